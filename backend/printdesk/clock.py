@@ -1,0 +1,40 @@
+"""The only place that reads the time."""
+
+import time
+from datetime import UTC, datetime
+from typing import Protocol
+
+
+class Clock(Protocol):
+    """What tells the time: the system's clock, or in a test one that is set by hand."""
+
+    def now(self) -> datetime:
+        """The present moment, in UTC."""
+        ...
+
+
+class SystemClock:
+    """The machine's clock."""
+
+    def now(self) -> datetime:
+        return datetime.now(UTC)
+
+
+def patience(seconds: float, step: float = 0.05) -> "Patience":
+    """Something to wait with: ``while patience.left(): ...``."""
+    return Patience(time.monotonic() + seconds, step)
+
+
+class Patience:
+    """Waits in small steps until its time is over."""
+
+    def __init__(self, end: float, step: float) -> None:
+        self._end = end
+        self._step = step
+
+    def left(self) -> bool:
+        """Sleep one step and say True, or say False when the time is over."""
+        if time.monotonic() >= self._end:
+            return False
+        time.sleep(self._step)
+        return True

@@ -1,0 +1,221 @@
+"""Settings: from the environment or ``.env``, checked at start, never silently replaced."""
+
+import os
+import re
+import secrets
+from ipaddress import ip_network
+from pathlib import Path
+from typing import Annotated, Literal, Self
+from urllib.parse import urlsplit
+
+from limits import parse as parse_limit
+from pydantic import Field, SecretStr, ValidationError, field_validator, model_validator
+from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
+
+Words = Annotated[tuple[str, ...], NoDecode]
+
+LOCAL_HOSTS = {"localhost", "127.0.0.1", "::1", "0.0.0.0"}  # noqa: S104 - compared, not bound
+
+
+class SettingsError(Exception):
+    """A setting is wrong; the message names it and says what it takes."""
+
+
+class Settings(BaseSettings):
+    """Every setting of Printdesk; ``.env.example`` tells what each means."""
+
+    model_config = SettingsConfigDict(
+        env_file=".env", env_file_encoding="utf-8", env_ignore_empty=True, extra="ignore"
+    )
+
+    printdesk_env: Literal["embedded", "production"] = "embedded"
+    secret_key: SecretStr = SecretStr("")
+    database_url: str = ""
+    redis_url: str = ""
+
+    data_dir: Path = Path("data")
+    storage_root: Path | None = None
+    storage_limit_mb: int = Field(default=0, ge=0)
+    staff_storage_root: str = ""
+
+    host: str = "localhost"
+    port: int = Field(default=8080, ge=1, le=65535)
+    metrics_port: int = Field(default=0, ge=0, le=65535)
+    public_url: str = ""
+    cors_origins: Words = ()
+    trusted_proxies: Words = ()
+
+    allowed_email_domains: Words = ()
+    smtp_host: str = ""
+    smtp_port: int = Field(default=587, ge=1, le=65535)
+    smtp_username: str = ""
+    smtp_password: SecretStr = SecretStr("")
+    smtp_security: Literal["starttls", "tls", "plain"] = "starttls"
+    mail_from: str = "Printdesk <printdesk@localhost>"
+
+    admin_email: str = ""
+    admin_password: SecretStr = SecretStr("")
+    clerk_publishable_key: str = ""
+    clerk_issuer: str = ""
+    clerk_authorized_parties: Words = ()
+
+    max_upload_mb: int = Field(default=50, ge=1, le=2000)
+    slicer_extensions: Words = (".3mf", ".gcode.3mf", ".gcode", ".bgcode", ".form", ".idea", ".gx")
+    confirm_token_hours: float = Field(default=72, gt=0)
+    lock_minutes: float = Field(default=5, gt=0)
+    revert_window_minutes: float = Field(default=30, ge=0)
+    completion_email_delay_seconds: float = Field(default=120, ge=0)
+    ratelimit_submit: str = "3/hour"
+    ratelimit_submit_address: str = "60/hour"
+    ratelimit_login: str = "10/hour"
+    ratelimit_resend: str = "1/hour"
+
+    log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = "INFO"
+
+    @classmethod
+    def load(cls, **given: object) -> Self:
+        """The settings in force. Makes ``DATA_DIR`` and, outside production, the secret key.
+
+        Raises SettingsError with a sentence that names each wrong setting.
+        """
+        try:
+            settings = cls(**given)  # type: ignore[arg-type]
+        except ValidationError as error:
+            raise SettingsError("\n".join(_sentences(error))) from None
+        settings._prepare_data_dir()
+        return settings
+
+    @field_validator(
+        "cors_origins",
+        "trusted_proxies",
+        "allowed_email_domains",
+        "clerk_authorized_parties",
+        "slicer_extensions",
+        mode="before",
+    )
+    @classmethod
+    def _split(cls, value: object) -> object:
+        return tuple(re.split(r"[\s,]+", value.strip())) if isinstance(value, str) else value
+
+    @field_validator("allowed_email_domains")
+    @classmethod
+    def _domains(cls, value: tuple[str, ...]) -> tuple[str, ...]:
+        return tuple(domain.lower().removeprefix("@") for domain in value)
+
+    @field_validator("slicer_extensions")
+    @classmethod
+    def _extensions(cls, value: tuple[str, ...]) -> tuple[str, ...]:
+        for extension in value:
+            if not re.fullmatch(r"(\.[A-Za-z0-9]+)+", extension):
+                raise ValueError(f"“{extension}” is not a file extension such as .gcode")
+        # The longest comes first, so that .gcode.3mf is not taken for .3mf.
+        return tuple(sorted({e.lower() for e in value}, key=lambda e: (-len(e), e)))
+
+    @field_validator("trusted_proxies")
+    @classmethod
+    def _networks(cls, value: tuple[str, ...]) -> tuple[str, ...]:
+        for network in value:
+            ip_network(network, strict=False)
+        return value
+
+    @field_validator(
+        "ratelimit_submit", "ratelimit_submit_address", "ratelimit_login", "ratelimit_resend"
+    )
+    @classmethod
+    def _limits(cls, value: str) -> str:
+        try:
+            parse_limit(value)
+        except ValueError:
+            raise ValueError(f"“{value}” is not a limit such as 3/hour") from None
+        return value
+
+    @field_validator("public_url")
+    @classmethod
+    def _url(cls, value: str) -> str:
+        parts = urlsplit(value)
+        if value and (parts.scheme not in {"http", "https"} or not parts.hostname):
+            raise ValueError(
+                "it must be the address of the site, such as https://print.example.edu"
+            )
+        return value.rstrip("/")
+
+    @model_validator(mode="after")
+    def _fit_together(self) -> Self:
+        if self.redis_url or self.database_url.startswith("postgres"):
+            self.printdesk_env = "production"
+        if self.production and len(self.secret_key.get_secret_value()) < 32:
+            raise ValueError("SECRET_KEY: production needs one of 32 characters or more")
+        if not self.public_url:
+            self.public_url = (
+                f"http://{'localhost' if self.host in LOCAL_HOSTS else self.host}:{self.port}"
+            )
+        if self.smtp_host and urlsplit(self.public_url).hostname in LOCAL_HOSTS:
+            raise ValueError(
+                "PUBLIC_URL: with SMTP_HOST set, mails go to real people, and a link to "
+                f"{self.public_url} would lead them nowhere. "
+                "Set PUBLIC_URL to the address of the site"
+            )
+        if bool(self.admin_email) != bool(self.admin_password.get_secret_value()):
+            raise ValueError("ADMIN_EMAIL and ADMIN_PASSWORD: set both, or neither")
+        if self.clerk_publishable_key and not self.clerk_issuer:
+            raise ValueError("CLERK_ISSUER: it is needed with CLERK_PUBLISHABLE_KEY")
+        self.data_dir = self.data_dir.expanduser().absolute()
+        self.storage_root = (self.storage_root or self.data_dir / "storage").expanduser().absolute()
+        self.database_url = self.database_url or f"sqlite:///{self.data_dir / 'printdesk.sqlite3'}"
+        return self
+
+    @property
+    def production(self) -> bool:
+        return self.printdesk_env == "production"
+
+    @property
+    def key(self) -> bytes:
+        """The secret from which every key is derived."""
+        return self.secret_key.get_secret_value().encode()
+
+    @property
+    def storage(self) -> Path:
+        """The root of the share."""
+        assert self.storage_root is not None  # noqa: S101 - set by _fit_together
+        return self.storage_root
+
+    @property
+    def outbox_dir(self) -> Path:
+        """Where mails are written when there is no SMTP server."""
+        return self.data_dir / "outbox"
+
+    @property
+    def https(self) -> bool:
+        return self.public_url.startswith("https://")
+
+    def _prepare_data_dir(self) -> None:
+        try:
+            self.data_dir.mkdir(parents=True, exist_ok=True)
+            if not self.secret_key.get_secret_value():
+                self.secret_key = SecretStr(_kept_secret(self.data_dir / "secret_key"))
+        except OSError as error:
+            raise SettingsError(
+                f"DATA_DIR: {self.data_dir} cannot be written to ({error.strerror}). "
+                "Choose a folder that belongs to you."
+            ) from None
+
+
+def _kept_secret(path: Path) -> str:
+    """The secret in the file, which is made with mode 0600 when there is none."""
+    try:
+        descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    except FileExistsError:
+        return path.read_text(encoding="ascii").strip()
+    with os.fdopen(descriptor, "w", encoding="ascii") as file:
+        secret = secrets.token_urlsafe(48)
+        file.write(secret + "\n")
+    return secret
+
+
+def _sentences(error: ValidationError) -> list[str]:
+    sentences = []
+    for problem in error.errors():
+        message = problem["msg"].removeprefix("Value error, ").rstrip(".")
+        name = ".".join(str(part) for part in problem["loc"]).upper()
+        sentences.append(f"{name}: {message}." if name else f"{message}.")
+    return sentences

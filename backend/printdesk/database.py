@@ -1,0 +1,99 @@
+"""The database: one engine, reads in snapshots, writes in transactions that alone commit."""
+
+import sqlite3
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from typing import Any
+
+from sqlalchemy import Engine, create_engine, event
+from sqlalchemy.engine import URL, Connection, make_url
+from sqlalchemy.orm import Session, sessionmaker
+
+Hook = Callable[[], None]
+
+BUSY_SECONDS = 30
+
+
+class Database:
+    """A SQLite or PostgreSQL database by its address."""
+
+    def __init__(self, url: str) -> None:
+        self.url: URL = make_url(url)
+        self.engine = _sqlite(self.url) if self.is_sqlite else _postgresql(self.url)
+        self._sessions = sessionmaker(self.engine, expire_on_commit=False, autoflush=True)
+
+    @property
+    def is_sqlite(self) -> bool:
+        return self.url.get_backend_name() == "sqlite"
+
+    @contextmanager
+    def reading(self) -> Iterator[Session]:
+        """A session that looks and never writes."""
+        with self._sessions() as session:
+            yield session
+
+    @contextmanager
+    def transaction(self) -> Iterator["Transaction"]:
+        """All that is written inside is committed at the end, or none of it.
+
+        What was handed to ``after_commit`` runs once the commit stands, in order.
+        """
+        with self._sessions() as session:
+            if self.is_sqlite:
+                # A plain BEGIN takes the write lock at the first write, after the reads on which
+                # it rests: two writers would both read the old value.
+                session.connection(execution_options={"printdesk_begin": "IMMEDIATE"})
+            transaction = Transaction(session)
+            try:
+                yield transaction
+                session.commit()
+            except BaseException:
+                session.rollback()
+                raise
+        for hook in transaction.hooks:
+            hook()
+
+    def close(self) -> None:
+        self.engine.dispose()
+
+
+class Transaction:
+    """A unit of work: its session, and what shall happen after it is committed."""
+
+    def __init__(self, session: Session) -> None:
+        self.session = session
+        self.hooks: list[Hook] = []
+
+    def after_commit(self, hook: Hook) -> None:
+        """Run ``hook`` once the commit stands; never when it is rolled back."""
+        self.hooks.append(hook)
+
+
+def _postgresql(url: URL) -> Engine:
+    if url.drivername == "postgresql":
+        url = url.set(drivername="postgresql+psycopg")
+    return create_engine(url, pool_pre_ping=True, pool_size=10, max_overflow=30)
+
+
+def _sqlite(url: URL) -> Engine:
+    engine = create_engine(
+        url, connect_args={"timeout": BUSY_SECONDS}, pool_size=10, max_overflow=60
+    )
+
+    @event.listens_for(engine, "connect")
+    def prepare(connection: sqlite3.Connection, _record: Any) -> None:
+        # The driver's own transaction control is switched off: it begins too late.
+        connection.isolation_level = None
+        cursor = connection.cursor()
+        cursor.execute("PRAGMA journal_mode = WAL")
+        cursor.execute("PRAGMA synchronous = FULL")
+        cursor.execute("PRAGMA foreign_keys = ON")
+        cursor.execute(f"PRAGMA busy_timeout = {BUSY_SECONDS * 1000}")
+        cursor.close()
+
+    @event.listens_for(engine, "begin")
+    def begin(connection: Connection) -> None:
+        kind = connection.get_execution_options().get("printdesk_begin", "DEFERRED")
+        connection.exec_driver_sql(f"BEGIN {kind}")
+
+    return engine

@@ -1,0 +1,207 @@
+"""Refusals: each a named error with its HTTP status, its code and a sentence for people.
+
+A refusal is raised where its rule stands. Whatever the cause, a caller of the API gets
+``{"error": code, "message": sentence, "details": {...}}``.
+"""
+
+from collections.abc import Mapping
+from datetime import datetime
+
+Details = Mapping[str, object]
+
+
+class Refusal(Exception):
+    """Something that Printdesk will not do, and why."""
+
+    status = 400
+    code = "refused"
+    message = "This cannot be done."
+
+    def __init__(
+        self,
+        message: str | None = None,
+        *,
+        details: Details | None = None,
+        retry_after: int | None = None,
+    ) -> None:
+        self.message = message or type(self).message
+        self.details: Details = details or {}
+        self.retry_after = retry_after
+        super().__init__(self.message)
+
+    def envelope(self) -> dict[str, object]:
+        """The body of the answer that tells of this refusal."""
+        return {"error": self.code, "message": self.message, "details": dict(self.details)}
+
+
+class ValidationFailed(Refusal):
+    """Fields that are missing or wrong; ``details`` maps each to its sentence."""
+
+    status, code = 422, "validation_failed"
+    message = "Some fields need another look."
+
+    def __init__(self, fields: Mapping[str, str], message: str | None = None) -> None:
+        super().__init__(message, details=fields)
+
+
+class BadRequest(Refusal):
+    status, code = 400, "bad_request"
+    message = "The request could not be read."
+
+
+class NotSignedIn(Refusal):
+    status, code = 401, "not_signed_in"
+    message = "Please sign in to do this."
+
+
+class InvalidCredentials(Refusal):
+    status, code = 401, "invalid_credentials"
+    message = "The e-mail address or the password is not right."
+
+
+class Forbidden(Refusal):
+    status, code = 403, "forbidden"
+    message = "Your role does not allow this. Ask an administrator."
+
+
+class LockRequired(Refusal):
+    status, code = 403, "lock_required"
+    message = "Lock the job first: your lock is missing or has run out."
+
+
+class NotFound(Refusal):
+    status, code = 404, "not_found"
+    message = "There is nothing at this address."
+
+
+class JobNotFound(NotFound):
+    message = "There is no such job. It may have been deleted."
+
+
+class LinkNotValid(NotFound):
+    message = "This link is not valid. Please open the newest e-mail and use its link."
+
+
+class MethodNotAllowed(Refusal):
+    status, code = 405, "method_not_allowed"
+    message = "This address does not take that kind of request."
+
+
+class JobLocked(Refusal):
+    """Somebody else holds the job."""
+
+    status, code = 409, "job_locked"
+
+    def __init__(self, locked_by: str, name: str, until: datetime) -> None:
+        super().__init__(
+            f"{name} is working on this job. Try again when it is free.",
+            details={"locked_by": locked_by, "locked_by_name": name, "locked_until": until},
+        )
+
+
+class InvalidTransition(Refusal):
+    """The job is in a status from which this action does not lead anywhere."""
+
+    status, code = 409, "invalid_transition"
+
+    def __init__(self, action: str, current: str, message: str | None = None) -> None:
+        super().__init__(
+            message or f"This job is {current} now, and that does not allow “{action}”.",
+            details={"status": current, "action": action},
+        )
+
+
+class JobBusy(Refusal):
+    status, code = 409, "job_busy"
+    message = "This job's files are being moved just now. Try again in a moment."
+
+
+class VersionConflict(Refusal):
+    """Somebody changed what the caller was typing on."""
+
+    status, code = 409, "version_conflict"
+    message = "Somebody changed this in the meantime. Look at the newer text, then save again."
+
+
+class DuplicateSubmission(Refusal):
+    status, code = 409, "duplicate_submission"
+
+    def __init__(self, job_id: str, number: int) -> None:
+        super().__init__(
+            f"You have handed in this very file already: it is job #{number} and still in work. "
+            "Look for its e-mail to follow it.",
+            details={"existing_job_id": job_id, "existing_job_number": number},
+        )
+
+
+class SubmissionsClosed(Refusal):
+    status, code = 409, "submissions_closed"
+    message = "The lab takes no new models at the moment."
+
+
+class ConfirmationExpired(Refusal):
+    status, code = 410, "confirmation_expired"
+
+    def __init__(self, job_id: str) -> None:
+        super().__init__(
+            "This confirmation link has expired. Ask for a new one.", details={"job_id": job_id}
+        )
+
+
+class ConfirmationReplaced(Refusal):
+    status, code = 410, "confirmation_replaced"
+
+    def __init__(self, job_id: str) -> None:
+        super().__init__(
+            "A newer e-mail has replaced this link. Please use the link in the newest one.",
+            details={"job_id": job_id},
+        )
+
+
+class PayloadTooLarge(Refusal):
+    status, code = 413, "payload_too_large"
+    message = "What you sent is too large."
+
+
+class UnsupportedMediaType(Refusal):
+    status, code = 415, "unsupported_media_type"
+    message = "Send this as application/json."
+
+
+class RateLimited(Refusal):
+    status, code = 429, "rate_limited"
+    message = "Too many tries. Please wait a while."
+
+
+class ResendTooSoon(Refusal):
+    status, code = 429, "resend_too_soon"
+    message = "This e-mail was sent a short while ago. Please wait before asking for another."
+
+
+class StorageUnavailable(Refusal):
+    status, code = 503, "storage_unavailable"
+    message = (
+        "The lab's file storage cannot be reached at the moment. "
+        "Nothing has been changed; please try again in a few minutes."
+    )
+
+
+class StorageFull(Refusal):
+    status, code = 503, "storage_full"
+    message = (
+        "The lab's file storage is full, so no new file can be taken. Please tell the lab's staff."
+    )
+
+
+class FileInUse(Refusal):
+    """A file of the job is held open by another program."""
+
+    status, code = 409, "file_in_use"
+    message = "A file of this job is open in another program. Close it there, then try again."
+
+
+class FileMissing(Refusal):
+    """A file that a job names is not where it should be."""
+
+    status, code = 409, "file_missing"
+    message = "The file is not on the share any more."

@@ -1,0 +1,115 @@
+"""Jobs, and the files that a move has left to delete."""
+
+from datetime import datetime
+from decimal import Decimal
+
+from sqlalchemy import BigInteger, ForeignKey, Index, Numeric, String, Text, text
+from sqlalchemy.orm import Mapped, mapped_column
+
+from printdesk.models.table import Json, Table
+
+
+class Job(Table):
+    """One print request."""
+
+    __tablename__ = "job"
+    __table_args__ = (
+        Index("ix_job_status_created_at", "status", "created_at"),
+        Index("ix_job_student_email", "student_email"),
+        Index(
+            "ix_job_move_expires",
+            "move_expires",
+            sqlite_where=text("move_expires IS NOT NULL"),
+            postgresql_where=text("move_expires IS NOT NULL"),
+        ),
+        Index(
+            "ix_job_metadata_stale",
+            "metadata_stale",
+            sqlite_where=text("metadata_stale"),
+            postgresql_where=text("metadata_stale"),
+        ),
+    )
+
+    id: Mapped[str] = mapped_column(String(32), primary_key=True)
+    number: Mapped[int] = mapped_column(unique=True)
+
+    student_name: Mapped[str] = mapped_column(String(100))
+    student_email: Mapped[str] = mapped_column(String(100))
+    discipline: Mapped[str] = mapped_column(String(100))
+    class_number: Mapped[str] = mapped_column(String(50))
+    acknowledged_minimum_charge: Mapped[bool]
+    parent_job_id: Mapped[str | None] = mapped_column(
+        ForeignKey("job.id", ondelete="SET NULL"), index=True
+    )
+
+    print_method: Mapped[str] = mapped_column(String(20))
+    color: Mapped[str] = mapped_column(String(50))
+    printer: Mapped[str] = mapped_column(String(64), index=True)
+    material: Mapped[str | None] = mapped_column(String(50))
+
+    original_filename: Mapped[str] = mapped_column(String(255))
+    base_name: Mapped[str] = mapped_column(String(200))
+    display_name: Mapped[str] = mapped_column(String(255))
+    file_path: Mapped[str] = mapped_column(String(512))
+    original_path: Mapped[str] = mapped_column(String(512))
+    metadata_path: Mapped[str] = mapped_column(String(512))
+    file_hash: Mapped[str] = mapped_column(String(64))
+    file_size: Mapped[int] = mapped_column(BigInteger)
+
+    status: Mapped[str] = mapped_column(String(20))
+    status_changed_at: Mapped[datetime]
+    weight_g: Mapped[Decimal | None] = mapped_column(Numeric(10, 2))
+    time_hours: Mapped[Decimal | None] = mapped_column(Numeric(8, 1))
+    cost_cents: Mapped[int | None]
+
+    student_confirmed: Mapped[bool] = mapped_column(default=False)
+    student_confirmed_at: Mapped[datetime | None]
+    confirm_generation: Mapped[int] = mapped_column(default=0)
+    confirm_token_expires: Mapped[datetime | None]
+    is_confirmation_expired: Mapped[bool] = mapped_column(default=False)
+    confirmation_last_sent_at: Mapped[datetime | None]
+    confirmation_resent_at: Mapped[datetime | None]
+
+    reject_reasons: Mapped[list[str]] = mapped_column(Json, default=list)
+    custom_reason: Mapped[str | None] = mapped_column(Text)
+    staff_viewed_at: Mapped[datetime | None]
+    notes: Mapped[str] = mapped_column(Text, default="")
+    last_updated_by: Mapped[str | None] = mapped_column(String(64))
+    flagged: Mapped[str | None] = mapped_column(Text)
+    preflight: Mapped[dict[str, object] | None] = mapped_column(Json)
+
+    locked_by: Mapped[str | None] = mapped_column(String(64))
+    locked_by_name: Mapped[str | None] = mapped_column(String(100))
+    locked_until: Mapped[datetime | None]
+
+    created_at: Mapped[datetime]
+    updated_at: Mapped[datetime]
+    version: Mapped[int] = mapped_column(default=1)
+
+    # The e-mail and the hash of an upload that must not be handed in again: emptied for good
+    # when the job is first printed, and while it is rejected.
+    duplicate_key: Mapped[str | None] = mapped_column(String(64), unique=True)
+    first_printed_at: Mapped[datetime | None]
+    # Who is moving the job's files, and until when that claim holds.
+    move_claim: Mapped[str | None] = mapped_column(String(32))
+    move_expires: Mapped[datetime | None]
+    # True while metadata.json on the share is older than this row.
+    metadata_stale: Mapped[bool] = mapped_column(default=False)
+
+
+class PendingDeletion(Table):
+    """A copy on the share that is not needed any more, and what it was when it was copied.
+
+    It is deleted only while it is still byte for byte that. ``claim`` names the move that made
+    it; a row made before its commit belongs to the copy in the target folder.
+    """
+
+    __tablename__ = "pending_deletion"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    job_id: Mapped[str] = mapped_column(String(32), index=True)
+    claim: Mapped[str] = mapped_column(String(32))
+    path: Mapped[str] = mapped_column(String(512), index=True)
+    size: Mapped[int] = mapped_column(BigInteger)
+    sha256: Mapped[str] = mapped_column(String(64))
+    created_at: Mapped[datetime]

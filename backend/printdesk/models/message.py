@@ -1,0 +1,47 @@
+"""The outbox."""
+
+from datetime import datetime
+
+from sqlalchemy import ForeignKey, Index, String, Text, text
+from sqlalchemy.orm import Mapped, mapped_column
+
+from printdesk.models.table import Json, Table
+
+
+class Message(Table):
+    """A mail that is to be sent, is being sent, or was.
+
+    ``facts`` holds what the mail tells, as it was when it was queued; links are not in it, they
+    are made when it is sent. ``header_id`` is the Message-ID, the same for every try.
+    """
+
+    __tablename__ = "message"
+    __table_args__ = (
+        Index(
+            "ix_message_send_after",
+            "send_after",
+            sqlite_where=text("status = 'queued'"),
+            postgresql_where=text("status = 'queued'"),
+        ),
+    )
+
+    id: Mapped[str] = mapped_column(String(32), primary_key=True)
+    job_id: Mapped[str | None] = mapped_column(
+        ForeignKey("job.id", ondelete="SET NULL"), index=True
+    )
+    job_number: Mapped[int | None]
+    kind: Mapped[str] = mapped_column(String(40))
+    recipient: Mapped[str] = mapped_column(String(100))
+    subject: Mapped[str] = mapped_column(String(255))
+    facts: Mapped[dict[str, object]] = mapped_column(Json, default=dict)
+    header_id: Mapped[str] = mapped_column(String(255))
+    status: Mapped[str] = mapped_column(String(20), default="queued")
+    created_at: Mapped[datetime] = mapped_column(index=True)
+    created_by: Mapped[str] = mapped_column(String(64))
+    send_after: Mapped[datetime]
+    attempts: Mapped[int] = mapped_column(default=0)
+    last_error: Mapped[str | None] = mapped_column(Text)
+    sent_at: Mapped[datetime | None]
+    # Who is sending it, and until when that claim holds.
+    lease: Mapped[str | None] = mapped_column(String(32))
+    lease_expires: Mapped[datetime | None]
