@@ -1,0 +1,1 @@
+"""The share: names, folders, copies that are verified, and uploads that stream."""

@@ -1,0 +1,93 @@
+"""Files written so that a crash leaves either the old or the new, and copies that are checked."""
+
+import hashlib
+import os
+import stat
+import uuid
+from contextlib import suppress
+from dataclasses import dataclass
+from pathlib import Path
+
+CHUNK = 1024 * 1024
+
+
+class CopyDiffers(OSError):
+    """What arrived is not what was read."""
+
+
+@dataclass(frozen=True)
+class Fingerprint:
+    """What a file is: its size in bytes and the SHA-256 of its content, in hex."""
+
+    size: int
+    sha256: str
+
+
+def fingerprint(path: Path) -> Fingerprint:
+    """The fingerprint of a file, read in one pass."""
+    with path.open("rb") as file:
+        digest = hashlib.file_digest(file, "sha256")
+        return Fingerprint(file.tell(), digest.hexdigest())
+
+
+def copy_verified(source: Path, target: Path) -> Fingerprint:
+    """Copy a file, put it on disk, read it back and compare. ``target`` must be a temporary name.
+
+    Raises CopyDiffers, having removed the copy, when size or hash are not the same.
+    """
+    digest = hashlib.sha256()
+    size = 0
+    try:
+        with source.open("rb") as reader, target.open("wb") as writer:
+            while chunk := reader.read(CHUNK):
+                digest.update(chunk)
+                writer.write(chunk)
+                size += len(chunk)
+            writer.flush()
+            os.fsync(writer.fileno())
+        read = Fingerprint(size, digest.hexdigest())
+        if fingerprint(target) != read:
+            raise CopyDiffers(f"the copy of {source.name} differs from it")
+    except BaseException:
+        with suppress(OSError):
+            target.unlink()
+        raise
+    return read
+
+
+def write_atomically(path: Path, content: bytes) -> Fingerprint:
+    """Put content into a file: whoever looks sees the old or the new, whole."""
+    temporary = path.with_name(f".{uuid.uuid4().hex}.tmp")
+    try:
+        with temporary.open("wb") as file:
+            file.write(content)
+            file.flush()
+            os.fsync(file.fileno())
+        temporary.replace(path)
+    except BaseException:
+        with suppress(OSError):
+            temporary.unlink()
+        raise
+    sync_folder(path.parent)
+    return Fingerprint(len(content), hashlib.sha256(content).hexdigest())
+
+
+def sync_folder(folder: Path) -> None:
+    """Put a folder's names on disk, where the system knows how to."""
+    if os.name == "nt":
+        return
+    descriptor = os.open(folder, os.O_RDONLY)
+    try:
+        # Some network file systems refuse this, and then keep names safe in their own way.
+        with suppress(OSError):
+            os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
+
+
+def is_regular(path: Path) -> bool:
+    """Whether there is a file of its own at this path, neither a folder nor a link."""
+    try:
+        return stat.S_ISREG(path.lstat().st_mode)
+    except FileNotFoundError:
+        return False

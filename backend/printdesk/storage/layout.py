@@ -1,0 +1,64 @@
+"""Names and folders on the share."""
+
+import re
+
+from anyascii import anyascii
+
+STATUS_FOLDERS = {
+    "UPLOADED": "Uploaded",
+    "PENDING": "Pending",
+    "READYTOPRINT": "ReadyToPrint",
+    "PRINTING": "Printing",
+    "COMPLETED": "Completed",
+    "PAIDPICKEDUP": "PaidPickedUp",
+    "REJECTED": "Rejected",
+    "ARCHIVED": "Archived",
+}
+ORIGINALS = "originals"
+THUMBNAILS = "thumbnails"
+PREVIEWS = "previews"
+INCOMING = ".incoming"
+FOLDERS = (*STATUS_FOLDERS.values(), ORIGINALS, THUMBNAILS, PREVIEWS, INCOMING)
+
+METADATA_SUFFIX = ".metadata.json"
+MODEL_EXTENSIONS = (".stl", ".obj", ".3mf")
+NAME_LENGTH = 60
+
+
+def letters_and_digits(text: str) -> str:
+    """The text in plain Latin letters and digits, all else left out."""
+    return re.sub(r"[^A-Za-z0-9]", "", anyascii(text))
+
+
+def base_name(student_name: str, print_method: str, color: str, number: int) -> str:
+    """The name that all files of a job begin with: ``JaneDoe_Filament_Blue_123``."""
+    words = (re.sub(r"[^\w'’.-]+", " ", student_name)).split()
+    name = "".join(_capitalised(letters_and_digits(word)) for word in words)
+    name = name[:NAME_LENGTH] or "Student"
+    return f"{name}_{letters_and_digits(print_method)}_{letters_and_digits(color)}_{number}"
+
+
+def metadata_name(base: str) -> str:
+    return base + METADATA_SUFFIX
+
+
+def belongs(name: str, base: str) -> bool:
+    """Whether a file of this name is one of the job's files.
+
+    What follows the base name must not be a letter or digit: ``…_12`` does not own ``…_123.stl``.
+    """
+    if not name.startswith(base):
+        return False
+    rest = name[len(base) :]
+    return bool(rest) and not rest[0].isalnum()
+
+
+def extension_of(name: str, known: tuple[str, ...]) -> str | None:
+    """The longest of the known extensions that the name ends with, or None."""
+    lower = name.lower()
+    matching = [e for e in known if lower.endswith(e) and len(lower) > len(e)]
+    return max(matching, key=len, default=None)
+
+
+def _capitalised(word: str) -> str:
+    return word[:1].upper() + word[1:]

@@ -1,0 +1,26 @@
+"""``metadata.json``: everything about a job, beside its files."""
+
+import json
+from collections.abc import Mapping
+
+from printdesk.storage import layout
+from printdesk.storage.durable import Fingerprint, write_atomically
+from printdesk.storage.share import Share, patiently
+
+
+def render(content: Mapping[str, object]) -> bytes:
+    """The bytes of a metadata file."""
+    text = json.dumps(content, ensure_ascii=False, indent=2, sort_keys=True) + "\n"
+    return text.encode()
+
+
+def write(share: Share, folder: str, base: str, content: bytes) -> Fingerprint:
+    """Write a job's metadata into a folder of the share, whole or not at all."""
+    path = share.path(f"{folder}/{layout.metadata_name(base)}")
+    return patiently(lambda: write_atomically(path, content))
+
+
+def read(share: Share, relative: str) -> dict[str, object]:
+    """The content of a metadata file. Raises OSError or ValueError when it cannot be read."""
+    content: dict[str, object] = json.loads(share.path(relative).read_bytes())
+    return content
