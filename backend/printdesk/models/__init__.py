@@ -1,6 +1,6 @@
 """The tables, and nothing else: rules stand in the packages that own them."""
 
-from printdesk.models.account import Account, RefreshToken
+from printdesk.models.account import Account, RefreshToken, StaffSession
 from printdesk.models.event import Chain, Deletion, Event
 from printdesk.models.job import Job, PendingDeletion
 from printdesk.models.message import Message
@@ -20,5 +20,6 @@ __all__ = [
     "RefreshToken",
     "Setting",
     "Slot",
+    "StaffSession",
     "Table",
 ]

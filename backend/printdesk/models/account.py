@@ -1,4 +1,4 @@
-"""Staff, and the tokens that keep them signed in."""
+"""Staff, their sessions, and the tokens that keep those alive."""
 
 from datetime import datetime
 
@@ -23,18 +23,33 @@ class Account(Table):
     last_sign_in_at: Mapped[datetime | None]
 
 
+class StaffSession(Table):
+    """One signed-in browser, from its sign-in to its end.
+
+    It is a row of its own so that one change ends a whole family of rotating tokens.
+    """
+
+    __tablename__ = "staff_session"
+
+    id: Mapped[str] = mapped_column(String(32), primary_key=True)
+    account_id: Mapped[str] = mapped_column(
+        ForeignKey("account.id", ondelete="CASCADE"), index=True
+    )
+    created_at: Mapped[datetime]
+    expires_at: Mapped[datetime]
+    ended_at: Mapped[datetime | None]
+
+
 class RefreshToken(Table):
-    """One link in a family of rotating tokens; only the hash of the token is kept."""
+    """One link in a session's chain of rotating tokens; only the hash of the token is kept."""
 
     __tablename__ = "refresh_token"
 
     id: Mapped[str] = mapped_column(String(32), primary_key=True)
-    family: Mapped[str] = mapped_column(String(32), index=True)
-    account_id: Mapped[str] = mapped_column(
-        ForeignKey("account.id", ondelete="CASCADE"), index=True
+    session_id: Mapped[str] = mapped_column(
+        ForeignKey("staff_session.id", ondelete="CASCADE"), index=True
     )
     token_hash: Mapped[str] = mapped_column(String(64), unique=True)
     created_at: Mapped[datetime]
-    expires_at: Mapped[datetime] = mapped_column(index=True)
+    expires_at: Mapped[datetime]
     used_at: Mapped[datetime | None]
-    ended_at: Mapped[datetime | None]
