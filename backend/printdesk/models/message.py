@@ -42,6 +42,9 @@ class Message(Table):
     attempts: Mapped[int] = mapped_column(default=0)
     last_error: Mapped[str | None] = mapped_column(Text)
     sent_at: Mapped[datetime | None]
-    # Who is sending it, and until when that claim holds.
+    # Who is sending it, and until when that claim holds. It stays in a row whose sender died:
+    # whether that mail went out nobody can tell.
     lease: Mapped[str | None] = mapped_column(String(32))
     lease_expires: Mapped[datetime | None]
+    # True when it was withdrawn while it was being sent: it is not tried another time.
+    recalled: Mapped[bool] = mapped_column(default=False)
