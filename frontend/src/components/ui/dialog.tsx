@@ -1,0 +1,72 @@
+"use client";
+
+import * as Radix from "@radix-ui/react-dialog";
+import { X } from "lucide-react";
+import type { ReactNode } from "react";
+import { cn } from "@/lib/classes";
+import { Button } from "./button";
+
+interface DialogProps {
+  open: boolean;
+  onOpenChange: (open: boolean) => void;
+  title: ReactNode;
+  /** What this does, in a sentence or two; read out when the dialog opens. */
+  description?: ReactNode;
+  /** The buttons, the one that acts last. */
+  footer?: ReactNode;
+  size?: "sm" | "md" | "lg";
+  /** Stays open on a click outside or Escape, while something is under way. */
+  locked?: boolean;
+  children?: ReactNode;
+}
+
+const WIDTHS = { sm: "sm:max-w-md", md: "sm:max-w-xl", lg: "sm:max-w-3xl" };
+
+/** A dialog in the middle of the screen, on a phone a sheet at its lower edge. */
+export function Dialog(props: DialogProps) {
+  const { open, onOpenChange, title, description, footer, size = "sm", locked, children } = props;
+  const keepOpen = (event: Event) => {
+    if (locked) event.preventDefault();
+  };
+  return (
+    <Radix.Root open={open} onOpenChange={onOpenChange}>
+      <Radix.Portal>
+        <Radix.Overlay className="fixed inset-0 z-40 animate-fade-in bg-[oklch(0.2_0.02_65/0.55)]" />
+        <Radix.Content
+          {...(description ? {} : { "aria-describedby": undefined })}
+          onEscapeKeyDown={keepOpen}
+          onInteractOutside={keepOpen}
+          className={cn(
+            "fixed inset-x-0 bottom-0 z-50 flex max-h-[92dvh] animate-rise-in flex-col rounded-t-xl border border-line bg-raised shadow-raised outline-none",
+            "sm:inset-x-auto sm:top-1/2 sm:bottom-auto sm:left-1/2 sm:w-[calc(100%-3rem)] sm:-translate-x-1/2 sm:-translate-y-1/2 sm:rounded-xl",
+            WIDTHS[size],
+          )}
+        >
+          <div className="flex items-start justify-between gap-4 px-5 pt-5 sm:px-6">
+            <div className="min-w-0">
+              <Radix.Title className="font-semibold text-xl leading-tight">{title}</Radix.Title>
+              {description && (
+                <Radix.Description asChild>
+                  <div className="mt-2 text-ink-muted leading-relaxed">{description}</div>
+                </Radix.Description>
+              )}
+            </div>
+            <Radix.Close asChild>
+              <Button variant="ghost" size="icon-sm" aria-label="Close" disabled={locked}>
+                <X aria-hidden="true" />
+              </Button>
+            </Radix.Close>
+          </div>
+          {children && (
+            <div className="min-h-0 overflow-y-auto px-5 pt-5 pb-1 sm:px-6">{children}</div>
+          )}
+          {footer && (
+            <div className="flex flex-col-reverse gap-3 px-5 pt-5 pb-[max(1.25rem,env(safe-area-inset-bottom))] sm:flex-row sm:justify-end sm:px-6 sm:pb-6">
+              {footer}
+            </div>
+          )}
+        </Radix.Content>
+      </Radix.Portal>
+    </Radix.Root>
+  );
+}

@@ -1,0 +1,134 @@
+import type { SignedIn, User } from "@/api/types";
+import { publicApi, unwrap } from "@/lib/api/client";
+import { asApiError } from "@/lib/api/errors";
+import type { Credentials } from "./types";
+
+/** The calls a session makes; a test gives its own. */
+export interface SessionApi {
+  login(credentials: Credentials): Promise<SignedIn>;
+  refresh(): Promise<SignedIn>;
+  logout(): Promise<void>;
+}
+
+export interface SessionState {
+  ready: boolean;
+  user: User | null;
+}
+
+const RENEW_BEFORE_EXPIRY_MS = 60_000;
+/** Tells that a refresh cookie is likely there; the cookie itself is out of a script's reach. */
+const HINT = "printdesk.signed-in";
+const CHANNEL = "printdesk.session";
+
+const serverApi: SessionApi = {
+  login: (credentials) => unwrap(publicApi.POST("/api/v1/auth/login", { body: credentials })),
+  refresh: () => unwrap(publicApi.POST("/api/v1/auth/refresh")),
+  logout: () => unwrap(publicApi.POST("/api/v1/auth/logout")),
+};
+
+/**
+ * Runs `task` in one tab at a time, since each refresh makes the cookie before it stale. Browsers
+ * offer locks on secure origins only; elsewhere the server's period of grace covers two tabs.
+ */
+async function oneTabAtATime<T>(task: () => Promise<T>): Promise<T> {
+  if (typeof navigator === "undefined" || !navigator.locks) return task();
+  return navigator.locks.request("printdesk.refresh", task);
+}
+
+/**
+ * A sign-in with the server's own accounts. The access token lives in memory only; the refresh
+ * token is a cookie that scripts cannot read.
+ */
+export class LocalSession {
+  private state: SessionState = { ready: false, user: null };
+  private token: string | null = null;
+  private renewAt = 0;
+  private refreshing: Promise<string | null> | null = null;
+  private listeners = new Set<() => void>();
+  private channel: BroadcastChannel | null = null;
+
+  constructor(
+    private readonly api: SessionApi = serverApi,
+    private readonly now: () => number = Date.now,
+  ) {}
+
+  getState = (): SessionState => this.state;
+
+  subscribe = (listener: () => void): (() => void) => {
+    this.listeners.add(listener);
+    return () => this.listeners.delete(listener);
+  };
+
+  /** Picks up the session of an earlier visit, if there is one. Returns what undoes it. */
+  start(): () => void {
+    if (typeof BroadcastChannel !== "undefined") {
+      this.channel = new BroadcastChannel(CHANNEL);
+      this.channel.onmessage = () => this.clear();
+    }
+    if (localStorage.getItem(HINT)) {
+      // The cookie may be good all the same: the hint stays, and a reload tries again.
+      this.refresh().catch(() => this.set({ ready: true, user: null }));
+    } else {
+      this.set({ ready: true, user: null });
+    }
+    return () => {
+      this.channel?.close();
+      this.channel = null;
+    };
+  }
+
+  async signIn(credentials: Credentials): Promise<void> {
+    this.accept(await this.api.login(credentials));
+  }
+
+  /** Ends the session here and in the other tabs, also when the server cannot be told. */
+  async signOut(): Promise<void> {
+    try {
+      await this.api.logout();
+    } finally {
+      this.clear();
+      this.channel?.postMessage("signed-out");
+    }
+  }
+
+  getToken = async (options: { renew?: boolean } = {}): Promise<string | null> => {
+    if (!this.token && !this.refreshing) return null;
+    const good = !options.renew && this.token && this.now() < this.renewAt;
+    return good ? this.token : this.refresh();
+  };
+
+  private refresh(): Promise<string | null> {
+    this.refreshing ??= oneTabAtATime(() => this.api.refresh())
+      .then(
+        (signedIn) => this.accept(signedIn),
+        (reason) => {
+          if (asApiError(reason).status !== 401) throw reason;
+          this.clear();
+          return null;
+        },
+      )
+      .finally(() => {
+        this.refreshing = null;
+      });
+    return this.refreshing;
+  }
+
+  private accept(signedIn: SignedIn): string {
+    this.token = signedIn.access_token;
+    this.renewAt = this.now() + signedIn.expires_in * 1000 - RENEW_BEFORE_EXPIRY_MS;
+    localStorage.setItem(HINT, "1");
+    this.set({ ready: true, user: signedIn.user });
+    return signedIn.access_token;
+  }
+
+  private clear(): void {
+    this.token = null;
+    localStorage.removeItem(HINT);
+    this.set({ ready: true, user: null });
+  }
+
+  private set(state: SessionState): void {
+    this.state = state;
+    for (const listener of this.listeners) listener();
+  }
+}

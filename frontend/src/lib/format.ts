@@ -1,0 +1,92 @@
+const DOLLARS = new Intl.NumberFormat("en-US", { style: "currency", currency: "USD" });
+
+/** Whole cents as `$4.20`. */
+export function money(cents: number): string {
+  return DOLLARS.format(cents / 100);
+}
+
+export function grams(weight: number): string {
+  return `${Number(weight.toFixed(1))} g`;
+}
+
+/** Print time: `2 h`, `2.5 h`; below an hour in minutes. */
+export function hours(time: number): string {
+  return time < 1 ? `${Math.round(time * 60)} min` : `${Number(time.toFixed(1))} h`;
+}
+
+/** Bytes as people read them: 512 B, 14 kB, 3.2 MB. */
+export function fileSize(bytes: number): string {
+  if (bytes < 1000) return `${bytes} B`;
+  if (bytes < 1_000_000) return `${Math.round(bytes / 1000)} kB`;
+  const megabytes = bytes / 1_000_000;
+  return `${megabytes < 10 ? megabytes.toFixed(1) : Math.round(megabytes)} MB`;
+}
+
+export function volume(size: { width_mm: number; depth_mm: number; height_mm: number }): string {
+  return `${size.width_mm} × ${size.depth_mm} × ${size.height_mm} mm`;
+}
+
+/** Date and time in the reader's zone: `Tue, Mar 4, 2:15 PM`; the year when it is another one. */
+export function dateTime(iso: string, now: Date = new Date()): string {
+  const date = new Date(iso);
+  return new Intl.DateTimeFormat("en-US", {
+    weekday: "short",
+    month: "short",
+    day: "numeric",
+    hour: "numeric",
+    minute: "2-digit",
+    ...(date.getFullYear() === now.getFullYear() ? {} : { year: "numeric" }),
+  }).format(date);
+}
+
+export function date(iso: string): string {
+  return new Intl.DateTimeFormat("en-US", { dateStyle: "medium" }).format(new Date(iso));
+}
+
+export function time(iso: string, withSeconds = false): string {
+  return new Intl.DateTimeFormat("en-US", {
+    hour: "numeric",
+    minute: "2-digit",
+    ...(withSeconds ? { second: "2-digit" } : {}),
+  }).format(new Date(iso));
+}
+
+const MINUTE = 60_000;
+const HOUR = 60 * MINUTE;
+const DAY = 24 * HOUR;
+
+export type AgeTier = "fresh" | "waiting" | "late" | "overdue";
+
+/** How long ago, as `2d 4h ago`, and how pressing that is: a day, two days, three days, more. */
+export function age(iso: string, now: Date = new Date()): { text: string; tier: AgeTier } {
+  const elapsed = Math.max(0, now.getTime() - new Date(iso).getTime());
+  const tier =
+    elapsed < DAY
+      ? "fresh"
+      : elapsed < 2 * DAY
+        ? "waiting"
+        : elapsed < 3 * DAY
+          ? "late"
+          : "overdue";
+  if (elapsed < MINUTE) return { text: "just now", tier };
+  return { text: `${duration(elapsed)} ago`, tier };
+}
+
+/** A span in its two largest units, rounded down: `3d 2h`, `2h 5m`, `5m`, `45s`. */
+export function duration(milliseconds: number): string {
+  const ms = Math.max(0, milliseconds);
+  const [days, hoursLeft] = [Math.floor(ms / DAY), Math.floor((ms % DAY) / HOUR)];
+  const minutesLeft = Math.floor((ms % HOUR) / MINUTE);
+  if (days > 0) return hoursLeft > 0 ? `${days}d ${hoursLeft}h` : `${days}d`;
+  if (hoursLeft > 0) return minutesLeft > 0 ? `${hoursLeft}h ${minutesLeft}m` : `${hoursLeft}h`;
+  if (minutesLeft > 0) return `${minutesLeft}m`;
+  return `${Math.floor(ms / 1000)}s`;
+}
+
+/** A clock that counts down: `59:58`, `1:02:03`. */
+export function countdown(milliseconds: number): string {
+  const seconds = Math.max(0, Math.ceil(milliseconds / 1000));
+  const two = (value: number) => String(value).padStart(2, "0");
+  const [h, m, s] = [Math.floor(seconds / 3600), Math.floor(seconds / 60) % 60, seconds % 60];
+  return h > 0 ? `${h}:${two(m)}:${two(s)}` : `${m}:${two(s)}`;
+}

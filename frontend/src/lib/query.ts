@@ -1,0 +1,200 @@
+"use client";
+
+import { useCallback, useEffect, useRef, useSyncExternalStore } from "react";
+import { ApiError, asApiError, isAbort } from "@/lib/api/errors";
+
+export interface QueryState<T> {
+  data: T | undefined;
+  /** Why the last load failed; data of an earlier load stays beside it. */
+  error: ApiError | null;
+  /** When `data` arrived (milliseconds). */
+  updatedAt: number | null;
+  fetching: boolean;
+}
+
+export interface QueryOptions {
+  /** Off: nothing is loaded, what is known is still returned. */
+  enabled?: boolean;
+  /** Load again this often, while the page is visible. */
+  pollMs?: number;
+  /** What is younger than this is not loaded again on mount. */
+  staleMs?: number;
+}
+
+export interface Query<T> extends QueryState<T> {
+  /** No data and no error yet. */
+  loading: boolean;
+  reload(): Promise<void>;
+  setData(data: T): void;
+}
+
+type Loader<T> = (signal: AbortSignal) => Promise<T>;
+
+const RETRY_DELAYS_MS = [500, 1500];
+const EMPTY: QueryState<never> = { data: undefined, error: null, updatedAt: null, fetching: false };
+
+function wait(ms: number, signal: AbortSignal): Promise<void> {
+  return new Promise((resolve, reject) => {
+    const timer = setTimeout(resolve, ms);
+    signal.addEventListener("abort", () => {
+      clearTimeout(timer);
+      reject(new DOMException("aborted", "AbortError"));
+    });
+  });
+}
+
+/** Loads, and tries again after a while when the failure may pass by itself. For reads only. */
+export async function loadWithRetry<T>(load: Loader<T>, signal: AbortSignal): Promise<T> {
+  for (const delay of RETRY_DELAYS_MS) {
+    try {
+      return await load(signal);
+    } catch (error) {
+      if (!(error instanceof ApiError && error.isTemporary)) throw error;
+      await wait(delay, signal);
+    }
+  }
+  return load(signal);
+}
+
+/** One cached read, shared by every view that asks for the same key. */
+class Entry {
+  state: QueryState<unknown> = EMPTY;
+  private listeners = new Set<() => void>();
+  private running: { abort: AbortController; done: Promise<void> } | null = null;
+  private loader: Loader<unknown> | null = null;
+
+  subscribe = (listener: () => void): (() => void) => {
+    this.listeners.add(listener);
+    return () => {
+      this.listeners.delete(listener);
+      // Nobody is looking any more: what is under way is of no use.
+      if (this.listeners.size === 0) this.cancel();
+    };
+  };
+
+  /** Loads now; a load that is already under way is joined, unless it may be out of date. */
+  load(loader: Loader<unknown>, fresh: boolean): Promise<void> {
+    this.loader = loader;
+    if (this.running && !fresh) return this.running.done;
+    this.running?.abort.abort();
+    const abort = new AbortController();
+    const done = this.run(loader, abort);
+    this.running = { abort, done };
+    return done;
+  }
+
+  reload(): Promise<void> {
+    const watched = this.listeners.size > 0 && this.loader;
+    if (watched) return this.load(watched, true);
+    this.set({ updatedAt: null });
+    return Promise.resolve();
+  }
+
+  replace(data: unknown): void {
+    // A load that began before this is older than the data.
+    this.cancel();
+    this.set({ data, error: null, updatedAt: Date.now() });
+  }
+
+  private cancel(): void {
+    this.running?.abort.abort();
+    this.running = null;
+    this.set({ fetching: false });
+  }
+
+  private async run(loader: Loader<unknown>, abort: AbortController): Promise<void> {
+    this.set({ fetching: true });
+    const current = () => this.running?.abort === abort;
+    try {
+      const data = await loadWithRetry(loader, abort.signal);
+      if (current()) this.set({ data, error: null, updatedAt: Date.now() });
+    } catch (error) {
+      if (current() && !isAbort(error)) this.set({ error: asApiError(error) });
+    } finally {
+      if (current()) {
+        this.running = null;
+        this.set({ fetching: false });
+      }
+    }
+  }
+
+  private set(change: Partial<QueryState<unknown>>): void {
+    this.state = { ...this.state, ...change };
+    for (const listener of this.listeners) listener();
+  }
+}
+
+const cache = new Map<string, Entry>();
+
+function entryOf(key: string): Entry {
+  let entry = cache.get(key);
+  if (!entry) {
+    entry = new Entry();
+    cache.set(key, entry);
+  }
+  return entry;
+}
+
+/** Has every read whose key begins with `prefix` loaded again, now or when it is next shown. */
+export function invalidate(prefix: string): Promise<void> {
+  const matching = [...cache].filter(([key]) => key.startsWith(prefix));
+  return Promise.all(matching.map(([, entry]) => entry.reload())).then(() => undefined);
+}
+
+/** Forgets everything, as on a sign-out. */
+export function clearQueries(): void {
+  cache.clear();
+}
+
+/**
+ * Reads data for a view: retried when the failure may pass, aborted when the view goes, shared by
+ * key, and with `pollMs` repeated while the page is visible and again when it becomes so.
+ */
+export function useQuery<T>(key: string, load: Loader<T>, options: QueryOptions = {}): Query<T> {
+  const { enabled = true, pollMs, staleMs = 0 } = options;
+  const entry = entryOf(key);
+  const state = useSyncExternalStore(
+    entry.subscribe,
+    () => entry.state,
+    () => EMPTY,
+  ) as QueryState<T>;
+  const loader = useRef(load);
+  useEffect(() => {
+    loader.current = load;
+  });
+
+  useEffect(() => {
+    if (!enabled) return;
+    const { updatedAt } = entry.state;
+    const stale = updatedAt === null || Date.now() - updatedAt >= staleMs;
+    if (stale) void entry.load((signal) => loader.current(signal), false);
+  }, [entry, enabled, staleMs]);
+
+  useEffect(() => {
+    if (!enabled || !pollMs) return;
+    const refresh = () => {
+      if (document.visibilityState !== "visible") return;
+      void entry.load((signal) => loader.current(signal), false);
+    };
+    const refreshWhenOld = () => {
+      if (Date.now() - (entry.state.updatedAt ?? 0) >= pollMs) refresh();
+    };
+    const timer = setInterval(refresh, pollMs);
+    document.addEventListener("visibilitychange", refreshWhenOld);
+    window.addEventListener("online", refresh);
+    return () => {
+      clearInterval(timer);
+      document.removeEventListener("visibilitychange", refreshWhenOld);
+      window.removeEventListener("online", refresh);
+    };
+  }, [entry, enabled, pollMs]);
+
+  const reload = useCallback(() => entry.load((signal) => loader.current(signal), true), [entry]);
+  const setData = useCallback((data: T) => entry.replace(data), [entry]);
+  return {
+    ...state,
+    loading: state.data === undefined && state.error === null,
+    reload,
+    setData,
+  };
+}
