@@ -1,0 +1,80 @@
+"""Headers by which a browser is told what a page of ours may do, and what none may."""
+
+from collections.abc import Iterable
+from typing import TYPE_CHECKING
+
+from printdesk.web.shells import is_secret
+
+if TYPE_CHECKING:
+    from types import TracebackType
+
+    from _typeshed.wsgi import StartResponse, WSGIApplication, WSGIEnvironment
+
+    ExcInfo = (
+        tuple[type[BaseException], BaseException, TracebackType] | tuple[None, None, None] | None
+    )
+    Header = tuple[str, str]
+    from collections.abc import Callable
+
+NO_PAGE = "default-src 'none'; frame-ancestors 'none'; base-uri 'none'; form-action 'none'"
+NO_DEVICES = ", ".join(
+    f"{feature}=()"
+    for feature in ("camera", "geolocation", "microphone", "payment", "serial", "usb")
+)
+ONE_YEAR = 365 * 24 * 60 * 60
+
+
+def page_policy(script_hashes: Iterable[str]) -> str:
+    """The content security policy of a page that has inline scripts with these hashes only."""
+    scripts = " ".join(["'self'", *(f"'{each}'" for each in script_hashes)])
+    return "; ".join(
+        [
+            "default-src 'self'",
+            f"script-src {scripts}",
+            "style-src 'self' 'unsafe-inline'",  # notices and measured positions set styles
+            "img-src 'self' data: blob:",
+            "connect-src 'self'",
+            "worker-src 'self' blob:",
+            "object-src 'none'",
+            "frame-ancestors 'none'",
+            "base-uri 'none'",
+            "form-action 'self'",
+        ]
+    )
+
+
+class SecurityHeaders:
+    """Adds to every answer the headers that it does not set itself.
+
+    ``https`` says that browsers reach the site by TLS; only then may they be told to insist on it.
+    """
+
+    def __init__(self, app: "WSGIApplication", *, https: bool) -> None:
+        self._app = app
+        self._always = {
+            "X-Content-Type-Options": "nosniff",
+            "Permissions-Policy": NO_DEVICES,
+            "Cross-Origin-Opener-Policy": "same-origin",
+        }
+        if https:
+            self._always["Strict-Transport-Security"] = f"max-age={ONE_YEAR}"
+
+    def __call__(self, environ: "WSGIEnvironment", start: "StartResponse") -> Iterable[bytes]:
+        secret = is_secret(environ.get("PATH_INFO", ""))
+        wanted = {
+            **self._always,
+            "Referrer-Policy": "no-referrer" if secret else "same-origin",
+            "Content-Security-Policy": NO_PAGE,
+        }
+
+        def start_with_headers(
+            status: str, headers: "list[Header]", exc_info: "ExcInfo" = None
+        ) -> "Callable[[bytes], object]":
+            present = {name.lower() for name, _ in headers}
+            if status.startswith("304"):
+                # It would replace the policy that the browser keeps with the page.
+                present.add("content-security-policy")
+            missing = [pair for pair in wanted.items() if pair[0].lower() not in present]
+            return start(status, headers + missing, exc_info)
+
+        return self._app(environ, start_with_headers)
