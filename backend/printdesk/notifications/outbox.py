@@ -1,0 +1,157 @@
+"""The outbox: mails are queued in the transaction of their cause, and withdrawn while they wait."""
+
+import uuid
+from collections.abc import Iterable
+from datetime import datetime
+from email.utils import parseaddr
+
+from sqlalchemy import ColumnElement, and_, exists, or_, select, update
+from sqlalchemy.orm import Session
+
+from printdesk import history
+from printdesk.actors import Actor
+from printdesk.database import Transaction
+from printdesk.desk import Desk
+from printdesk.errors import InvalidTransition, NotFound
+from printdesk.history import Happening
+from printdesk.models import Job, Message
+from printdesk.notifications.delivery import deliver, due
+from printdesk.notifications.facts import Facts
+from printdesk.notifications.kinds import Kind, MailStatus
+from printdesk.notifications.letters import masked_text, subject_of
+
+__all__ = [
+    "Kind",
+    "MailStatus",
+    "deliver",
+    "due",
+    "masked_text",
+    "queue",
+    "retry",
+    "was_sent",
+    "withdraw_unsent",
+]
+
+# A new link ends the one before it, so a reminder of that one would lead nowhere.
+REPLACES = {Kind.APPROVAL: {Kind.APPROVAL, Kind.REMINDER}}
+
+
+def queue(
+    tx: Transaction,
+    desk: Desk,
+    job: Job,
+    kind: Kind,
+    by: Actor,
+    *,
+    lab_name: str,
+    printer_name: str,
+    send_after: datetime | None = None,
+    **facts: object,
+) -> Message:
+    """Queue a mail to the job's student; it goes out after the commit, or at ``send_after``.
+
+    The job's facts are kept as they are now. ``facts`` adds ``opening_hours``, or says another
+    thing than the job does under a name of the job's. A mail of the same kind that has not gone
+    out yet is withdrawn: this one says it anew.
+    """
+    withdraw_unsent(tx, desk, job, REPLACES.get(kind, {kind}), by)
+    told = Facts.of_job(job, lab_name=lab_name, printer_name=printer_name, **facts)
+    now = desk.clock.now()
+    message_id = uuid.uuid4().hex
+    message = Message(
+        id=message_id,
+        job_id=job.id,
+        job_number=job.number,
+        kind=kind.value,
+        recipient=job.student_email,
+        subject=subject_of(kind, told, now),
+        facts=told.as_json(),
+        header_id=_header_id(desk, now, job.number, kind, message_id),
+        status=MailStatus.QUEUED.value,
+        created_at=now,
+        created_by=by.id,
+        send_after=send_after or now,
+    )
+    tx.session.add(message)
+    history.record(
+        tx.session, desk, job, Happening.EMAIL_QUEUED, by, kind=kind.value, message_id=message_id
+    )
+    tx.after_commit(desk.wake_worker)
+    return message
+
+
+def withdraw_unsent(tx: Transaction, desk: Desk, job: Job, kinds: Iterable[Kind], by: Actor) -> int:
+    """Withdraw the job's mails of these kinds that wait; how many certainly never went out.
+
+    One that is being sent at this instant cannot be held back, but it gets no further try. One
+    whose sender died is withdrawn and not counted, for nobody knows whether it went out: for
+    both, ``was_sent`` says yes.
+    """
+    now = desk.clock.now()
+    waiting = and_(
+        Message.job_id == job.id,
+        Message.kind.in_([kind.value for kind in kinds]),
+        Message.status == MailStatus.QUEUED.value,
+    )
+    # The condition is in the UPDATE itself: a worker that takes the same mail at this instant
+    # comes either before it, and then the mail is leased, or after it and finds it withdrawn.
+    withdrawn = tx.session.execute(
+        update(Message)
+        .where(waiting, or_(Message.lease.is_(None), Message.lease_expires <= now))
+        .values(status=MailStatus.WITHDRAWN.value)
+        .returning(Message.id, Message.kind, Message.lease)
+    ).all()
+    tx.session.execute(update(Message).where(waiting).values(recalled=True))
+    for message_id, kind, _ in withdrawn:
+        history.record(
+            tx.session, desk, job, Happening.EMAIL_WITHDRAWN, by, kind=kind, message_id=message_id
+        )
+    return sum(lease is None for _, _, lease in withdrawn)
+
+
+def was_sent(session: Session, job: Job, kind: Kind) -> bool:
+    """Whether a mail of this kind went out, or may have: one is being sent, or its sender died."""
+    gone: ColumnElement[bool] = or_(
+        Message.status == MailStatus.SENT.value, Message.lease.is_not(None)
+    )
+    query = select(exists().where(Message.job_id == job.id, Message.kind == kind.value, gone))
+    return bool(session.scalar(query))
+
+
+def retry(tx: Transaction, desk: Desk, message_id: str, by: Actor) -> Message:
+    """Put a mail that failed back into the queue, with all its tries before it.
+
+    Raises NotFound when there is no such mail, InvalidTransition when it did not fail.
+    """
+    job_id = tx.session.scalar(select(Message.job_id).where(Message.id == message_id))
+    # The job's row is locked before its mails, here as everywhere, so that nobody waits in a ring.
+    job = tx.session.get(Job, job_id, with_for_update=True) if job_id else None
+    message = tx.session.get(Message, message_id, with_for_update=True, populate_existing=True)
+    if message is None or job is None:
+        raise NotFound("There is no such e-mail, or its job was deleted.")
+    if message.status != MailStatus.FAILED.value:
+        raise InvalidTransition(
+            "retry", message.status, "Only an e-mail that failed can be sent again."
+        )
+    message.status = MailStatus.QUEUED.value
+    message.attempts = 0
+    message.send_after = desk.clock.now()
+    job.metadata_stale = True
+    history.record(
+        tx.session,
+        desk,
+        job,
+        Happening.EMAIL_QUEUED,
+        by,
+        kind=message.kind,
+        message_id=message.id,
+        retried=True,
+    )
+    tx.after_commit(desk.wake_worker)
+    return message
+
+
+def _header_id(desk: Desk, now: datetime, number: int, kind: Kind, message_id: str) -> str:
+    """The Message-ID: the same for every try, so that mail servers can drop a second copy."""
+    domain = parseaddr(desk.settings.mail_from)[1].rpartition("@")[2] or "localhost"
+    return f"<{now:%Y%m%dT%H%M%SZ}-{number}-{kind.value}-{message_id[:12]}@{domain}>"
