@@ -1,0 +1,50 @@
+"""Passwords: hashed with Argon2id, checked in the same time whether there is one or not."""
+
+import secrets
+from functools import cached_property
+
+from argon2 import PasswordHasher
+from argon2.exceptions import InvalidHashError, VerificationError
+
+from printdesk.errors import ValidationFailed
+
+SHORTEST, LONGEST = 8, 200
+
+# Without what is easily mistaken for something else when it is read from a screen.
+_LETTERS = "abcdefghjkmnpqrstuvwxyz23456789"
+
+
+class Passwords:
+    """Hashes and checks; ``memory_cost`` is in KiB."""
+
+    def __init__(self, *, time_cost: int = 3, memory_cost: int = 65536, parallelism: int = 4):
+        self._hasher = PasswordHasher(time_cost, memory_cost, parallelism)
+
+    def hash(self, password: str) -> str:
+        """What is kept instead of the password. Raises ValidationFailed when it is too short."""
+        if not SHORTEST <= len(password) <= LONGEST:
+            raise ValidationFailed(
+                {"password": f"A password needs {SHORTEST} to {LONGEST} characters."}
+            )
+        return self._hasher.hash(password)
+
+    def fits(self, password_hash: str | None, password: str) -> bool:
+        """Whether it is the password. Takes as long when there is no hash to compare with."""
+        try:
+            matches = self._hasher.verify(password_hash or self._nobodys, password)
+        except (VerificationError, InvalidHashError):
+            return False
+        return matches and password_hash is not None
+
+    def outdated(self, password_hash: str) -> bool:
+        """Whether the hash was made with other costs than today's."""
+        return self._hasher.check_needs_rehash(password_hash)
+
+    @cached_property
+    def _nobodys(self) -> str:
+        return self._hasher.hash(secrets.token_hex())
+
+
+def readable_password() -> str:
+    """A random password that can be typed from a screen, of about 99 bits."""
+    return "-".join("".join(secrets.choice(_LETTERS) for _ in range(5)) for _ in range(4))

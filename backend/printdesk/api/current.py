@@ -1,0 +1,55 @@
+"""What the running application has: its desk, its limits, and who is calling."""
+
+from flask import current_app, g, request
+
+from printdesk.accounts.identity import identify
+from printdesk.accounts.passwords import Passwords
+from printdesk.actors import Actor
+from printdesk.api.limits import RateLimiter
+from printdesk.desk import Desk
+from printdesk.errors import NotSignedIn
+
+
+def current_desk() -> Desk:
+    """The desk that this application serves."""
+    desk = current_app.extensions["desk"]
+    assert isinstance(desk, Desk)  # noqa: S101 - put there by create_app
+    return desk
+
+
+def current_limits() -> RateLimiter:
+    """Who has called how often."""
+    limits = current_app.extensions["limits"]
+    assert isinstance(limits, RateLimiter)  # noqa: S101 - put there by create_app
+    return limits
+
+
+def current_passwords() -> Passwords:
+    """What hashes and checks passwords."""
+    passwords = current_app.extensions["passwords"]
+    assert isinstance(passwords, Passwords)  # noqa: S101 - put there by create_app
+    return passwords
+
+
+def actor() -> Actor:
+    """The member of staff who is calling. Raises NotSignedIn when nobody is signed in.
+
+    On a public route it may be asked too, such as where a signed link does instead.
+    """
+    if "actor" not in g:
+        g.actor = identify(current_desk(), _bearer_token())
+    known = g.actor
+    assert isinstance(known, Actor)  # noqa: S101 - put there above
+    return known
+
+
+def client_address() -> str:
+    """Where the request comes from, behind a trusted proxy too."""
+    return request.remote_addr or "unknown"
+
+
+def _bearer_token() -> str:
+    kind, _, token = request.headers.get("Authorization", "").partition(" ")
+    if kind.lower() != "bearer" or not token.strip():
+        raise NotSignedIn
+    return token.strip()

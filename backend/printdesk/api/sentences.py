@@ -1,0 +1,87 @@
+"""What is wrong with a field, said to the person who filled it in."""
+
+from collections.abc import Callable, Mapping
+
+from pydantic import BaseModel, ValidationError
+from pydantic_core import ErrorDetails
+
+from printdesk.api.schemas import FileField
+from printdesk.errors import BadRequest, Refusal, ValidationFailed
+
+MISSING = "Please fill this in."
+MISSING_FILE = "Please choose a file."
+NUMBER = "This must be a number."
+WHOLE_NUMBER = "This must be a whole number."
+YES_OR_NO = "Please answer yes or no (true or false)."
+DATE = "Please give a date, such as 2030-01-31."
+MOMENT = "Please give a date and time, such as 2030-01-31T14:00:00Z."
+
+Context = Mapping[str, object]
+
+_SENTENCES: dict[str, str | Callable[[Context], str]] = {
+    "missing": MISSING,
+    "string_too_short": lambda c: (
+        MISSING if c["min_length"] == 1 else f"At least {c['min_length']} characters."
+    ),
+    "string_too_long": lambda c: f"At most {c['max_length']} characters.",
+    "string_type": "This must be text.",
+    "string_pattern_mismatch": "This does not have the right form.",
+    "too_short": lambda c: (
+        "Choose at least one." if c["min_length"] == 1 else f"At least {c['min_length']}."
+    ),
+    "too_long": lambda c: f"At most {c['max_length']}.",
+    "greater_than": lambda c: f"This must be more than {c['gt']}.",
+    "greater_than_equal": lambda c: f"This must be {c['ge']} or more.",
+    "less_than": lambda c: f"This must be less than {c['lt']}.",
+    "less_than_equal": lambda c: f"This must be {c['le']} or less.",
+    "decimal_max_places": lambda c: f"At most {c['decimal_places']} decimal places.",
+    "decimal_max_digits": lambda c: f"At most {c['max_digits']} digits.",
+    "decimal_whole_digits": lambda c: f"At most {c['whole_digits']} digits before the point.",
+    "literal_error": lambda c: f"Choose one of: {c['expected']}.",
+    "enum": lambda c: f"Choose one of: {c['expected']}.",
+    "list_type": "This must be a list.",
+    "tuple_type": "This must be a list.",
+    "dict_type": "This must be an object.",
+    "model_type": "This must be an object.",
+    "model_attributes_type": "This must be an object.",
+    "finite_number": NUMBER,
+}
+
+_FAMILIES = (
+    ("int_", WHOLE_NUMBER),
+    ("float_", NUMBER),
+    ("decimal_", NUMBER),
+    ("bool_", YES_OR_NO),
+    ("datetime_", MOMENT),
+    ("timezone_", MOMENT),
+    ("date_", DATE),
+)
+
+
+def refusal_of(error: ValidationError, model: type[BaseModel]) -> Refusal:
+    """The refusal that tells which fields of ``model`` need another look, and why."""
+    problems = error.errors(include_url=False, include_input=False)
+    if any(problem["type"] == "json_invalid" for problem in problems):
+        return BadRequest("The request could not be read: its body is not valid JSON.")
+    fields: dict[str, str] = {}
+    for problem in problems:
+        name = ".".join(str(part) for part in problem["loc"]) or "body"
+        fields.setdefault(name, _sentence(problem, _is_file(model, name)))
+    return ValidationFailed(fields)
+
+
+def _sentence(problem: ErrorDetails, is_file: bool) -> str:
+    kind, context = problem["type"], problem.get("ctx", {})
+    if is_file:
+        return MISSING_FILE
+    if "error" in context:  # raised by a check of our own, which speaks for itself
+        return str(context["error"])
+    known = _SENTENCES.get(kind)
+    if known is not None:
+        return known if isinstance(known, str) else known(context)
+    return next((said for start, said in _FAMILIES if kind.startswith(start)), problem["msg"])
+
+
+def _is_file(model: type[BaseModel], name: str) -> bool:
+    field = model.model_fields.get(name)
+    return field is not None and any(isinstance(each, FileField) for each in field.metadata)

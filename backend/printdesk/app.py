@@ -1,0 +1,45 @@
+"""The application: wiring, and nothing else."""
+
+from collections.abc import Sequence
+
+from flask import Blueprint, Flask
+from flask_cors import CORS
+
+from printdesk.accounts.passwords import Passwords
+from printdesk.api import access, errors, openapi, requests
+from printdesk.api.limits import RateLimiter
+from printdesk.desk import Desk
+
+BASE = "/api/v1"
+FORM_BYTES = 1024 * 1024  # what a form has beside its file
+
+BLUEPRINTS: tuple[Blueprint, ...] = (openapi.blueprint,)
+
+
+def create_app(
+    desk: Desk,
+    *,
+    passwords: Passwords | None = None,
+    blueprints: Sequence[Blueprint] = BLUEPRINTS,
+) -> Flask:
+    """The web application of a desk. Raises RuntimeError when a view is not under a contract."""
+    app = Flask("printdesk", static_folder=None)
+    app.config["MAX_CONTENT_LENGTH"] = desk.settings.max_upload_mb * 1024 * 1024 + FORM_BYTES
+    app.extensions["desk"] = desk
+    app.extensions["limits"] = RateLimiter(desk.settings.redis_url)
+    app.extensions["passwords"] = passwords or Passwords()
+    requests.install(app)
+    errors.install(app)
+    access.install(app)
+    for blueprint in blueprints:
+        app.register_blueprint(blueprint, url_prefix=BASE)
+    if desk.settings.cors_origins:
+        CORS(
+            app,
+            resources=f"{BASE}/*",
+            origins=list(desk.settings.cors_origins),
+            supports_credentials=True,
+            expose_headers=["Retry-After", requests.HEADER],
+        )
+    access.contracts(app)
+    return app
