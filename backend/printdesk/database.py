@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import Any
 
-from sqlalchemy import Engine, create_engine, event
+from sqlalchemy import CursorResult, Engine, Update, create_engine, event
 from sqlalchemy.engine import URL, Connection, make_url
 from sqlalchemy.orm import Session, sessionmaker
 
@@ -67,6 +67,13 @@ class Transaction:
     def after_commit(self, hook: Hook) -> None:
         """Run ``hook`` once the commit stands; never when it is rolled back."""
         self.hooks.append(hook)
+
+
+def changed(session: Session, statement: Update) -> bool:
+    """Carry out a conditional UPDATE of one row, and tell whether its condition held."""
+    result = session.execute(statement, execution_options={"synchronize_session": False})
+    assert isinstance(result, CursorResult)  # noqa: S101 - what an UPDATE always gives
+    return result.rowcount == 1
 
 
 def _postgresql(url: URL) -> Engine:

@@ -59,7 +59,10 @@ def record(
     """Add an event to the job's chain, or to the system's when there is no job.
 
     The chain's head is locked until the transaction ends, so that writers append one by one.
+    The job's metadata on the share, which tells its history, is then older than the row.
     """
+    if job is not None:
+        job.metadata_stale = True
     name = job.id if job else SYSTEM_CHAIN
     head = _locked_head(session, name)
     head.length += 1

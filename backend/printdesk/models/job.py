@@ -68,12 +68,13 @@ class Job(Table):
     confirm_token_expires: Mapped[datetime | None]
     is_confirmation_expired: Mapped[bool] = mapped_column(default=False)
     confirmation_last_sent_at: Mapped[datetime | None]
-    confirmation_resent_at: Mapped[datetime | None]
 
     reject_reasons: Mapped[list[str]] = mapped_column(Json, default=list)
     custom_reason: Mapped[str | None] = mapped_column(Text)
     staff_viewed_at: Mapped[datetime | None]
     notes: Mapped[str] = mapped_column(Text, default="")
+    # The job's version since which the notes are as they are.
+    notes_version: Mapped[int] = mapped_column(default=0)
     last_updated_by: Mapped[str | None] = mapped_column(String(64))
     flagged: Mapped[str | None] = mapped_column(Text)
     preflight: Mapped[dict[str, object] | None] = mapped_column(Json)

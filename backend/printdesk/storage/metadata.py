@@ -1,5 +1,6 @@
 """``metadata.json``: everything about a job, beside its files."""
 
+import hashlib
 import json
 from collections.abc import Mapping
 
@@ -24,3 +25,8 @@ def read(share: Share, relative: str) -> dict[str, object]:
     """The content of a metadata file. Raises OSError or ValueError when it cannot be read."""
     content: dict[str, object] = json.loads(share.path(relative).read_bytes())
     return content
+
+
+def fingerprint_of(content: bytes) -> Fingerprint:
+    """What a file with this content would be."""
+    return Fingerprint(len(content), hashlib.sha256(content).hexdigest())

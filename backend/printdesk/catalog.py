@@ -1,0 +1,153 @@
+"""The catalog: printers, colours, materials, prices and texts, as data that an admin edits."""
+
+from decimal import Decimal
+from typing import Annotated, Self
+
+from pydantic import BaseModel, ConfigDict, Field, model_validator
+from sqlalchemy.orm import Session
+
+from printdesk.catalog_seeds import seeds
+from printdesk.models import Setting
+from printdesk.pricing import Rate
+
+DOCUMENT = "catalog"
+
+Name = Annotated[str, Field(min_length=1, max_length=50)]
+Text = Annotated[str, Field(max_length=5000)]
+Millimetres = Annotated[float, Field(gt=0, le=10_000)]
+Dollars = Annotated[Decimal, Field(ge=0, le=10_000, decimal_places=4)]
+
+
+class Entry(BaseModel):
+    """What all parts of the catalog have in common: nothing unknown is taken."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class Method(Entry):
+    """A way to print, and what it costs: US dollars per gram, and the least."""
+
+    name: Name
+    description: Text
+    best_for: Text
+    cost_note: Text
+    rate_per_gram: Dollars
+    minimum_charge: Dollars
+    default_material: Name
+
+
+class Printer(Entry):
+    """A machine with its build volume in millimetres; its own rates, in US dollars, if any."""
+
+    id: Annotated[str, Field(pattern=r"^[a-z0-9_]{1,64}$")]
+    name: Name
+    method: Name
+    width_mm: Millimetres
+    depth_mm: Millimetres
+    height_mm: Millimetres
+    available: bool = True
+    rate_per_gram: Dollars | None = None
+    rate_per_minute: Dollars | None = None
+
+
+class Color(Entry):
+    """A colour that a method can print in; ``hex`` is how to show it."""
+
+    name: Name
+    method: Name
+    available: bool = True
+    hex: Annotated[str, Field(pattern=r"^#[0-9a-f]{6}$")] | None = None
+
+
+class Material(Entry):
+    """What is printed with; density in g/cm³."""
+
+    name: Name
+    method: Name
+    density_g_cm3: Annotated[Decimal, Field(gt=0, le=30)]
+    available: bool = True
+
+
+class Texts(Entry):
+    """What the form tells students."""
+
+    introduction: Text
+    dimensions: Text
+    consent: Text
+    next_steps: Text
+
+
+class Catalog(Entry):
+    """All that a lab offers and says."""
+
+    lab_name: Name
+    opening_hours: Text
+    submissions_open: bool = True
+    closed_notice: Text = ""
+    disciplines: tuple[Name, ...]
+    methods: tuple[Method, ...]
+    printers: tuple[Printer, ...]
+    colors: tuple[Color, ...]
+    materials: tuple[Material, ...]
+    rejection_reasons: tuple[Annotated[str, Field(min_length=1, max_length=200)], ...]
+    texts: Texts
+
+    @model_validator(mode="after")
+    def _fits_together(self) -> Self:
+        methods = [m.name for m in self.methods]
+        _unique("methods", methods)
+        _unique("printers", [p.id for p in self.printers])
+        _unique("colors", [f"{c.method} {c.name}" for c in self.colors])
+        _unique("materials", [f"{m.method} {m.name}" for m in self.materials])
+        used = [(p.name, p.method) for p in self.printers]
+        used += [(c.name, c.method) for c in self.colors]
+        used += [(m.name, m.method) for m in self.materials]
+        for name, method in used:
+            if method not in methods:
+                raise ValueError(f"{name}: there is no method “{method}”")
+        for offered in self.methods:
+            if self.material(offered.default_material, offered.name) is None:
+                raise ValueError(f"{offered.name}: its default material is not in the list")
+        return self
+
+    def method(self, name: str) -> Method | None:
+        return next((m for m in self.methods if m.name == name), None)
+
+    def printer(self, printer_id: str) -> Printer | None:
+        return next((p for p in self.printers if p.id == printer_id), None)
+
+    def color(self, name: str, method: str) -> Color | None:
+        return next((c for c in self.colors if (c.name, c.method) == (name, method)), None)
+
+    def material(self, name: str, method: str) -> Material | None:
+        """The material of this name; the method's own name stands for its default material."""
+        if name == method:
+            chosen = self.method(method)
+            name = chosen.default_material if chosen else name
+        return next((m for m in self.materials if (m.name, m.method) == (name, method)), None)
+
+    def printer_name(self, printer_id: str) -> str:
+        """How people call a printer; its id when it has left the catalog."""
+        printer = self.printer(printer_id)
+        return printer.name if printer else printer_id
+
+    def rate(self, method: Method, printer: Printer | None) -> Rate:
+        """What a gram and a minute cost, a printer's own rates before the method's."""
+        per_gram = printer.rate_per_gram if printer else None
+        per_minute = printer.rate_per_minute if printer else None
+        return Rate(
+            per_gram=method.rate_per_gram if per_gram is None else per_gram,
+            per_minute=per_minute or Decimal(0),
+            minimum=method.minimum_charge,
+        )
+
+
+def current(session: Session) -> Catalog:
+    """The catalog in force: what an admin has saved, or else the seeds."""
+    saved = session.get(Setting, DOCUMENT)
+    return Catalog.model_validate(saved.value if saved else seeds())
+
+
+def _unique(what: str, names: list[str]) -> None:
+    if len(set(names)) != len(names):
+        raise ValueError(f"{what}: each may stand there only once")

@@ -1,0 +1,70 @@
+"""Whether a file is what its extension says, before anything reads it whole."""
+
+import re
+import struct
+import zipfile
+from pathlib import Path
+
+from printdesk.errors import ValidationFailed
+
+LOOK = 64 * 1024
+STL_HEADER = 84
+STL_TRIANGLE = 50
+MOST_ZIP_ENTRIES = 5000
+OBJ_VERTEX = re.compile(rb"^\s*v\s+[-+.\d]", re.MULTILINE)
+
+NOT_A_MODEL = (
+    "This file is named {extension}, but it is not {article} {kind} file inside. "
+    "Export the model again from your 3D program; renaming a file does not convert it."
+)
+
+
+def require_content(path: Path, extension: str) -> None:
+    """Raise ValidationFailed for ``file`` unless the content fits the extension."""
+    size = path.stat().st_size
+    if size == 0:
+        raise _refused("The file is empty. Export the model again, then hand it in.")
+    kind = extension.removeprefix(".").upper()
+    if not _CHECKS[extension](path, size):
+        article = "a" if kind == "3MF" else "an"
+        raise _refused(NOT_A_MODEL.format(extension=extension, article=article, kind=kind))
+
+
+def _is_stl(path: Path, size: int) -> bool:
+    with path.open("rb") as file:
+        start = file.read(LOOK)
+    if len(start) >= STL_HEADER:
+        (triangles,) = struct.unpack_from("<I", start, STL_HEADER - 4)
+        if 0 < triangles and STL_HEADER + STL_TRIANGLE * triangles <= size:
+            return True
+    return start.lstrip().startswith(b"solid") and b"facet" in start
+
+
+def _is_obj(path: Path, _size: int) -> bool:
+    with path.open("rb") as file:
+        while chunk := file.read(LOOK):
+            if b"\0" in chunk:
+                return False
+            if OBJ_VERTEX.search(chunk):
+                return True
+            if file.tell() > 16 * LOOK:
+                return False
+    return False
+
+
+def _is_3mf(path: Path, _size: int) -> bool:
+    try:
+        with zipfile.ZipFile(path) as package:
+            names = package.namelist()
+    except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError):
+        return False
+    if len(names) > MOST_ZIP_ENTRIES:
+        return False
+    return any(name.lower().endswith(".model") for name in names)
+
+
+_CHECKS = {".stl": _is_stl, ".obj": _is_obj, ".3mf": _is_3mf}
+
+
+def _refused(sentence: str) -> ValidationFailed:
+    return ValidationFailed({"file": sentence}, sentence)

@@ -1,0 +1,206 @@
+"""What staff do with a job on its ordinary road, and the student's withdrawal."""
+
+from datetime import timedelta
+from decimal import Decimal
+
+from sqlalchemy.orm import Session
+
+from printdesk import catalog
+from printdesk.actors import STUDENT, Actor
+from printdesk.desk import Desk
+from printdesk.errors import ValidationFailed
+from printdesk.history import Happening, record
+from printdesk.jobs import confirmation, duplicates
+from printdesk.jobs.letters import tell
+from printdesk.jobs.siblings import choose
+from printdesk.jobs.states import Action
+from printdesk.jobs.transitions import Change, carry_out
+from printdesk.models import Job
+from printdesk.notifications import outbox
+from printdesk.notifications.kinds import Kind
+from printdesk.pricing import cost_cents, rounded_hours
+
+WITHDRAWN = "Withdrawn by the student"
+
+
+def approve(
+    desk: Desk,
+    job_id: str,
+    by: Actor,
+    *,
+    weight_g: Decimal,
+    time_hours: Decimal,
+    material: str,
+    printer: str,
+    file: str | None = None,
+) -> Job:
+    """Accept a job with its price, and ask the student to confirm it.
+
+    ``file`` names the authoritative file; without it the newest exact sibling is taken, or the
+    uploaded file. Raises ValidationFailed for a printer, material or file that does not fit.
+    """
+    chosen: dict[str, str] = {}
+
+    def check(session: Session, job: Job) -> None:
+        _priced(session, job, weight_g, time_hours, material, printer)
+
+    def prepare(job: Job) -> None:
+        chosen["name"] = choose(desk, job, file)
+
+    def apply(change: Change) -> None:
+        job, session = change.job, change.tx.session
+        name, cost = _priced(session, job, weight_g, time_hours, material, printer)
+        job.weight_g, job.time_hours = weight_g, rounded_hours(time_hours)
+        job.material, job.printer, job.cost_cents = name, printer, cost
+        if job.staff_viewed_at is None:
+            job.staff_viewed_at = desk.clock.now()
+        if chosen["name"] != job.display_name:
+            files = {"from": job.display_name, "to": chosen["name"]}
+            job.display_name = chosen["name"]
+            record(session, desk, job, Happening.FILE_SUPERSEDED, by, **files)
+        confirmation.begin(desk, job)
+        note(
+            change,
+            Happening.STAFF_APPROVED,
+            weight_g=weight_g,
+            time_hours=job.time_hours,
+            material=name,
+            printer=printer,
+            cost_cents=cost,
+            file=job.display_name,
+        )
+        tell_of(change)
+
+    return carry_out(desk, job_id, Action.APPROVE, by, apply, prepare=prepare, check=check)
+
+
+def reject(
+    desk: Desk, job_id: str, by: Actor, *, reasons: list[str], custom_reason: str | None
+) -> Job:
+    """Turn a job down, and tell the student why."""
+
+    def apply(change: Change) -> None:
+        change.job.reject_reasons = reasons
+        change.job.custom_reason = custom_reason
+        leave_queue(change)
+        note(change, Happening.STAFF_REJECTED, reasons=reasons, custom_reason=custom_reason)
+        tell_of(change)
+
+    return carry_out(desk, job_id, Action.REJECT, by, apply)
+
+
+def withdraw(desk: Desk, job_id: str) -> Job:
+    """The student takes the job back."""
+
+    def apply(change: Change) -> None:
+        change.job.reject_reasons = [WITHDRAWN]
+        leave_queue(change)
+        note(change, Happening.STUDENT_WITHDREW)
+
+    return carry_out(desk, job_id, Action.WITHDRAW, STUDENT, apply)
+
+
+def mark_printing(desk: Desk, job_id: str, by: Actor) -> Job:
+    """The print has begun. From now on the same file may be handed in again."""
+
+    def apply(change: Change) -> None:
+        begin_printing(change)
+        note(change, Happening.STATUS_CHANGED)
+
+    return carry_out(desk, job_id, Action.MARK_PRINTING, by, apply)
+
+
+def mark_complete(desk: Desk, job_id: str, by: Actor) -> Job:
+    """The print is done; the student is told after a while in which it can be taken back."""
+
+    def apply(change: Change) -> None:
+        note(change, Happening.STATUS_CHANGED)
+        delay = timedelta(seconds=desk.settings.completion_email_delay_seconds)
+        tell_of(change, delay=delay)
+
+    return carry_out(desk, job_id, Action.MARK_COMPLETE, by, apply)
+
+
+def mark_picked_up(desk: Desk, job_id: str, by: Actor) -> Job:
+    """The student has the print and has paid."""
+    return carry_out(
+        desk,
+        job_id,
+        Action.MARK_PICKED_UP,
+        by,
+        lambda change: note(change, Happening.STATUS_CHANGED),
+    )
+
+
+def revert_completion(desk: Desk, job_id: str, by: Actor) -> Job:
+    """The print was not done after all: a mail not yet sent is withdrawn, or else corrected."""
+
+    def apply(change: Change) -> None:
+        note(change, Happening.STATUS_REVERTED)
+        withdrawn = outbox.withdraw_unsent(change.tx, desk, change.job, [Kind.COMPLETION], by)
+        if not withdrawn and outbox.was_sent(change.tx.session, change.job, Kind.COMPLETION):
+            tell_of(change)
+
+    return carry_out(desk, job_id, Action.REVERT_COMPLETION, by, apply)
+
+
+def revert_pickup(desk: Desk, job_id: str, by: Actor) -> Job:
+    """The print was not picked up after all."""
+    return carry_out(
+        desk,
+        job_id,
+        Action.REVERT_PICKUP,
+        by,
+        lambda change: note(change, Happening.STATUS_REVERTED),
+    )
+
+
+def note(change: Change, happening: Happening, **details: object) -> None:
+    """Add the event of a change of status, with its two ends."""
+    ends = {"from": change.was.value, "to": change.job.status}
+    record(change.tx.session, change.desk, change.job, happening, change.by, **ends, **details)
+
+
+def tell_of(change: Change, *, delay: timedelta = timedelta(0)) -> None:
+    """Queue the mail that the table has for this action."""
+    assert change.rule.mail is not None  # noqa: S101 - such an action tells nothing
+    send_after = change.desk.clock.now() + delay
+    tell(change.tx, change.desk, change.job, change.rule.mail, change.by, send_after=send_after)
+
+
+def leave_queue(change: Change) -> None:
+    """What ends with a rejection: the question to the student, and the guard against repeats."""
+    job = change.job
+    asking = [Kind.APPROVAL, Kind.REMINDER]
+    outbox.withdraw_unsent(change.tx, change.desk, job, asking, change.by)
+    confirmation.clear(job)
+    duplicates.restate(change.tx.session, job)
+
+
+def begin_printing(change: Change) -> None:
+    """Note that the job has been on a printer, once and for all."""
+    job = change.job
+    job.first_printed_at = job.first_printed_at or change.desk.clock.now()
+    duplicates.restate(change.tx.session, job)
+
+
+def _priced(
+    session: Session,
+    job: Job,
+    weight_g: Decimal,
+    time_hours: Decimal,
+    material: str,
+    printer: str,
+) -> tuple[str, int]:
+    """The material's name and the cost in cents by the catalog in force."""
+    lab = catalog.current(session)
+    method, machine = lab.method(job.print_method), lab.printer(printer)
+    stuff = lab.material(material, job.print_method)
+    problems = {}
+    if machine is None or machine.method != job.print_method:
+        problems["printer"] = f"Choose one of the printers for {job.print_method}."
+    if stuff is None or method is None:
+        problems["material"] = f"Choose one of the materials for {job.print_method}."
+    if problems or stuff is None or method is None:
+        raise ValidationFailed(problems)
+    return stuff.name, cost_cents(weight_g, time_hours, lab.rate(method, machine))

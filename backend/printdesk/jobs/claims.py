@@ -1,0 +1,130 @@
+"""The claim on a job's files: who holds it may move them, and nobody else may touch them.
+
+It is taken by one conditional UPDATE and is a lease, so that a killed process frees the job in
+time. No transaction stays open while files are copied.
+"""
+
+import uuid
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass
+from datetime import timedelta
+
+from sqlalchemy import or_, select, update
+from sqlalchemy.exc import SQLAlchemyError
+from sqlalchemy.orm import Session
+
+from printdesk.actors import Actor
+from printdesk.clock import patience
+from printdesk.database import Transaction, changed
+from printdesk.desk import Desk
+from printdesk.errors import JobBusy, JobNotFound
+from printdesk.models import Job
+
+LEASE = timedelta(minutes=2)
+WAIT_SECONDS = 3.0
+
+Check = Callable[[Session, Job], None]
+
+
+@dataclass(frozen=True)
+class Claim:
+    """A hold on a job's files. ``job`` is the row as it was when the claim was taken."""
+
+    desk: Desk
+    job: Job
+    token: str
+
+    def renew(self) -> None:
+        """Hold on for another while. Raises JobBusy when somebody else took over."""
+        with self.desk.database.transaction() as tx:
+            self._write(tx, move_expires=self.desk.clock.now() + LEASE)
+
+    def reopen(self, tx: Transaction) -> Job:
+        """The job's row in this transaction, locked. Raises JobBusy when the claim is lost."""
+        self._write(tx, move_expires=self.desk.clock.now() + LEASE)
+        return fresh(tx.session, self.job.id)
+
+    def release(self, tx: Transaction) -> None:
+        """Let go, in this transaction."""
+        self._write(tx, move_claim=None, move_expires=None)
+
+    def _write(self, tx: Transaction, **values: object) -> None:
+        held = (Job.id == self.job.id) & (Job.move_claim == self.token)
+        if not changed(tx.session, update(Job).where(held).values(**values)):
+            raise JobBusy
+
+
+@contextmanager
+def claimed(desk: Desk, job_id: str, check: Check, wait: float = WAIT_SECONDS) -> Iterator[Claim]:
+    """Hold the job's files while the body runs.
+
+    ``check`` looks at the row in the transaction that takes the claim, and raises to refuse.
+    Raises JobBusy when another holds the claim for longer than ``wait`` seconds, JobNotFound
+    when there is no such job.
+    """
+    claim = _take(desk, job_id, check, wait)
+    try:
+        yield claim
+    finally:
+        # A claim that cannot be released runs out by itself. It is gone already when the job is.
+        with suppress(JobBusy, SQLAlchemyError), desk.database.transaction() as tx:
+            claim.release(tx)
+
+
+@contextmanager
+def editing(desk: Desk, job_id: str, by: Actor) -> Iterator[tuple[Transaction, Job]]:
+    """A transaction that changes a job where it lies, while nobody is moving its files.
+
+    The row is locked, its version has risen, and it names who changed it last. Raises JobBusy
+    when a move takes too long, JobNotFound when there is no such job.
+    """
+    waiting = patience(WAIT_SECONDS)
+    while True:
+        with desk.database.transaction() as tx:
+            now = desk.clock.now()
+            free = or_(Job.move_claim.is_(None), Job.move_expires < now)
+            change = update(Job).where(Job.id == job_id, free)
+            mine = changed(tx.session, change.values(version=Job.version + 1, updated_at=now))
+            job = fresh(tx.session, job_id)
+            if mine:
+                job.last_updated_by = by.id
+                tx.after_commit(desk.wake_worker)
+                yield tx, job
+                return
+        if not waiting.left():
+            raise JobBusy
+
+
+def fresh(session: Session, job_id: str) -> Job:
+    """The job's row as the database has it now. Raises JobNotFound."""
+    query = select(Job).where(Job.id == job_id)
+    job = session.scalars(query.execution_options(populate_existing=True)).one_or_none()
+    if job is None:
+        raise JobNotFound
+    return job
+
+
+def _take(desk: Desk, job_id: str, check: Check, wait: float) -> Claim:
+    waiting = patience(wait)
+    while True:
+        with desk.database.transaction() as tx:
+            claim = _try(tx.session, desk, job_id, check)
+        if claim is not None:
+            return claim
+        if not waiting.left():
+            raise JobBusy
+
+
+def _try(session: Session, desk: Desk, job_id: str, check: Check) -> Claim | None:
+    now = desk.clock.now()
+    token = uuid.uuid4().hex
+    free = or_(Job.move_claim.is_(None), Job.move_expires < now)
+    taking = update(Job).where(Job.id == job_id, free)
+    taken = changed(session, taking.values(move_claim=token, move_expires=now + LEASE))
+    job = fresh(session, job_id)
+    if not taken:
+        return None
+    # A refusal rolls the taking back with everything else.
+    check(session, job)
+    return Claim(desk, job, token)

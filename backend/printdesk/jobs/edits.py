@@ -1,0 +1,103 @@
+"""Changes to a job that do not change its status."""
+
+from collections.abc import Mapping
+
+from sqlalchemy.orm import Session
+
+from printdesk import catalog
+from printdesk.actors import Actor
+from printdesk.desk import Desk
+from printdesk.errors import InvalidTransition, ValidationFailed, VersionConflict
+from printdesk.history import Happening, record
+from printdesk.jobs import duplicates, locks
+from printdesk.jobs.claims import editing
+from printdesk.jobs.states import EDITABLE
+from printdesk.models import Job
+
+FIELDS = (
+    "student_name",
+    "student_email",
+    "discipline",
+    "class_number",
+    "printer",
+    "color",
+)
+
+
+def edit(desk: Desk, job_id: str, by: Actor, values: Mapping[str, str]) -> Job:
+    """Mend the student's details, the printer or the colour. The lock must be held, and stays.
+
+    A price that stands already stays as well. Raises JobLocked, InvalidTransition once the print
+    is completed, LockRequired, or ValidationFailed.
+    """
+    with editing(desk, job_id, by) as (tx, job):
+        now = desk.clock.now()
+        locks.require_not_held_by_other(job, by, now)
+        require_editable(job)
+        locks.require_held(job, by, now)
+        new = {k: v for k, v in values.items() if k in FIELDS and getattr(job, k) != v}
+        _require_in_catalog(tx.session, job, new)
+        before = {name: getattr(job, name) for name in new}
+        for name, value in new.items():
+            setattr(job, name, value)
+        if "student_email" in new:
+            duplicates.restate(tx.session, job)
+        if new:
+            record(tx.session, desk, job, Happening.DETAILS_CHANGED, by, before=before, after=new)
+    return job
+
+
+def write_notes(desk: Desk, job_id: str, by: Actor, notes: str, version: int) -> Job:
+    """Replace the staff's notes. ``version`` is the job's as it was when they were typed on.
+
+    Raises VersionConflict, with the newer notes, when somebody changed them since.
+    """
+    with editing(desk, job_id, by) as (tx, job):
+        locks.require_not_held_by_other(job, by, desk.clock.now())
+        if job.notes_version > version:
+            raise VersionConflict(details={"version": job.version - 1, "notes": job.notes})
+        if job.notes != notes:
+            job.notes = notes
+            job.notes_version = job.version
+            record(tx.session, desk, job, Happening.NOTES_UPDATED, by, length=len(notes))
+    return job
+
+
+def review(desk: Desk, job_id: str, by: Actor, *, reviewed: bool) -> Job:
+    """Mark a job as looked at, or as new again."""
+    with editing(desk, job_id, by) as (tx, job):
+        locks.require_not_held_by_other(job, by, desk.clock.now())
+        if (job.staff_viewed_at is not None) != reviewed:
+            job.staff_viewed_at = desk.clock.now() if reviewed else None
+            record(tx.session, desk, job, Happening.REVIEWED, by, reviewed=reviewed)
+    return job
+
+
+def note_opened(desk: Desk, job_id: str, by: Actor) -> Job:
+    """Note that somebody opened the authoritative file in a slicer."""
+    with editing(desk, job_id, by) as (tx, job):
+        record(tx.session, desk, job, Happening.FILE_OPENED, by, file=job.display_name)
+    return job
+
+
+def require_editable(job: Job) -> None:
+    """Raise InvalidTransition once the print is completed."""
+    if job.status not in EDITABLE:
+        raise InvalidTransition(
+            "edit", job.status, f"This job is {job.status} now and cannot be changed any more."
+        )
+
+
+def _require_in_catalog(session: Session, job: Job, new: Mapping[str, str]) -> None:
+    lab = catalog.current(session)
+    problems = {}
+    if "discipline" in new and new["discipline"] not in lab.disciplines:
+        problems["discipline"] = "Choose one of the disciplines in the list."
+    if "color" in new and lab.color(new["color"], job.print_method) is None:
+        problems["color"] = f"Choose one of the colors for {job.print_method}."
+    if "printer" in new:
+        printer = lab.printer(new["printer"])
+        if printer is None or printer.method != job.print_method:
+            problems["printer"] = f"Choose one of the printers for {job.print_method}."
+    if problems:
+        raise ValidationFailed(problems)

@@ -1,0 +1,127 @@
+"""Copies that a move has left behind: noted in the database, deleted while they are unchanged."""
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import timedelta
+
+import structlog
+from sqlalchemy import delete, not_, select
+from sqlalchemy.exc import SQLAlchemyError
+from sqlalchemy.orm import Session
+
+from printdesk.database import Transaction
+from printdesk.desk import Desk
+from printdesk.errors import JobBusy, JobNotFound
+from printdesk.history import events_of
+from printdesk.jobs import dossier
+from printdesk.jobs.claims import Claim, claimed
+from printdesk.models import Job, PendingDeletion
+from printdesk.storage import metadata
+from printdesk.storage.durable import Fingerprint
+from printdesk.storage.layout import STATUS_FOLDERS
+from printdesk.storage.moves import Outcome, delete_unchanged
+
+# No upload takes as long as this to be put in place.
+SUBMISSION_GRACE = timedelta(hours=1)
+
+log = structlog.get_logger()
+
+
+def note(
+    tx: Transaction, desk: Desk, job_id: str, claim: str, files: dict[str, Fingerprint]
+) -> None:
+    """Record files, by their path on the share, that are to be deleted after the commit."""
+    now = desk.clock.now()
+    for path, content in files.items():
+        tx.session.add(
+            PendingDeletion(
+                job_id=job_id,
+                claim=claim,
+                path=path,
+                size=content.size,
+                sha256=content.sha256,
+                created_at=now,
+            )
+        )
+
+
+def settle(desk: Desk, claim: Claim) -> None:
+    """Bring the share in line with the row, under the claim: metadata first, then deletions.
+
+    Never raises for the share's or the database's troubles: the worker tries again.
+    """
+    with _patient_with_trouble(claim.job.id):
+        claim.renew()
+        _refresh_metadata(desk, claim)
+        _delete_noted(desk, claim.job.id, claim.renew)
+
+
+def waiting(session: Session, desk: Desk) -> list[str]:
+    """The jobs that ``sweep`` has work for."""
+    stale = session.scalars(select(Job.id).where(Job.metadata_stale))
+    # What a submission has put in place belongs to nobody until it is committed.
+    begun = PendingDeletion.created_at > desk.clock.now() - SUBMISSION_GRACE
+    noted = select(PendingDeletion.job_id).where(
+        not_((PendingDeletion.claim == PendingDeletion.job_id) & begun)
+    )
+    return sorted({*stale, *session.scalars(noted)})
+
+
+def sweep(desk: Desk, job_id: str) -> None:
+    """What the worker does for a job whose metadata is stale or that has noted leftovers."""
+    with _patient_with_trouble(job_id):
+        try:
+            with claimed(desk, job_id, lambda _session, _job: None, wait=0) as claim:
+                settle(desk, claim)
+        except JobNotFound:
+            # A deleted job has no row to claim: nobody moves its files any more.
+            _delete_noted(desk, job_id, lambda: None)
+
+
+@contextmanager
+def _patient_with_trouble(job_id: str) -> Iterator[None]:
+    """What cannot be tidied now is left to the worker's next look."""
+    try:
+        yield
+    except (OSError, SQLAlchemyError, JobBusy, JobNotFound) as error:
+        log.warning("leftovers_wait", job_id=job_id, reason=str(error))
+
+
+def _refresh_metadata(desk: Desk, claim: Claim) -> None:
+    with desk.database.reading() as session:
+        job = session.get(Job, claim.job.id)
+        if job is None or not job.metadata_stale:
+            return
+        state, content = _state(session, job), dossier.render(session, job)
+    metadata.write(desk.share, STATUS_FOLDERS[job.status], job.base_name, content)
+    with desk.database.transaction() as tx:
+        current = claim.reopen(tx)
+        if _state(tx.session, current) == state:
+            current.metadata_stale = False
+
+
+def _state(session: Session, job: Job) -> tuple[int, int]:
+    """What changes with the row or with its history."""
+    return job.version, len(events_of(session, job.id))
+
+
+def _delete_noted(desk: Desk, job_id: str, still_ours: Callable[[], None]) -> None:
+    with desk.database.reading() as session:
+        job = session.get(Job, job_id)
+        rows = list(
+            session.scalars(select(PendingDeletion).where(PendingDeletion.job_id == job_id))
+        )
+    home = STATUS_FOLDERS[job.status] if job else None
+    done = []
+    for row in rows:
+        # A path in the job's own folder has been taken into use again.
+        if row.path.rpartition("/")[0] != home:
+            still_ours()
+            content = Fingerprint(row.size, row.sha256)
+            outcome = delete_unchanged(desk.share.path(row.path), content)
+            if outcome is Outcome.CHANGED:
+                log.warning("leftover_changed", job_id=job_id, path=row.path)
+        done.append(row.id)
+    if done:
+        with desk.database.transaction() as tx:
+            tx.session.execute(delete(PendingDeletion).where(PendingDeletion.id.in_(done)))

@@ -1,0 +1,1 @@
+"""What keeps the lab's records sound over the years."""
