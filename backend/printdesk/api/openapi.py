@@ -6,7 +6,6 @@ from collections.abc import Iterator
 from flask import Blueprint, Flask, current_app
 from pydantic import TypeAdapter
 from pydantic.json_schema import (
-    CoreSchemaOrField,
     GenerateJsonSchema,
     JsonSchemaMode,
     JsonSchemaValue,
@@ -77,7 +76,7 @@ class _Schemas(GenerateJsonSchema):
     def decimal_schema(self, _schema: core_schema.DecimalSchema) -> JsonSchemaValue:
         return {"type": "number"}
 
-    def generate_inner(self, schema: CoreSchemaOrField) -> JsonSchemaValue:
+    def generate_inner(self, schema: core_schema.CoreSchema) -> JsonSchemaValue:
         # Bounds around a check of our own are left under Pydantic's names for them.
         inner = super().generate_inner(schema)
         for given, meant in _BOUNDS.items():
