@@ -51,7 +51,7 @@ STATUSES = {
     "ARCHIVED": "filed away",
 }
 
-AFTER_THE_END = "After that the link has run out, and its page can send you a new one."
+AFTER_THE_END = "If you miss that, the same link lets you ask for a new one."
 
 
 def letter(kind: Kind, facts: Facts, now: datetime) -> Letter:
@@ -85,7 +85,7 @@ def _approval(facts: Facts, now: datetime) -> Letter:
             "and confirm that you want it.",
             "We start printing only after you have confirmed.",
         ),
-        details=(*_details(facts), *_confirm_by(facts, now)),
+        details=_details(facts, *_confirm_by(facts, now)),
         button="Review and confirm",
         link=Link.CONFIRM,
         closing=(
@@ -104,7 +104,7 @@ def _reminder(facts: Facts, now: datetime) -> Letter:
             "Your 3D print is ready to go into the line, but you have not confirmed it yet. We "
             "start printing only after you have.",
         ),
-        details=(*_details(facts), *_confirm_by(facts, now)),
+        details=_details(facts, *_confirm_by(facts, now)),
         button="Review and confirm",
         link=Link.CONFIRM,
         closing=(
@@ -117,7 +117,7 @@ def _reminder(facts: Facts, now: datetime) -> Letter:
 def _rejection(facts: Facts, _now: datetime) -> Letter:
     return Letter(
         subject=f"Your 3D print #{facts.number} could not be accepted",
-        title="We cannot print this as it is",
+        title="We cannot print this model",
         preview="Here is why, and what you can do next.",
         opening=(
             "Thank you for handing in your model. We looked at it, and we are sorry that we "
@@ -125,7 +125,7 @@ def _rejection(facts: Facts, _now: datetime) -> Letter:
         ),
         reasons=facts.reject_reasons,
         note=facts.custom_reason or "",
-        details=(("Print", f"#{facts.number}"), ("File", file_name(facts.original_filename))),
+        details=(("File", file_name(facts.original_filename)),),
         button="See your print",
         closing=(
             "Nothing is charged. From the page of this print you can hand in a new version "
@@ -143,7 +143,7 @@ def _completion(facts: Facts, _now: datetime) -> Letter:
             f"Your 3D print is finished. You can pick it up at {facts.lab_name}, and pay for it "
             "there.",
         ),
-        details=(*_details(facts), *_hours_open(facts)),
+        details=_details(facts, *_hours_open(facts)),
         button="See your print",
     )
 
@@ -156,9 +156,9 @@ def _completion_correction(facts: Facts, _now: datetime) -> Letter:
         opening=(
             "Our last e-mail said that your 3D print is ready for pick-up. It went out too early: "
             "we still have work to do on it. We are sorry for the trouble.",
-            "Please wait for the next e-mail before you come by. Your price stays as it is.",
+            "Please wait for our next e-mail before you come by.",
         ),
-        details=(("Print", f"#{facts.number}"), ("File", file_name(facts.original_filename))),
+        details=(("File", file_name(facts.original_filename)),),
         button="Follow your print",
     )
 
@@ -192,7 +192,7 @@ def _status_change(facts: Facts, now: datetime) -> Letter:
         ),
         reasons=facts.reject_reasons if rejected else (),
         note=(facts.custom_reason or "") if rejected else "",
-        details=(*_details(facts), *(_confirm_by(facts, now) if to_confirm else ())),
+        details=_details(facts, *(_confirm_by(facts, now) if to_confirm else ())),
         button="Review and confirm" if to_confirm else "See your print",
         link=Link.CONFIRM if to_confirm else Link.TRACK,
         closing=(AFTER_THE_END,) if to_confirm else (),
@@ -211,23 +211,23 @@ WRITERS: dict[Kind, Callable[[Facts, datetime], Letter]] = {
 }
 
 
-def _details(facts: Facts) -> tuple[tuple[str, str], ...]:
-    """What is known of the print, the price first."""
+def _details(facts: Facts, *urgent: tuple[str, str]) -> tuple[tuple[str, str], ...]:
+    """What is known of the print: the price first, then what else cannot wait."""
     rows = (
         ("Cost", None if facts.cost_cents is None else dollars(facts.cost_cents)),
+        *urgent,
         ("Printing time", None if facts.time_hours is None else hours(facts.time_hours)),
         ("Weight", None if facts.weight_g is None else grams(facts.weight_g)),
-        ("Material", facts.material or facts.print_method),
+        ("Material", facts.material) if facts.material else ("Method", facts.print_method),
         ("Color", facts.color),
         ("Printer", facts.printer_name),
-        ("Print", f"#{facts.number}"),
         ("File", file_name(facts.original_filename)),
     )
     return tuple((name, value) for name, value in rows if value)
 
 
 def _hours_open(facts: Facts) -> tuple[tuple[str, str], ...]:
-    return (("Open", facts.opening_hours),) if facts.opening_hours else ()
+    return (("Opening hours", facts.opening_hours),) if facts.opening_hours else ()
 
 
 def _price(facts: Facts) -> str:
