@@ -1,0 +1,136 @@
+"""The tests and the checks: one command each, and one exit status each."""
+
+import shutil
+from collections.abc import Callable, Mapping
+from functools import partial
+from pathlib import Path
+
+from tools import FRONTEND, PYTHON, ROOT, environment, locks, pages, program
+from tools import node as nodejs
+from tools.node import Node
+from tools.problems import Problem
+from tools.processes import Arguments, ended, run, start, step
+
+BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+OUTPUT_LINES = 80
+OPENAPI = ROOT / "openapi.json"
+API_TYPES = FRONTEND / "src" / "api" / "schema.d.ts"
+
+Proof = Callable[[], None]
+
+
+def test(*arguments: str) -> int:
+    """Run every test there is. With arguments, which are for pytest, run only what they choose."""
+    node = _prepare()
+    pages.prepare()
+    surroundings = {**node.environment(), "PRINTDESK_CHROMIUM": _browser()}
+    failed = [] if arguments else _failed({**_tests_of_pages(node), **_generated_files(node)})
+    print(flush=True)
+    pytest = start([PYTHON, "-m", "pytest", *arguments], environment=surroundings)
+    with ended([pytest]):
+        status = pytest.wait()
+    for name in failed:
+        print(f"Failed before that, see above: {name}")
+    return status or int(bool(failed))
+
+
+def check() -> int:
+    """Run every check of the sources and tell all that fail."""
+    node = _prepare()
+    failed = _failed({**_checks_of_sources(node), **_generated_files(node)})
+    print(f"\nFailed: {', '.join(failed)}." if failed else "\nAll checks have passed.")
+    return int(bool(failed))
+
+
+def _prepare() -> Node:
+    environment.prepare(dev=True)
+    node = nodejs.find()
+    nodejs.packages(node)
+    return node
+
+
+def _checks_of_sources(node: Node) -> Mapping[str, Proof]:
+    return {
+        "Python: rules": _passes("ruff", "check"),
+        "Python: layout": _passes("ruff", "format", "--check"),
+        "Python: types": _passes("mypy", "-p", "printdesk", "-p", "tools"),
+        "Python: who imports whom": _passes("lint-imports"),
+        "Pages: rules, layout, types": _script(node, "check"),
+    }
+
+
+def _tests_of_pages(node: Node) -> Mapping[str, Proof]:
+    return {"Tests of the pages": _script(node, "test")}
+
+
+def _generated_files(node: Node) -> Mapping[str, Proof]:
+    """What is made out of something else, and kept beside it, must be in step with it."""
+    document: Arguments = [PYTHON, "-m", "printdesk", "openapi", "--output", OPENAPI]
+    return {
+        "Locks fit pyproject.toml": _locks_fit,
+        "openapi.json fits the code": _unchanged(OPENAPI, partial(run, document, log="openapi")),
+        "schema.d.ts fits openapi.json": _unchanged(API_TYPES, _script(node, "api:types")),
+    }
+
+
+def _passes(tool: str, *arguments: str) -> Proof:
+    command: Arguments = [program(tool), *arguments]
+    return partial(
+        run, command, log=f"{tool}-{arguments[0]}" if arguments else tool, tail=OUTPUT_LINES
+    )
+
+
+def _script(node: Node, name: str) -> Proof:
+    log = f"pages-{name.replace(':', '-')}"
+    surroundings = node.environment()
+    command = node.script(name)
+    return partial(run, command, cwd=FRONTEND, environment=surroundings, log=log, tail=OUTPUT_LINES)
+
+
+def _unchanged(path: Path, make: Proof) -> Proof:
+    """Makes the file anew; that it is another now means that nobody had done so before."""
+
+    def prove() -> None:
+        before = path.read_bytes() if path.exists() else b""
+        make()
+        if path.read_bytes() != before:
+            name = path.relative_to(ROOT)
+            raise Problem(f"{name} was out of date. It has been made anew: commit it.")
+
+    return prove
+
+
+def _locks_fit() -> None:
+    if stale := locks.stale():
+        raise Problem(
+            f"Out of step with pyproject.toml: {', '.join(stale)}. Run: python3 run.py lock"
+        )
+
+
+def _failed(proofs: Mapping[str, Proof]) -> list[str]:
+    """Run all of these; the names of those that fail, of which the reasons are printed."""
+    failed = []
+    for name, prove in proofs.items():
+        try:
+            with step(name):
+                prove()
+        except Problem as problem:
+            print(f"{problem}\n", flush=True)
+            failed.append(name)
+    return failed
+
+
+def _browser() -> str:
+    """The machine's Chromium; "" stands for Playwright's own, which is fetched if it must be."""
+    found = next(filter(None, map(shutil.which, BROWSERS)), None)
+    if found:
+        return found
+    try:
+        with step("Fetching a browser for the tests"):
+            run([program("playwright"), "install", "chromium"], log="browser")
+    except Problem as problem:
+        raise Problem(
+            f"{problem}\nThe tests need a browser. Install Chromium (Debian: apt install chromium; "
+            "elsewhere Google Chrome will do), then run this again."
+        ) from None
+    return ""
