@@ -147,7 +147,6 @@ def _settle(desk: Desk, claimed: Message, outcome: MailStatus, error: str | None
         if outcome is MailStatus.SENT:
             message.sent_at = now
         if job:
-            job.metadata_stale = True
             _record(tx.session, desk, job, message, error)
         return outcome is MailStatus.SENT
 

@@ -136,7 +136,6 @@ def retry(tx: Transaction, desk: Desk, message_id: str, by: Actor) -> Message:
     message.status = MailStatus.QUEUED.value
     message.attempts = 0
     message.send_after = desk.clock.now()
-    job.metadata_stale = True
     history.record(
         tx.session,
         desk,

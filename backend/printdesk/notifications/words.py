@@ -178,9 +178,7 @@ def _confirmed_for_you(facts: Facts, _now: datetime) -> Letter:
     )
 
 
-def _status_change(facts: Facts, now: datetime) -> Letter:
-    to_confirm = facts.status == "PENDING"
-    rejected = facts.status == "REJECTED"
+def _status_change(facts: Facts, _now: datetime) -> Letter:
     return Letter(
         subject=f"Your 3D print #{facts.number} has a new status",
         title="News of your print",
@@ -188,14 +186,9 @@ def _status_change(facts: Facts, now: datetime) -> Letter:
         opening=(
             f"The lab’s staff changed the status of your 3D print. It is now "
             f"{STATUSES[facts.status]}.",
-            *(("We start printing only after you have confirmed.",) if to_confirm else ()),
         ),
-        reasons=facts.reject_reasons if rejected else (),
-        note=(facts.custom_reason or "") if rejected else "",
-        details=_details(facts, *(_confirm_by(facts, now) if to_confirm else ())),
-        button="Review and confirm" if to_confirm else "See your print",
-        link=Link.CONFIRM if to_confirm else Link.TRACK,
-        closing=(AFTER_THE_END,) if to_confirm else (),
+        details=_details(facts),
+        button="See your print",
     )
 
 
