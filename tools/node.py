@@ -29,7 +29,7 @@ class Node:
 
     def script(self, name: str, *arguments: str) -> Arguments:
         """The command for a script of frontend/package.json."""
-        return [*self.npm, "run", "--silent", name, *(["--", *arguments] if arguments else [])]
+        return [*self.npm, "run", name, *(["--", *arguments] if arguments else [])]
 
 
 def find() -> Node:
