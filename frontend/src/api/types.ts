@@ -111,7 +111,7 @@ export interface Catalog {
 }
 
 export interface PreflightResult {
-  size_mm: [number, number, number];
+  size_mm: number[];
   fits: boolean;
   fitting_printers: string[];
   watertight: boolean;
@@ -120,8 +120,8 @@ export interface PreflightResult {
   volume_cm3: number;
   volume_is_approximate: boolean;
   unit_warning: string | null;
-  weight_g: [number, number];
-  cost_cents: [number, number];
+  weight_g: number[];
+  cost_cents: number[];
   basis: string;
 }
 

@@ -1,9 +1,5 @@
-import { PageShell, PageTitle } from "@/components/shell/page-shell";
+import { HomePage } from "@/features/home/components/home-page";
 
-export default function HomePage() {
-  return (
-    <PageShell>
-      <PageTitle title="Printdesk" />
-    </PageShell>
-  );
+export default function Page() {
+  return <HomePage />;
 }

@@ -18,7 +18,7 @@ export const STATUS_WORDS: Record<JobStatus, StatusWords> = {
   },
   READYTOPRINT: {
     label: "Ready to print",
-    meaning: "You confirmed the price. Your model waits for a free printer.",
+    meaning: "The price is confirmed. Your model waits for a free printer.",
   },
   PRINTING: { label: "Printing", meaning: "Your model is on the printer right now." },
   COMPLETED: {

@@ -1,9 +1,9 @@
 "use client";
 
-import Link from "next/link";
-import type { ReactNode } from "react";
+import type { ElementType, ReactNode } from "react";
 import { useCatalog } from "@/lib/catalog";
 import { cn } from "@/lib/classes";
+import { useOnline } from "@/lib/online";
 import { Logo } from "./logo";
 import { ThemeSwitch } from "./theme-switch";
 
@@ -13,6 +13,9 @@ interface PageShellProps {
   width?: keyof typeof WIDTHS;
   /** Where the logo leads. */
   home?: string;
+  /** What a link is made with: pages of one application give next/link, the others need no more
+   * than an anchor. */
+  linkAs?: ElementType<{ href: string; className?: string; children?: ReactNode }>;
   /** Links beside the logo. */
   nav?: ReactNode;
   /** What stands at the right end of the header, before the theme switch. */
@@ -24,8 +27,17 @@ interface PageShellProps {
 
 /** What surrounds every page: skip link, header, main, footer. */
 export function PageShell(props: PageShellProps) {
-  const { width = "normal", home = "/", nav, actions, footer = true, children } = props;
+  const {
+    width = "normal",
+    home = "/",
+    linkAs: LinkAs = "a",
+    nav,
+    actions,
+    footer = true,
+    children,
+  } = props;
   const { data: catalog } = useCatalog();
+  const online = useOnline();
   const bar = cn(
     "mx-auto flex w-full items-center px-4 sm:px-6",
     WIDTHS[width === "narrow" ? "normal" : width],
@@ -38,9 +50,14 @@ export function PageShell(props: PageShellProps) {
       >
         Skip to the content
       </a>
+      {!online && (
+        <p role="status" className="bg-warning-soft px-4 py-2.5 text-center text-warning-text">
+          You are offline. What you see may be out of date.
+        </p>
+      )}
       <header className="border-line border-b bg-surface">
         <div className={cn(bar, "h-16 gap-2 sm:gap-4")}>
-          <Link
+          <LinkAs
             href={home}
             className="-ml-1 flex min-h-11 min-w-0 items-center gap-3 rounded-md px-1"
           >
@@ -50,7 +67,7 @@ export function PageShell(props: PageShellProps) {
                 {catalog.lab_name}
               </span>
             )}
-          </Link>
+          </LinkAs>
           {nav && (
             <nav aria-label="Main" className="flex min-w-0 items-center gap-1">
               {nav}
@@ -79,12 +96,12 @@ export function PageShell(props: PageShellProps) {
               {catalog?.opening_hours && <span className="block">{catalog.opening_hours}</span>}
             </p>
             <p>
-              <Link
+              <a
                 href="/"
                 className="underline decoration-line underline-offset-4 hover:decoration-current"
               >
                 Printdesk
-              </Link>
+              </a>
             </p>
           </div>
         </footer>

@@ -13,8 +13,9 @@ export function Card({ className, ...props }: ComponentProps<"div">) {
 export function CardHeader({ className, ...props }: ComponentProps<"div">) {
   return (
     <div
+      data-card-header=""
       className={cn(
-        "flex flex-wrap items-center justify-between gap-3 px-5 pt-5 sm:px-6",
+        "peer flex flex-wrap items-center justify-between gap-3 px-5 pt-5 sm:px-6",
         className,
       )}
       {...props}
@@ -27,7 +28,7 @@ export function CardTitle({ className, ...props }: ComponentProps<"h2">) {
 }
 
 export function CardBody({ className, ...props }: ComponentProps<"div">) {
-  return <div className={cn("p-5 sm:p-6", className)} {...props} />;
+  return <div className={cn("p-5 peer-data-card-header:pt-4 sm:p-6", className)} {...props} />;
 }
 
 export function CardFooter({ className, ...props }: ComponentProps<"div">) {

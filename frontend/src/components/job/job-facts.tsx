@@ -1,0 +1,64 @@
+import { Box } from "lucide-react";
+import type { ReactNode } from "react";
+import type { StudentJob } from "@/api/types";
+import { cn } from "@/lib/classes";
+import { grams, hours } from "@/lib/format";
+
+/** The picture of a model, or a drawn cube where there is none (yet). */
+export function Thumbnail({
+  job,
+  className,
+}: {
+  job: Pick<StudentJob, "thumbnail_url" | "original_filename">;
+  className?: string;
+}) {
+  const frame = cn(
+    "aspect-square overflow-hidden rounded-md border border-line bg-sunken",
+    className,
+  );
+  if (!job.thumbnail_url) {
+    return (
+      <div className={cn(frame, "grid place-items-center text-ink-subtle")} aria-hidden="true">
+        <Box className="size-1/3" strokeWidth={1.25} />
+      </div>
+    );
+  }
+  return (
+    // biome-ignore lint/performance/noImgElement: a static export has no server to resize pictures
+    <img
+      src={job.thumbnail_url}
+      alt={`Model ${job.original_filename}`}
+      width={512}
+      height={512}
+      className={cn(frame, "h-auto w-full object-cover")}
+    />
+  );
+}
+
+/** What is printed, how and for whom: what a student knows and may check. */
+export function JobFacts({ job, className }: { job: StudentJob; className?: string }) {
+  return (
+    <dl className={cn("divide-y divide-line", className)}>
+      <Row name="File">
+        <span className="break-all">{job.original_filename}</span>
+      </Row>
+      <Row name="Method">{job.print_method}</Row>
+      <Row name="Material">{job.material}</Row>
+      <Row name="Color">{job.color}</Row>
+      <Row name="Printer">{job.printer_name}</Row>
+      <Row name="Weight">{job.weight_g === null ? null : grams(job.weight_g)}</Row>
+      <Row name="Print time">{job.time_hours === null ? null : hours(job.time_hours)}</Row>
+      <Row name="Class">{`${job.discipline}, ${job.class_number}`}</Row>
+    </dl>
+  );
+}
+
+function Row({ name, children }: { name: string; children: ReactNode }) {
+  if (children === null) return null;
+  return (
+    <div className="flex justify-between gap-6 py-2.5 text-[0.9375rem]">
+      <dt className="text-ink-muted">{name}</dt>
+      <dd className="text-right font-medium tabular-nums">{children}</dd>
+    </div>
+  );
+}

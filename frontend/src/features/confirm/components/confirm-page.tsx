@@ -1,0 +1,217 @@
+"use client";
+
+import { CircleCheckBig, CircleSlash, Link2Off, MailCheck, TimerOff } from "lucide-react";
+import { useState } from "react";
+import type { Confirmation } from "@/api/types";
+import { JobFacts, Thumbnail } from "@/components/job/job-facts";
+import { Button } from "@/components/ui/button";
+import { Callout } from "@/components/ui/callout";
+import { Card, CardBody } from "@/components/ui/card";
+import { Loading, Skeleton } from "@/components/ui/skeleton";
+import { EmptyState, ErrorState } from "@/components/ui/states";
+import { localPath, usePathToken } from "@/lib/address";
+import { publicApi, unwrap } from "@/lib/api/client";
+import { type ApiError, asApiError } from "@/lib/api/errors";
+import { dateTime, money } from "@/lib/format";
+import { useQuery } from "@/lib/query";
+import { STATUS_WORDS } from "@/lib/statuses";
+
+export function ConfirmPage() {
+  const token = usePathToken("/confirm/");
+  if (token === null) return <ConfirmSkeleton />;
+  return token === "" ? <UnknownLink /> : <ConfirmByToken token={token} />;
+}
+
+function ConfirmByToken({ token }: { token: string }) {
+  const params = { path: { token } };
+  const { data, error, loading, fetching, reload, setData } = useQuery<Confirmation>(
+    `confirm/${token}`,
+    (signal) => unwrap(publicApi.GET("/api/v1/confirm/{token}", { params, signal })),
+  );
+  const [sending, setSending] = useState(false);
+  const [refusal, setRefusal] = useState<ApiError | null>(null);
+
+  async function confirm() {
+    setSending(true);
+    setRefusal(null);
+    try {
+      setData(await unwrap(publicApi.POST("/api/v1/confirm/{token}", { params })));
+    } catch (failure) {
+      setRefusal(asApiError(failure));
+    } finally {
+      setSending(false);
+    }
+  }
+
+  if (loading) return <ConfirmSkeleton />;
+  // A link can run out, or be replaced, between looking and confirming.
+  const dead = [error, refusal].find((e) => e?.status === 410 || e?.status === 404);
+  if (dead) return <DeadLink error={dead} />;
+  if (!data) {
+    return error ? (
+      <Card>
+        <ErrorState heading="h1" error={error} onRetry={() => void reload()} retrying={fetching} />
+      </Card>
+    ) : null;
+  }
+  if (data.job.student_confirmed) return <Done confirmation={data} />;
+  if (data.job.status !== "PENDING") return <NothingToConfirm confirmation={data} />;
+  return <Offer confirmation={data} sending={sending} refusal={refusal} onConfirm={confirm} />;
+}
+
+interface OfferProps {
+  confirmation: Confirmation;
+  sending: boolean;
+  refusal: ApiError | null;
+  onConfirm: () => void;
+}
+
+/** What would be printed and what it costs, and only then the button. */
+function Offer({ confirmation, sending, refusal, onConfirm }: OfferProps) {
+  const { job, tracking_url } = confirmation;
+  const price = job.cost_cents === null ? null : money(job.cost_cents);
+  return (
+    <>
+      <h1 className="font-semibold text-[1.75rem] leading-tight sm:text-[2rem]">
+        Confirm your print
+      </h1>
+      <p className="mt-2 mb-6 text-ink-muted leading-relaxed">
+        Job <span className="font-mono">#{job.number}</span> was checked and approved. Please look
+        it over: we print exactly this.
+      </p>
+      <Card>
+        <CardBody className="grid gap-6 sm:grid-cols-[12rem_minmax(0,1fr)]">
+          <Thumbnail job={job} className="mx-auto w-48" />
+          <div>
+            <p className="text-ink-muted">You pay at pick-up</p>
+            <p className="font-semibold text-5xl tabular-nums tracking-tight">{price ?? "–"}</p>
+            <JobFacts job={job} className="mt-4 border-line border-t" />
+          </div>
+        </CardBody>
+        <div className="flex flex-col gap-4 border-line border-t p-5 sm:p-6">
+          {refusal && (
+            <Callout tone="danger" role="alert" title="Your confirmation did not go through">
+              {refusal.message}
+            </Callout>
+          )}
+          <Button size="lg" loading={sending} onClick={onConfirm} className="w-full">
+            {!sending && <CircleCheckBig aria-hidden="true" />}
+            {sending ? "Confirming…" : price ? `Confirm and print for ${price}` : "Confirm"}
+          </Button>
+          <p className="text-center text-ink-subtle text-sm leading-relaxed">
+            {job.confirm_token_expires &&
+              `Please confirm by ${dateTime(job.confirm_token_expires)}. `}
+            Nothing happens before you press the button. Not what you want?{" "}
+            <a
+              href={localPath(tracking_url)}
+              className="text-accent-text underline decoration-accent-line underline-offset-4 hover:decoration-current"
+            >
+              Withdraw it on the tracking page
+            </a>
+            .
+          </p>
+        </div>
+      </Card>
+    </>
+  );
+}
+
+function TrackingButton({ url }: { url: string }) {
+  return (
+    <Button asChild>
+      <a href={localPath(url)}>Follow your print</a>
+    </Button>
+  );
+}
+
+function Done({ confirmation }: { confirmation: Confirmation }) {
+  const { job, already_confirmed, tracking_url } = confirmation;
+  const price = job.cost_cents === null ? null : money(job.cost_cents);
+  return (
+    <Card role="status">
+      <EmptyState
+        icon={CircleCheckBig}
+        tone="success"
+        heading="h1"
+        title={already_confirmed ? "You have confirmed this already" : "Confirmed. Thank you!"}
+        action={<TrackingButton url={tracking_url} />}
+      >
+        Job <span className="font-mono">#{job.number}</span>
+        {price && ` for ${price}`}: {STATUS_WORDS[job.status].meaning}
+      </EmptyState>
+    </Card>
+  );
+}
+
+function NothingToConfirm({ confirmation }: { confirmation: Confirmation }) {
+  const { job, tracking_url } = confirmation;
+  return (
+    <Card>
+      <EmptyState
+        icon={CircleSlash}
+        heading="h1"
+        title="There is nothing to confirm"
+        action={<TrackingButton url={tracking_url} />}
+      >
+        Job <span className="font-mono">#{job.number}</span>: {STATUS_WORDS[job.status].meaning}
+      </EmptyState>
+    </Card>
+  );
+}
+
+function DeadLink({ error }: { error: ApiError }) {
+  if (error.status === 404) return <UnknownLink />;
+  const replaced = error.code === "confirmation_replaced";
+  const jobId = error.detail("job_id");
+  return (
+    <Card>
+      <EmptyState
+        icon={replaced ? MailCheck : TimerOff}
+        tone="warning"
+        heading="h1"
+        title={replaced ? "There is a newer link" : "This link has expired"}
+        action={
+          jobId && (
+            <Button asChild variant={replaced ? "secondary" : "primary"}>
+              <a href={`/confirm/expired/?job_id=${encodeURIComponent(jobId)}`}>
+                {replaced ? "I cannot find the newest email" : "Get a new link"}
+              </a>
+            </Button>
+          )
+        }
+      >
+        {replaced
+          ? "We sent you another email since. Please confirm by the link in the newest one; this one does nothing any more."
+          : "Your job is still with us, but it is printed only after you have confirmed. Ask for a new link, and it comes by email."}
+      </EmptyState>
+    </Card>
+  );
+}
+
+function UnknownLink() {
+  return (
+    <Card>
+      <EmptyState
+        icon={Link2Off}
+        heading="h1"
+        title="This confirmation link leads nowhere"
+        action={
+          <Button asChild variant="secondary">
+            <a href="/">To the start page</a>
+          </Button>
+        }
+      >
+        Please open the link from your email again, and check that it was copied whole.
+      </EmptyState>
+    </Card>
+  );
+}
+
+function ConfirmSkeleton() {
+  return (
+    <Loading label="Loading your confirmation" className="flex flex-col gap-6">
+      <Skeleton className="h-10 w-72 max-w-full" />
+      <Skeleton className="h-112 w-full" />
+    </Loading>
+  );
+}
