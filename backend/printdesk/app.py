@@ -6,14 +6,40 @@ from flask import Blueprint, Flask
 from flask_cors import CORS
 
 from printdesk.accounts.passwords import Passwords
-from printdesk.api import access, errors, openapi, requests
+from printdesk.api import (
+    access,
+    auth,
+    errors,
+    files,
+    health,
+    jobs,
+    lab,
+    locks,
+    openapi,
+    overrides,
+    requests,
+    students,
+    submit,
+    uploads,
+)
 from printdesk.api.limits import RateLimiter
 from printdesk.desk import Desk
 
 BASE = "/api/v1"
 FORM_BYTES = 1024 * 1024  # what a form has beside its file
 
-BLUEPRINTS: tuple[Blueprint, ...] = (openapi.blueprint,)
+BLUEPRINTS: tuple[Blueprint, ...] = (
+    auth.blueprint,
+    files.blueprint,
+    health.blueprint,
+    jobs.blueprint,
+    lab.blueprint,
+    locks.blueprint,
+    openapi.blueprint,
+    overrides.blueprint,
+    students.blueprint,
+    submit.blueprint,
+)
 
 
 def create_app(
@@ -31,8 +57,10 @@ def create_app(
     requests.install(app)
     errors.install(app)
     access.install(app)
+    uploads.install(app)
     for blueprint in blueprints:
         app.register_blueprint(blueprint, url_prefix=BASE)
+    app.register_blueprint(auth.root_blueprint)
     if desk.settings.cors_origins:
         CORS(
             app,

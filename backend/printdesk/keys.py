@@ -15,6 +15,7 @@ class Keys:
     def __init__(self, secret: bytes) -> None:
         self._secret = secret
         self._events = self._derive("events")
+        self._links = self._derive("file links")
         self._confirm = self._serializer("confirm")
         self._track = self._serializer("track")
 
@@ -43,6 +44,15 @@ class Keys:
     def event_digest(self, content: bytes) -> str:
         """The HMAC-SHA-256 of a link in a chain of events, in hex."""
         return hmac.new(self._events, content, hashlib.sha256).hexdigest()
+
+    def link_signature(self, content: str) -> str:
+        """The HMAC-SHA-256 that makes a link to a file good, in hex."""
+        return hmac.new(self._links, content.encode(), hashlib.sha256).hexdigest()
+
+    @staticmethod
+    def same(given: str, expected: str) -> bool:
+        """Whether two signatures are the same, in a time that tells nothing."""
+        return hmac.compare_digest(given.encode(), expected.encode())
 
     def signing_key(self) -> Ed25519PrivateKey:
         """The local issuer's key, the same in every process that has the secret."""

@@ -28,6 +28,10 @@ class Passwords:
             )
         return self._hasher.hash(password)
 
+    def rehash(self, password: str) -> str:
+        """A hash with today's costs of a password that is in use, whatever its length."""
+        return self._hasher.hash(password)
+
     def fits(self, password_hash: str | None, password: str) -> bool:
         """Whether it is the password. Takes as long when there is no hash to compare with."""
         try:

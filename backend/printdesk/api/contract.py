@@ -167,11 +167,9 @@ def _checked(model: Model, given: dict[str, object]) -> BaseModel:
 
 
 def _json(model: Model) -> BaseModel:
-    if request.content_length != 0 and request.mimetype not in {"", "application/json"}:
-        raise UnsupportedMediaType
     request.max_content_length = JSON_BODY_BYTES
     data = request.get_data()
-    if data and not request.mimetype:
+    if data and request.mimetype != "application/json":
         raise UnsupportedMediaType
     try:
         return model.model_validate_json(data or b"{}", strict=True)

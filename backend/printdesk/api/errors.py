@@ -8,6 +8,7 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from printdesk import errors
 from printdesk.api.access import is_ours
+from printdesk.api.current import current_desk
 from printdesk.errors import Refusal
 
 log = structlog.get_logger(__name__)
@@ -57,10 +58,17 @@ def _refused(refusal: Refusal) -> Response:
 def _http_error(error: HTTPException) -> AnyResponse | HTTPException:
     if error.code is None or error.code < 400 or not is_ours(request.path):
         return error
-    response = envelope(_REFUSALS.get(error.code, errors.BadRequest)())
+    response = envelope(_refusal_of(error.code))
     if isinstance(error, MethodNotAllowed) and error.valid_methods:
         response.headers["Allow"] = ", ".join(sorted(error.valid_methods))
     return response
+
+
+def _refusal_of(status: int) -> Refusal:
+    if status == 413 and request.mimetype == "multipart/form-data":
+        megabytes = current_desk().settings.max_upload_mb
+        return errors.PayloadTooLarge(f"A file may have {megabytes} MB at most.")
+    return _REFUSALS.get(status, errors.BadRequest)()
 
 
 def _fault(error: Exception) -> AnyResponse:

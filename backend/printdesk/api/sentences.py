@@ -74,7 +74,7 @@ def _sentence(problem: ErrorDetails, is_file: bool) -> str:
     kind, context = problem["type"], problem.get("ctx", {})
     if is_file:
         return MISSING_FILE
-    if "error" in context:  # raised by a check of our own, which speaks for itself
+    if kind == "value_error":  # raised by a check of our own, which speaks for itself
         return str(context["error"])
     known = _SENTENCES.get(kind)
     if known is not None:

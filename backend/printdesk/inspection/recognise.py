@@ -35,7 +35,7 @@ def _is_stl(path: Path, size: int) -> bool:
         start = file.read(LOOK)
     if len(start) >= STL_HEADER:
         (triangles,) = struct.unpack_from("<I", start, STL_HEADER - 4)
-        if 0 < triangles and STL_HEADER + STL_TRIANGLE * triangles <= size:
+        if triangles > 0 and STL_HEADER + STL_TRIANGLE * triangles <= size:
             return True
     return start.lstrip().startswith(b"solid") and b"facet" in start
 

@@ -111,11 +111,11 @@ def _delete_noted(desk: Desk, job_id: str, still_ours: Callable[[], None]) -> No
         rows = list(
             session.scalars(select(PendingDeletion).where(PendingDeletion.job_id == job_id))
         )
-    home = STATUS_FOLDERS[job.status] if job else None
+    in_use = {job.file_path, job.original_path, job.metadata_path} if job else set()
     done = []
     for row in rows:
-        # A path in the job's own folder has been taken into use again.
-        if row.path.rpartition("/")[0] != home:
+        # A commit takes the notes of the files that it puts into use away; this is the last look.
+        if row.path not in in_use:
             still_ours()
             content = Fingerprint(row.size, row.sha256)
             outcome = delete_unchanged(desk.share.path(row.path), content)

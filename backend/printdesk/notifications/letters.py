@@ -11,6 +11,7 @@ from jinja2 import Environment, PackageLoader, StrictUndefined, select_autoescap
 
 from printdesk.config import Settings
 from printdesk.desk import Desk
+from printdesk.links import confirmation_url, tracking_url
 from printdesk.models import Message
 from printdesk.notifications.facts import Facts
 from printdesk.notifications.kinds import Kind
@@ -76,10 +77,9 @@ def _links(desk: Desk, message: Message) -> Links:
     """A link is a function of job, generation and key alone, so that a retry sends the same."""
     job_id = message.job_id or ""
     generation = Facts.of_message(message).confirm_generation
-    site = desk.settings.public_url
     return {
-        Link.CONFIRM: f"{site}/confirm/{desk.keys.confirm_token(job_id, generation)}/",
-        Link.TRACK: f"{site}/track/{desk.keys.tracking_token(job_id)}/",
+        Link.CONFIRM: confirmation_url(desk.settings, desk.keys, job_id, generation),
+        Link.TRACK: tracking_url(desk.settings, desk.keys, job_id),
     }
 
 

@@ -26,6 +26,7 @@ __all__ = [
     "deliver",
     "due",
     "masked_text",
+    "of_job",
     "queue",
     "retry",
     "was_sent",
@@ -116,6 +117,12 @@ def was_sent(session: Session, job: Job, kind: Kind) -> bool:
     )
     query = select(exists().where(Message.job_id == job.id, Message.kind == kind.value, gone))
     return bool(session.scalar(query))
+
+
+def of_job(session: Session, job_id: str) -> list[Message]:
+    """The mails about a job, the newest first."""
+    query = select(Message).where(Message.job_id == job_id)
+    return list(session.scalars(query.order_by(Message.created_at.desc(), Message.id)))
 
 
 def retry(tx: Transaction, desk: Desk, message_id: str, by: Actor) -> Message:

@@ -1,0 +1,128 @@
+"""Signing in and out, and staying signed in."""
+
+from urllib.parse import urlsplit
+
+from flask import Blueprint, after_this_request, request
+from werkzeug.wrappers import Response
+
+from printdesk.accounts import local, sessions, tokens
+from printdesk.accounts.sessions import Fresh
+from printdesk.api.auth_schemas import AccessGrant, Credentials, PublicKeySet, User
+from printdesk.api.contract import Access, endpoint
+from printdesk.api.current import (
+    actor,
+    client_address,
+    current_desk,
+    current_limits,
+    current_passwords,
+)
+from printdesk.errors import Forbidden, InvalidCredentials, NotSignedIn, RateLimited
+from printdesk.models import Account
+
+COOKIE = "printdesk_refresh"
+COOKIE_PATH = "/api/v1/auth"
+
+blueprint = Blueprint("auth", __name__)
+root_blueprint = Blueprint("well_known", __name__)
+
+
+@blueprint.post("/auth/login")
+@endpoint(Access.PUBLIC, refusals=(InvalidCredentials, RateLimited))
+def login(body: Credentials) -> AccessGrant:
+    """Sign in with an e-mail address and a password.
+
+    The answer carries the access token; a cookie that scripts cannot read keeps the session.
+    """
+    desk = current_desk()
+    current_limits().spend(desk.settings.ratelimit_login, "login", client_address())
+    account = local.prove(desk, current_passwords(), body.email, body.password)
+    signed_in = sessions.begin(desk, account)
+    _keep(signed_in.refresh)
+    return AccessGrant.of(signed_in)
+
+
+@blueprint.post("/auth/refresh")
+@endpoint(Access.PUBLIC, refusals=(NotSignedIn, Forbidden))
+def refresh() -> AccessGrant:
+    """Get a new access token for the session in the cookie, which is exchanged too."""
+    _refuse_other_sites()
+    token = request.cookies.get(COOKIE)
+    if not token:
+        raise NotSignedIn
+    signed_in = sessions.refresh(current_desk(), token)
+    _keep(signed_in.refresh)
+    return AccessGrant.of(signed_in)
+
+
+@blueprint.post("/auth/logout")
+@endpoint(Access.PUBLIC, refusals=(Forbidden,))
+def logout() -> None:
+    """Sign out: the session ends, on the server too."""
+    _refuse_other_sites()
+    token = request.cookies.get(COOKIE)
+    if token:
+        sessions.end(current_desk(), token)
+    after_this_request(_forget)
+
+
+@blueprint.get("/auth/me")
+@endpoint(Access.STAFF, returns=User)
+def me() -> Account:
+    """Who is signed in."""
+    with current_desk().database.reading() as session:
+        return session.get_one(Account, actor().id)
+
+
+@root_blueprint.get("/.well-known/jwks.json")
+@endpoint(Access.PUBLIC, returns=PublicKeySet)
+def public_keys() -> object:
+    """The public keys of the local issuer of access tokens."""
+    return tokens.key_set(current_desk().keys)
+
+
+def _keep(fresh: Fresh | None) -> None:
+    """Have the browser keep a session's new token, if it got one."""
+    if fresh is None:
+        return
+    desk = current_desk()
+    seconds = int((fresh.expires_at - desk.clock.now()).total_seconds())
+
+    @after_this_request
+    def set_cookie(response: Response) -> Response:
+        response.set_cookie(
+            COOKIE,
+            fresh.token,
+            max_age=seconds,
+            path=COOKIE_PATH,
+            secure=desk.settings.https,
+            httponly=True,
+            samesite="Strict",
+        )
+        return response
+
+
+def _forget(response: Response) -> Response:
+    secure = current_desk().settings.https
+    response.delete_cookie(
+        COOKIE, path=COOKIE_PATH, secure=secure, httponly=True, samesite="Strict"
+    )
+    return response
+
+
+def _refuse_other_sites() -> None:
+    """Only our own pages may act by the cookie.
+
+    Browsers say where a request comes from, and a page cannot make them lie; what sends neither
+    header is no browser, and holds no cookie that somebody else could use.
+    """
+    settings = current_desk().settings
+    origin = request.headers.get("Origin")
+    if origin is not None:
+        place = urlsplit(settings.public_url)
+        ours = {f"{place.scheme}://{place.netloc}", *settings.cors_origins}
+        # Staff may also come by another name of this machine than PUBLIC_URL.
+        allowed = origin in ours or urlsplit(origin).netloc == request.host
+    else:
+        allowed = request.headers.get("Sec-Fetch-Site", "none") in {"same-origin", "none"}
+    if not allowed:
+        raise Forbidden("This can only be done from Printdesk's own pages.")

@@ -1,0 +1,61 @@
+"""Signing in, as it is spoken over HTTP."""
+
+from typing import Annotated, Literal
+
+from pydantic import Field
+
+from printdesk.accounts import tokens
+from printdesk.accounts.sessions import SignedIn
+from printdesk.api.schemas import Input, Output, Verbatim
+
+
+class Credentials(Input):
+    """How somebody proves who they are."""
+
+    email: Annotated[str, Field(min_length=1, max_length=320)]
+    password: Annotated[Verbatim, Field(min_length=1, max_length=1000)]
+    code: Annotated[
+        str | None, Field(max_length=50, description="The second factor, where one is set up.")
+    ] = None
+
+
+class User(Output):
+    """A member of staff."""
+
+    id: str
+    name: str
+    email: str
+    role: Literal["staff", "admin"]
+
+
+class AccessGrant(Output):
+    """What the pages keep in memory while somebody is signed in."""
+
+    access_token: str
+    expires_in: Annotated[int, Field(description="Seconds for which the token is good.")]
+    user: User
+
+    @classmethod
+    def of(cls, signed_in: SignedIn) -> "AccessGrant":
+        return cls(
+            access_token=signed_in.access_token,
+            expires_in=int(tokens.LIFETIME.total_seconds()),
+            user=User.model_validate(signed_in.account),
+        )
+
+
+class PublicKey(Output):
+    """A JSON Web Key."""
+
+    kty: str
+    crv: str
+    x: str
+    alg: str
+    use: str
+    kid: str
+
+
+class PublicKeySet(Output):
+    """The keys with which access tokens of the local issuer are checked."""
+
+    keys: list[PublicKey]

@@ -1,0 +1,165 @@
+"""The shapes in which jobs, events and files are told."""
+
+from typing import Annotated
+
+from pydantic import Field
+
+from printdesk.api.schemas import Instant, Number, Output
+from printdesk.jobs.files import Part
+from printdesk.jobs.states import Status
+from printdesk.notifications.kinds import Kind, MailStatus
+
+
+class StudentJobOut(Output):
+    """A job as its student may see it."""
+
+    id: str
+    number: int
+    student_name: str
+    discipline: str
+    class_number: str
+    print_method: str
+    color: str
+    printer: str
+    printer_name: str
+    material: str | None
+    original_filename: str
+    status: Status
+    status_changed_at: Instant
+    created_at: Instant
+    weight_g: Number | None
+    time_hours: Number | None
+    cost_cents: int | None
+    acknowledged_minimum_charge: bool
+    student_confirmed: bool
+    student_confirmed_at: Instant | None
+    confirm_token_expires: Instant | None
+    is_confirmation_expired: bool
+    reject_reasons: list[str]
+    custom_reason: str | None
+    preflight: dict[str, object] | None
+    thumbnail_url: str | None
+    preview_url: str | None
+    queue_position: int | None
+    parent_job_id: str | None
+    allowed_actions: list[str]
+
+
+class JobOut(StudentJobOut):
+    """A job as staff see it."""
+
+    student_email: str
+    base_name: str
+    display_name: str
+    file_path: str
+    original_path: str
+    metadata_path: str
+    file_hash: str
+    file_size: int
+    confirmation_last_sent_at: Instant | None
+    staff_viewed_at: Instant | None
+    notes: str
+    last_updated_by: str | None
+    locked_by: Annotated[str | None, Field(description="The account that holds the job now.")]
+    locked_by_name: str | None
+    locked_until: Instant | None
+    open_url: str | None
+    flagged: str | None
+    revert_until: Annotated[
+        Instant | None, Field(description="Until when the last step can be taken back.")
+    ]
+    updated_at: Instant
+    version: int
+
+
+class EventOut(Output):
+    """Something that happened."""
+
+    id: int
+    seq: int
+    timestamp: Instant
+    event_type: str
+    details: dict[str, object]
+    triggered_by: str
+    user_name: str
+
+
+class JobDetailOut(JobOut):
+    """A job with its history, the oldest event first."""
+
+    events: list[EventOut]
+
+
+class JobsOut(Output):
+    """A page of jobs."""
+
+    jobs: list[JobOut]
+    total: Annotated[int, Field(description="All jobs there are.")]
+    filtered: Annotated[int, Field(description="The jobs that match.")]
+    counts: Annotated[
+        dict[str, int], Field(description="Matching jobs of each status, whatever `status` says.")
+    ]
+
+
+class EventsOut(Output):
+    """A job's history, the oldest event first."""
+
+    events: list[EventOut]
+
+
+class SiblingOut(Output):
+    """A file that a slicer saved for the job."""
+
+    name: str
+    size: int
+    modified_at: Instant
+    exact: Annotated[bool, Field(description="Has the job's very name, but for the extension.")]
+    working_file: Annotated[bool, Field(description="Is the uploaded file, saved over.")]
+    chosen: Annotated[bool, Field(description="Is taken unless another is named.")]
+
+
+class SiblingsOut(Output):
+    """What could become the authoritative file, the newest first."""
+
+    current: Annotated[str, Field(description="The file that is taken when there is no sibling.")]
+    siblings: list[SiblingOut]
+
+
+class VersionOut(Output):
+    """A file of the job."""
+
+    name: str
+    kind: Part
+    size: int
+    modified_at: Instant
+    download_url: str
+
+
+class VersionsOut(Output):
+    """All files of a job."""
+
+    versions: list[VersionOut]
+
+
+class MailOut(Output):
+    """A mail, its links masked."""
+
+    id: str
+    kind: Kind
+    job_id: str | None
+    job_number: int | None
+    recipient: str
+    subject: str
+    status: MailStatus
+    created_at: Instant
+    send_after: Instant
+    sent_at: Instant | None
+    attempts: int
+    last_error: str | None
+    text: str
+
+
+class MailsOut(Output):
+    """The mails of a job, the newest first."""
+
+    mails: list[MailOut]

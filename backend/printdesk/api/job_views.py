@@ -1,0 +1,92 @@
+"""Telling of jobs: rows into the shapes of the API, for staff or for their student."""
+
+from collections.abc import Mapping, Sequence
+from urllib.parse import quote
+
+from sqlalchemy.orm import Session
+
+from printdesk import catalog
+from printdesk.actors import STUDENT, Actor
+from printdesk.api.job_shapes import JobDetailOut, JobOut, StudentJobOut
+from printdesk.desk import Desk
+from printdesk.history import events_of
+from printdesk.jobs import confirmation, locks, permissions, search
+from printdesk.jobs.states import TRANSITIONS, Status
+from printdesk.models import Job
+
+REVERTIBLE = {s for rule in TRANSITIONS.values() if rule.within_revert_window for s in rule.sources}
+
+
+def for_staff(desk: Desk, session: Session, jobs: Sequence[Job], actor: Actor) -> list[JobOut]:
+    """Jobs as a member of staff sees them."""
+    shared = _Shared(desk, session, jobs)
+    return [JobOut.model_validate(_staff(desk, shared, job, actor)) for job in jobs]
+
+
+def one_for_staff(desk: Desk, job: Job, actor: Actor) -> JobOut:
+    """A job as a member of staff sees it."""
+    with desk.database.reading() as session:
+        return for_staff(desk, session, [job], actor)[0]
+
+
+def with_history(desk: Desk, session: Session, job: Job, actor: Actor) -> JobDetailOut:
+    """A job and all that happened to it."""
+    told = _staff(desk, _Shared(desk, session, [job]), job, actor)
+    return JobDetailOut.model_validate({**told, "events": events_of(session, job.id)})
+
+
+def for_student(desk: Desk, session: Session, job: Job) -> StudentJobOut:
+    """A job as its student may see it: no staff name, no notes."""
+    shared = _Shared(desk, session, [job])
+    return StudentJobOut.model_validate(_told(desk, shared, job, STUDENT))
+
+
+class _Shared:
+    """What is looked up once for many jobs."""
+
+    def __init__(self, desk: Desk, session: Session, jobs: Sequence[Job]) -> None:
+        self.now = desk.clock.now()
+        self.lab = catalog.current(session)
+        self.places = search.queue_positions(session, jobs)
+
+
+def _staff(desk: Desk, shared: _Shared, job: Job, actor: Actor) -> Mapping[str, object]:
+    locked = locks.is_locked(job, shared.now)
+    revertible = job.status in REVERTIBLE
+    return {
+        **_told(desk, shared, job, actor),
+        "locked_by": job.locked_by if locked else None,
+        "locked_by_name": job.locked_by_name if locked else None,
+        "locked_until": job.locked_until if locked else None,
+        "open_url": open_url(desk, job),
+        "revert_until": permissions.revert_until(desk, job) if revertible else None,
+    }
+
+
+def _told(desk: Desk, shared: _Shared, job: Job, actor: Actor) -> dict[str, object]:
+    row = {column.key: getattr(job, column.key) for column in Job.__table__.columns}
+    return {
+        **row,
+        "printer_name": shared.lab.printer_name(job.printer),
+        "is_confirmation_expired": confirmation.has_expired(job, shared.now),
+        "queue_position": shared.places.get(job.id),
+        "allowed_actions": permissions.allowed_actions(desk, job, actor),
+        "thumbnail_url": None,
+        "preview_url": None,
+    }
+
+
+def open_url(desk: Desk, job: Job) -> str | None:
+    """The link that opens the authoritative file in a slicer on a staff computer."""
+    if job.status == Status.ARCHIVED:
+        return None
+    return f"print3d://open?path={quote(staff_path(desk, job.file_path), safe='')}"
+
+
+def staff_path(desk: Desk, relative: str) -> str:
+    """Where staff computers see a file; relative to the share when that is not configured."""
+    root = desk.settings.staff_storage_root
+    if not root:
+        return relative
+    separator = "\\" if "\\" in root or root[1:2] == ":" else "/"
+    return root.rstrip("/\\") + separator + relative.replace("/", separator)

@@ -1,0 +1,244 @@
+"""The lab itself: what the pages need to know, its catalog, its prices and its counts."""
+
+from typing import Annotated, Literal
+
+from flask import Blueprint
+from pydantic import Field
+
+from printdesk import __version__, catalog
+from printdesk.api.contract import Access, endpoint
+from printdesk.api.current import current_desk
+from printdesk.api.schemas import Input, Number, Output
+from printdesk.catalog import Catalog, Method
+from printdesk.errors import ValidationFailed
+from printdesk.jobs import search
+from printdesk.pricing import cost_cents, rounded_hours
+from printdesk.upkeep import space
+
+blueprint = Blueprint("lab", __name__)
+
+REFRESH_SECONDS = 45
+
+
+class AuthOut(Output):
+    """How staff sign in."""
+
+    mode: Literal["local", "clerk"]
+    clerk_publishable_key: str | None
+
+
+class ConfigOut(Output):
+    """What the pages need to know."""
+
+    version: str
+    auth: AuthOut
+    max_upload_mb: int
+    lock_minutes: float
+    confirm_token_hours: float
+    revert_window_minutes: float
+    allowed_email_domains: list[str]
+    slicer_extensions: list[str]
+    mail_to_files: Annotated[bool, Field(description="Mails are written to files, not sent.")]
+    refresh_seconds: int
+
+
+class MethodOut(Output):
+    """A way to print."""
+
+    name: str
+    description: str
+    best_for: str
+    cost_note: str
+    rate_cents_per_gram: Number
+    minimum_charge_cents: int
+    default_material: str
+
+
+class PrinterOut(Output):
+    """A machine with its build volume."""
+
+    id: str
+    name: str
+    method: str
+    width_mm: float
+    depth_mm: float
+    height_mm: float
+    available: bool
+    rate_cents_per_gram: Number | None
+    rate_cents_per_minute: Number | None
+
+
+class ColorOut(Output):
+    """A colour that a method can print in."""
+
+    name: str
+    method: str
+    available: bool
+    hex: str | None
+
+
+class MaterialOut(Output):
+    """What is printed with."""
+
+    name: str
+    method: str
+    density_g_cm3: Number
+    available: bool
+
+
+class TextsOut(Output):
+    """What the form tells students."""
+
+    introduction: str
+    dimensions: str
+    consent: str
+    next_steps: str
+
+
+class CatalogOut(Output):
+    """All that the lab offers and says."""
+
+    lab_name: str
+    opening_hours: str
+    submissions_open: bool
+    closed_notice: str
+    disciplines: list[str]
+    methods: list[MethodOut]
+    printers: list[PrinterOut]
+    colors: list[ColorOut]
+    materials: list[MaterialOut]
+    rejection_reasons: list[str]
+    texts: TextsOut
+
+
+class CostQuery(Input):
+    """What would be printed."""
+
+    method: Annotated[str, Field(min_length=1, max_length=20)]
+    printer: Annotated[str | None, Field(max_length=64)] = None
+    weight_g: Annotated[Number, Field(gt=0, le=100_000)]
+    time_hours: Annotated[Number, Field(gt=0, le=10_000)]
+
+
+class CostOut(Output):
+    """What it would cost, and by which price."""
+
+    cost_cents: int
+    time_hours: Number
+    rate_cents_per_gram: Number
+    rate_cents_per_minute: Number
+    minimum_charge_cents: int
+    is_minimum: bool
+
+
+class StatsOut(Output):
+    """How many jobs are where, and how full the share is."""
+
+    uploaded: int
+    pending: int
+    readyToPrint: int
+    printing: int
+    completed: int
+    storage_usage_mb: float
+    storage_limit_mb: Annotated[int, Field(description="0 when there is none.")]
+
+
+@blueprint.get("/config")
+@endpoint(Access.PUBLIC)
+def show_config() -> ConfigOut:
+    """Tell what the pages need to know."""
+    settings = current_desk().settings
+    clerk = settings.clerk_publishable_key or None
+    return ConfigOut(
+        version=__version__,
+        auth=AuthOut(mode="clerk" if clerk else "local", clerk_publishable_key=clerk),
+        max_upload_mb=settings.max_upload_mb,
+        lock_minutes=settings.lock_minutes,
+        confirm_token_hours=settings.confirm_token_hours,
+        revert_window_minutes=settings.revert_window_minutes,
+        allowed_email_domains=list(settings.allowed_email_domains),
+        slicer_extensions=list(settings.slicer_extensions),
+        mail_to_files=not settings.smtp_host,
+        refresh_seconds=REFRESH_SECONDS,
+    )
+
+
+@blueprint.get("/catalog")
+@endpoint(Access.PUBLIC)
+def show_catalog() -> CatalogOut:
+    """Tell what the lab offers."""
+    with current_desk().database.reading() as session:
+        return catalog_out(catalog.current(session))
+
+
+def catalog_out(lab: Catalog) -> CatalogOut:
+    """The catalog as the pages read it: prices in cents."""
+    told = lab.model_dump()
+    told["methods"] = [
+        {
+            **method.model_dump(),
+            "rate_cents_per_gram": method.rate_per_gram * 100,
+            "minimum_charge_cents": _minimum_cents(method),
+        }
+        for method in lab.methods
+    ]
+    told["printers"] = [
+        {
+            **printer.model_dump(),
+            "rate_cents_per_gram": _cents(printer.rate_per_gram),
+            "rate_cents_per_minute": _cents(printer.rate_per_minute),
+        }
+        for printer in lab.printers
+    ]
+    return CatalogOut.model_validate(told)
+
+
+@blueprint.get("/cost/preview")
+@endpoint(Access.STAFF)
+def preview_cost(query: CostQuery) -> CostOut:
+    """Tell what a print would cost."""
+    with current_desk().database.reading() as session:
+        lab = catalog.current(session)
+    method = lab.method(query.method)
+    if method is None:
+        raise ValidationFailed({"method": "Choose one of the print methods in the catalog."})
+    printer = lab.printer(query.printer) if query.printer else None
+    if query.printer and (printer is None or printer.method != method.name):
+        raise ValidationFailed({"printer": f"Choose one of the printers for {method.name}."})
+    rate = lab.rate(method, printer)
+    cost = cost_cents(query.weight_g, query.time_hours, rate)
+    minimum = _minimum_cents(method)
+    return CostOut(
+        cost_cents=cost,
+        time_hours=rounded_hours(query.time_hours),
+        rate_cents_per_gram=rate.per_gram * 100,
+        rate_cents_per_minute=rate.per_minute * 100,
+        minimum_charge_cents=minimum,
+        is_minimum=cost <= minimum,
+    )
+
+
+@blueprint.get("/stats")
+@endpoint(Access.STAFF)
+def show_stats() -> StatsOut:
+    """Count the jobs of each stage."""
+    desk = current_desk()
+    with desk.database.reading() as session:
+        counts = search.count_by_status(session)
+        return StatsOut(
+            uploaded=counts["UPLOADED"],
+            pending=counts["PENDING"],
+            readyToPrint=counts["READYTOPRINT"],
+            printing=counts["PRINTING"],
+            completed=counts["COMPLETED"],
+            storage_usage_mb=space.usage_mb(session),
+            storage_limit_mb=desk.settings.storage_limit_mb,
+        )
+
+
+def _minimum_cents(method: Method) -> int:
+    return int(method.minimum_charge * 100)
+
+
+def _cents(dollars: Number | None) -> Number | None:
+    return None if dollars is None else dollars * 100

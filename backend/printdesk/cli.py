@@ -1,0 +1,152 @@
+"""``printdesk``: the command."""
+
+import argparse
+import getpass
+import json
+import sys
+import threading
+from collections.abc import Sequence
+
+from printdesk import __version__, log, schema
+from printdesk.accounts import local
+from printdesk.accounts.first_admin import FirstAdmin, ensure_admin
+from printdesk.actors import Role
+from printdesk.api.openapi import openapi_document
+from printdesk.app import create_app
+from printdesk.config import Settings, SettingsError
+from printdesk.database import Database
+from printdesk.desk import Desk
+from printdesk.errors import Refusal
+from printdesk.notifications.mail import mailer_for
+from printdesk.opening import open_desk, paper_desk
+from printdesk.server import serve
+from printdesk.web.sockets import CannotListen
+from printdesk.web.stack import website
+from printdesk.worker.embedded import EmbeddedWorker
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run a command; the exit status. What people can mend is told in a sentence."""
+    chosen = _parser().parse_args(arguments)
+    try:
+        return int(chosen.run(chosen) or 0)
+    except (SettingsError, CannotListen) as error:
+        print(f"printdesk: {error}", file=sys.stderr)
+    except Refusal as refusal:
+        details = "".join(f"\n  {name}: {said}" for name, said in refusal.details.items())
+        print(f"printdesk: {refusal.message}{details}", file=sys.stderr)
+    return 1
+
+
+def up(chosen: argparse.Namespace) -> None:
+    """Start everything in this process: schema, first admin, worker, web server."""
+    settings = Settings.load(**_given(chosen))
+    log.configure(settings)
+    bell = threading.Event()
+    desk = _opened(settings, bell)
+    admin = ensure_admin(desk)
+    worker = EmbeddedWorker(desk, mailer_for(settings), bell)
+    application = website(create_app(desk), settings)
+    worker.start()
+    try:
+        serve(
+            application,
+            settings.host,
+            settings.port,
+            max_upload_mb=settings.max_upload_mb,
+            on_ready=lambda port: _welcome(settings, admin, port),
+        )
+    finally:
+        worker.stop()
+        desk.database.close()
+
+
+def migrate(chosen: argparse.Namespace) -> None:
+    """Bring the database to the schema of this version."""
+    database = Database(Settings.load(**_given(chosen)).database_url)
+    schema.migrate(database)
+    database.close()
+
+
+def add_user(chosen: argparse.Namespace) -> None:
+    """Add a member of staff; the password is asked for."""
+    desk = _opened(Settings.load(), threading.Event())
+    password = getpass.getpass(f"Password for {chosen.email}: ")
+    with desk.database.transaction() as tx:
+        local.create(
+            tx.session,
+            desk,
+            email=chosen.email,
+            name=chosen.name,
+            role=Role(chosen.role),
+            password=password,
+        )
+    print(f"{chosen.email} can sign in now, as {chosen.role}.")
+    desk.database.close()
+
+
+def openapi(_chosen: argparse.Namespace) -> None:
+    """Print the OpenAPI document."""
+    document = openapi_document(create_app(paper_desk()))
+    print(json.dumps(document, indent=2, ensure_ascii=False))
+
+
+def _opened(settings: Settings, bell: threading.Event) -> Desk:
+    database = Database(settings.database_url)
+    if settings.production:
+        if not schema.is_current(database):
+            raise SettingsError("The database needs its migrations: run “printdesk migrate”.")
+    else:
+        schema.migrate(database)
+    database.close()
+    return open_desk(settings, bell)
+
+
+def _welcome(settings: Settings, admin: FirstAdmin | None, port: int) -> None:
+    address = settings.public_url
+    if str(settings.port) in address:
+        address = address.replace(f":{settings.port}", f":{port}")
+    lines = ["", f"  Printdesk is ready at {address}"]
+    if not settings.smtp_host:
+        lines.append(f"  E-mails are written to {settings.outbox_dir}")
+    if admin and admin.password:
+        lines += [
+            "",
+            "  The first administrator (this password is shown only once):",
+            f"    e-mail    {admin.email}",
+            f"    password  {admin.password}",
+        ]
+    elif admin:
+        lines.append(f"  Sign in at {address}/login as {admin.email}")
+    else:
+        lines.append(f"  Staff sign in at {address}/login")
+    print("\n".join([*lines, ""]), flush=True)
+
+
+def _given(chosen: argparse.Namespace) -> dict[str, object]:
+    return {k: v for k, v in vars(chosen).items() if k in {"host", "port"} and v is not None}
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog="printdesk", description="The print desk of a makerspace."
+    )
+    parser.add_argument("--version", action="version", version=__version__)
+    commands = parser.add_subparsers(required=True, metavar="command")
+    start = commands.add_parser("up", help="start everything in one process")
+    start.add_argument("--host", help="where to listen (HOST)")
+    start.add_argument("--port", type=int, help="on which port (PORT)")
+    start.set_defaults(run=up)
+    commands.add_parser("migrate", help="bring the database up to date").set_defaults(run=migrate)
+    commands.add_parser("openapi", help="print the OpenAPI document").set_defaults(run=openapi)
+    user = commands.add_parser("user", help="members of staff").add_subparsers(required=True)
+    adding = user.add_parser("add", help="add a member of staff")
+    adding.add_argument("email")
+    adding.add_argument("name")
+    adding.add_argument("--role", choices=["staff", "admin"], default="staff")
+    adding.set_defaults(run=add_user)
+    return parser
+
+
+if __name__ == "__main__":
+    sys.exit(main())

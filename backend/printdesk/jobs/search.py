@@ -1,0 +1,143 @@
+"""Finding jobs."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import ColumnElement, and_, func, or_, select
+from sqlalchemy.orm import Session
+
+from printdesk.errors import JobNotFound
+from printdesk.jobs.states import Status
+from printdesk.models import Job
+
+SORTS = {
+    "newest": (Job.created_at.desc(), Job.number.desc()),
+    "oldest": (Job.created_at.asc(), Job.number.asc()),
+    "changed": (Job.status_changed_at.desc(), Job.number.desc()),
+    "name": (func.lower(Job.student_name).asc(), Job.number.asc()),
+    "cost": (Job.cost_cents.desc(), Job.number.desc()),
+}
+
+
+@dataclass(frozen=True)
+class Query:
+    """What is looked for; what is None does not matter."""
+
+    status: Status | None = None
+    search: str | None = None
+    printer: str | None = None
+    discipline: str | None = None
+    since: datetime | None = None
+    until: datetime | None = None
+    confirmation_expired: bool | None = None
+    reviewed: bool | None = None
+    student_email: str | None = None
+    sort: str = "newest"
+    page: int = 1
+    limit: int = 50
+
+
+@dataclass(frozen=True)
+class Found:
+    """A page of jobs; ``counts`` are those of all statuses under the same filters."""
+
+    jobs: list[Job]
+    total: int
+    filtered: int
+    counts: dict[str, int]
+
+
+def find(session: Session, query: Query, now: datetime) -> Found:
+    """The jobs that a query asks for."""
+    conditions = _conditions(query, now)
+    counts = count_by_status(session, *conditions)
+    total = session.scalar(select(func.count()).select_from(Job)) or 0
+    filtered = counts[query.status] if query.status else sum(counts.values())
+    rows = select(Job).where(*conditions)
+    if query.status:
+        rows = rows.where(Job.status == query.status.value)
+    rows = rows.order_by(*SORTS[query.sort]).limit(query.limit)
+    jobs = list(session.scalars(rows.offset((query.page - 1) * query.limit)))
+    return Found(jobs, total, filtered, counts)
+
+
+def count_by_status(session: Session, *conditions: ColumnElement[bool]) -> dict[str, int]:
+    """How many jobs are in each status."""
+    query = select(Job.status, func.count()).where(*conditions).group_by(Job.status)
+    found: dict[str, int] = dict(session.execute(query).tuples())
+    return {status.value: found.get(status.value, 0) for status in Status}
+
+
+def by_reference(session: Session, reference: str) -> Job:
+    """The job with this id or number. Raises JobNotFound."""
+    if reference.isascii() and reference.isdigit() and len(reference) < 10:
+        query = select(Job).where(Job.number == int(reference))
+    else:
+        query = select(Job).where(Job.id == reference)
+    job = session.scalars(query).one_or_none()
+    if job is None:
+        raise JobNotFound
+    return job
+
+
+def queue_positions(session: Session, jobs: Sequence[Job]) -> dict[str, int]:
+    """The places of those jobs that wait for their printer, the first being 1."""
+    printers = {job.printer for job in jobs if job.status == Status.READYTOPRINT}
+    if not printers:
+        return {}
+    place = func.row_number().over(
+        partition_by=Job.printer, order_by=(Job.student_confirmed_at, Job.number)
+    )
+    query = select(Job.id, place).where(
+        Job.status == Status.READYTOPRINT.value, Job.printer.in_(printers)
+    )
+    places: dict[str, int] = dict(session.execute(query).tuples())
+    return {job.id: places[job.id] for job in jobs if job.id in places}
+
+
+def _conditions(query: Query, now: datetime) -> list[ColumnElement[bool]]:
+    conditions: list[ColumnElement[bool]] = []
+    if query.search and query.search.strip():
+        conditions.append(_matches(query.search.strip()))
+    if query.printer:
+        conditions.append(Job.printer == query.printer)
+    if query.discipline:
+        conditions.append(Job.discipline == query.discipline)
+    if query.since:
+        conditions.append(Job.created_at >= query.since)
+    if query.until:
+        conditions.append(Job.created_at < query.until)
+    if query.student_email:
+        conditions.append(func.lower(Job.student_email) == query.student_email.lower())
+    if query.confirmation_expired is not None:
+        expired = and_(Job.status == Status.PENDING.value, Job.confirm_token_expires <= now)
+        conditions.append(
+            expired
+            if query.confirmation_expired
+            else or_(
+                Job.status != Status.PENDING.value,
+                Job.confirm_token_expires.is_(None),
+                Job.confirm_token_expires > now,
+            )
+        )
+    if query.reviewed is not None:
+        seen = Job.staff_viewed_at
+        conditions.append(seen.is_not(None) if query.reviewed else seen.is_(None))
+    return conditions
+
+
+def _matches(search: str) -> ColumnElement[bool]:
+    """Whether name, address, class or a file name holds the words, or the number is it."""
+    columns = (
+        Job.student_name,
+        Job.student_email,
+        Job.class_number,
+        Job.original_filename,
+        Job.display_name,
+    )
+    any_of = [column.icontains(search, autoescape=True) for column in columns]
+    number = search.removeprefix("#")
+    if number.isascii() and number.isdigit() and len(number) < 10:
+        any_of.append(Job.number == int(number))
+    return or_(*any_of)

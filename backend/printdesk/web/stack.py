@@ -1,0 +1,17 @@
+"""The layers between a client and the application."""
+
+from typing import TYPE_CHECKING
+
+from printdesk.config import Settings
+from printdesk.web.headers import SecurityHeaders
+from printdesk.web.pages import Pages
+from printdesk.web.proxies import TrustedProxies
+
+if TYPE_CHECKING:
+    from _typeshed.wsgi import WSGIApplication
+
+
+def website(api: "WSGIApplication", settings: Settings) -> "WSGIApplication":
+    """API and pages on one address, with security headers, behind proxies that are trusted."""
+    pages = SecurityHeaders(Pages(api), https=settings.https)
+    return TrustedProxies(pages, settings.trusted_proxies)

@@ -1,0 +1,1 @@
+"""Work behind the scenes: small tasks that may run twice without harm."""

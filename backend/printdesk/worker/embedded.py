@@ -1,0 +1,63 @@
+"""The worker of the embedded mode: one thread beside the web server."""
+
+import threading
+
+import structlog
+from sqlalchemy.exc import SQLAlchemyError
+
+from printdesk.desk import Desk
+from printdesk.notifications.mail import Mailer
+from printdesk.worker import schedule, tasks
+
+log = structlog.get_logger(__name__)
+
+LOOK_EVERY_SECONDS = 2.0
+BEAT_EVERY_SECONDS = 15.0
+STOP_SECONDS = 10.0
+
+
+class EmbeddedWorker:
+    """Looks for work when the bell rings, and every few seconds for what has become due."""
+
+    def __init__(self, desk: Desk, mailer: Mailer, bell: threading.Event) -> None:
+        self._desk = desk
+        self._mailer = mailer
+        self._bell = bell
+        self._stopping = threading.Event()
+        self._thread = threading.Thread(target=self._run, name="worker", daemon=True)
+
+    def start(self) -> None:
+        self._thread.start()
+
+    def stop(self) -> None:
+        """Let the task at hand finish, for a while."""
+        self._stopping.set()
+        self._bell.set()
+        self._thread.join(STOP_SECONDS)
+
+    def _run(self) -> None:
+        name = tasks.worker_name()
+        last_beat = None
+        while not self._stopping.is_set():
+            self._bell.clear()
+            now = self._desk.clock.now()
+            try:
+                if last_beat is None or (now - last_beat).total_seconds() >= BEAT_EVERY_SECONDS:
+                    tasks.beat(self._desk, name)
+                    last_beat = now
+                work_once(self._desk, self._mailer, self._stopping)
+            except Exception:
+                # A worker that dies of one bad task would take all others with it.
+                log.exception("worker_failed")
+            self._bell.wait(LOOK_EVERY_SECONDS)
+
+
+def work_once(desk: Desk, mailer: Mailer, stopping: threading.Event | None = None) -> None:
+    """Do all that is to be done now."""
+    stopped = stopping.is_set if stopping else lambda: False
+    try:
+        tasks.send_due_mails(desk, mailer, stopped)
+        tasks.tidy_jobs(desk, stopped)
+        schedule.tick(desk)
+    except SQLAlchemyError:
+        log.exception("database_trouble")

@@ -1,0 +1,42 @@
+"""Recurring work: what is done how often."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import structlog
+from sqlalchemy.exc import SQLAlchemyError
+
+from printdesk.desk import Desk
+from printdesk.errors import Refusal
+from printdesk.jobs import confirmation, reminders
+from printdesk.upkeep import space
+from printdesk.worker import tasks
+
+log = structlog.get_logger(__name__)
+
+
+@dataclass(frozen=True)
+class Recurring:
+    """A piece of work and how many seconds lie between its runs."""
+
+    name: str
+    every_seconds: int
+    run: Callable[[Desk], object]
+
+
+RECURRING = (
+    Recurring("flag-expired-confirmations", 60, confirmation.flag_expired),
+    Recurring("remind-of-confirmations", 300, reminders.remind),
+    Recurring("measure-share", 900, space.measure),
+    Recurring("purge-temporary-files", 3600, tasks.purge_temporary_files),
+)
+
+
+def tick(desk: Desk) -> None:
+    """Do what is due, unless another worker does it. One that fails does not stop the rest."""
+    for work in RECURRING:
+        try:
+            if tasks.take_slot(desk, work.name, work.every_seconds):
+                work.run(desk)
+        except (Refusal, OSError, SQLAlchemyError):
+            log.exception("recurring_work_failed", work=work.name)

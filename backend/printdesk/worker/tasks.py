@@ -1,0 +1,101 @@
+"""The worker's tasks: thin, and harmless when they run twice."""
+
+import os
+import socket
+import threading
+import time
+from collections.abc import Callable
+from contextlib import suppress
+from datetime import timedelta
+from pathlib import Path
+
+import structlog
+from sqlalchemy import delete, update
+from sqlalchemy.exc import IntegrityError
+
+from printdesk.desk import Desk
+from printdesk.errors import Refusal
+from printdesk.jobs import leftovers
+from printdesk.models import Heartbeat, Slot
+from printdesk.notifications import outbox
+from printdesk.notifications.mail import Mailer
+from printdesk.storage import layout
+
+log = structlog.get_logger(__name__)
+
+MAILS_AT_ONCE = 50
+TEMPORARY_HOURS = 24
+SLOTS_KEPT = timedelta(days=3)
+
+
+def send_due_mails(desk: Desk, mailer: Mailer, stopping: Callable[[], bool]) -> None:
+    """Send the mails whose time has come."""
+    with desk.database.reading() as session:
+        due = outbox.due(session, desk.clock.now(), MAILS_AT_ONCE)
+    for message_id in due:
+        if stopping():
+            return
+        outbox.deliver(desk, mailer, message_id)
+
+
+def tidy_jobs(desk: Desk, stopping: Callable[[], bool]) -> None:
+    """Write stale metadata and finish deletions, unless the share is away."""
+    with desk.database.reading() as session:
+        waiting = leftovers.waiting(session, desk)
+    if not waiting:
+        return
+    try:
+        desk.share.check()
+    except Refusal as refusal:
+        log.warning("share_away", jobs_waiting=len(waiting), reason=refusal.message)
+        return
+    for job_id in waiting:
+        if stopping():
+            return
+        leftovers.sweep(desk, job_id)
+
+
+def purge_temporary_files(desk: Desk) -> None:
+    """Remove what broken-off uploads and copies have left under temporary names."""
+    oldest = time.time() - TEMPORARY_HOURS * 3600
+    for folder in layout.FOLDERS:
+        with os.scandir(desk.share.path(folder)) as entries:
+            for entry in entries:
+                temporary = entry.name.startswith(".") and not entry.name.startswith(".deleting-")
+                if temporary and entry.is_file(follow_symlinks=False):
+                    with suppress(OSError):
+                        if entry.stat(follow_symlinks=False).st_mtime < oldest:
+                            Path(entry.path).unlink()
+
+
+def beat(desk: Desk, worker: str) -> None:
+    """Tell that this worker is alive."""
+    now = desk.clock.now()
+    with desk.database.transaction() as tx:
+        seen = update(Heartbeat).where(Heartbeat.worker == worker).values(seen_at=now)
+        if not tx.session.execute(seen.returning(Heartbeat.worker)).first():
+            tx.session.add(Heartbeat(worker=worker, seen_at=now))
+
+
+def worker_name() -> str:
+    """Which worker this is: machine, process and thread."""
+    return f"{socket.gethostname()}:{os.getpid()}:{threading.current_thread().name}"
+
+
+def take_slot(desk: Desk, name: str, every_seconds: int) -> bool:
+    """Whether this caller does the run of recurring work whose time it is now.
+
+    The slot's row is unique: whoever adds it does the run, however many tick.
+    """
+    now = desk.clock.now()
+    slot = f"{name}@{int(now.timestamp()) // every_seconds * every_seconds}"
+    with desk.database.reading() as session:
+        if session.get(Slot, slot) is not None:
+            return False
+    try:
+        with desk.database.transaction() as tx:
+            tx.session.add(Slot(name=slot, taken_at=now))
+            tx.session.execute(delete(Slot).where(Slot.taken_at < now - SLOTS_KEPT))
+    except IntegrityError:
+        return False
+    return True
