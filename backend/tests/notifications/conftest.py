@@ -1,27 +1,26 @@
-"""A desk with a job, whose mails go where the test says."""
+"""A desk with a job, whose mails lead to a real address and whose bell can be heard."""
 
-from collections.abc import Iterator
+from dataclasses import replace
 from datetime import timedelta
 from decimal import Decimal
-from pathlib import Path
 
 import pytest
 
 from printdesk.config import Settings
-from printdesk.database import Database
 from printdesk.desk import Desk
-from printdesk.keys import Keys
-from printdesk.models import Job, Table
-from printdesk.storage.share import Share
-from tests.clocks import HandClock
+from printdesk.models import Job
 from tests.notifications.bell import Bell
 
 JOB_ID = "5f1c0b7e9a2d4c6f8e3b1a0d7c9e5f2b"
 
 
 @pytest.fixture
-def clock() -> HandClock:
-    return HandClock()
+def settings(settings: Settings) -> Settings:
+    lab = {
+        "public_url": "https://print.example.edu",
+        "mail_from": "Printdesk <print@example.edu>",
+    }
+    return settings.model_copy(update=lab)
 
 
 @pytest.fixture
@@ -30,25 +29,8 @@ def bell() -> Bell:
 
 
 @pytest.fixture
-def desk(tmp_path: Path, clock: HandClock, bell: Bell) -> Iterator[Desk]:
-    settings = Settings(
-        _env_file=None,
-        data_dir=tmp_path,
-        secret_key="a secret for tests, of more than 32 characters",
-        public_url="https://print.example.edu",
-        mail_from="Printdesk <print@example.edu>",
-    )
-    database = Database(settings.database_url)
-    Table.metadata.create_all(database.engine)
-    yield Desk(
-        settings=settings,
-        clock=clock,
-        database=database,
-        share=Share(settings.storage),
-        keys=Keys(settings.key),
-        wake_worker=bell.ring,
-    )
-    database.close()
+def desk(desk: Desk, bell: Bell) -> Desk:
+    return replace(desk, wake_worker=bell.ring)
 
 
 @pytest.fixture
