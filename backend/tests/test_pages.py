@@ -9,7 +9,9 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from werkzeug.test import Client, TestResponse
 
-from printdesk.web import surround
+from printdesk.config import Settings
+from printdesk.web.pages import FOLDER
+from printdesk.web.stack import website
 
 if TYPE_CHECKING:
     from _typeshed.wsgi import StartResponse, WSGIEnvironment
@@ -61,9 +63,14 @@ def folder(tmp_path: Path) -> Path:
     return tmp_path
 
 
+def site(folder: Path = FOLDER, *, url: str = "", proxies: tuple[str, ...] = ()) -> Browser:
+    settings = Settings(public_url=url, trusted_proxies=proxies)
+    return Browser(website(api, settings, folder))
+
+
 @pytest.fixture
 def client(folder: Path) -> Browser:
-    return Browser(surround(api, https=False, folder=folder))
+    return site(folder)
 
 
 @pytest.mark.parametrize(
@@ -224,12 +231,12 @@ def test_a_token_is_told_to_no_other_site(client: Browser) -> None:
 
 
 def test_only_a_site_on_https_insists_on_https(folder: Path) -> None:
-    client = Browser(surround(api, https=True, folder=folder))
+    client = site(folder, url="https://print.example.edu")
     assert client.get("/").headers["Strict-Transport-Security"].startswith("max-age=")
 
 
 def test_without_pages_the_site_says_how_to_build_them(tmp_path: Path) -> None:
-    client = Browser(surround(api, https=False, folder=tmp_path / "missing"))
+    client = site(tmp_path / "missing")
     answer = client.get("/")
     assert answer.status_code == 503
     assert "python3 run.py" in answer.text
@@ -243,24 +250,29 @@ FORWARDED = {
 }
 
 
-def seen_by_api(proxies: list[str], address: str, headers: dict[str, str]) -> tuple[str, str, str]:
-    client = Browser(surround(api, https=False, trusted_proxies=proxies))
-    answer = client.get("/api/", headers=headers, environ_base={"REMOTE_ADDR": address}).json
+def seen_by_api(
+    proxies: tuple[str, ...], address: str, headers: dict[str, str]
+) -> tuple[str, str, str]:
+    answer = (
+        site(proxies=proxies)
+        .get("/api/", headers=headers, environ_base={"REMOTE_ADDR": address})
+        .json
+    )
     assert answer is not None
     return answer["REMOTE_ADDR"], answer["wsgi.url_scheme"], answer["HTTP_HOST"]
 
 
 @pytest.mark.parametrize("address", ["10.0.0.1", "::ffff:10.0.0.1"])
 def test_a_trusted_proxy_tells_who_the_client_is(address: str) -> None:
-    seen = seen_by_api(["10.0.0.0/24", "2001:db8::1"], address, FORWARDED)
+    seen = seen_by_api(("10.0.0.0/24", "2001:db8::1"), address, FORWARDED)
     assert seen == ("198.51.100.7", "https", "print.example.edu")
 
 
 def test_anybody_else_who_says_so_is_not_believed() -> None:
-    assert seen_by_api([], "10.0.0.1", FORWARDED) == ("10.0.0.1", "http", "localhost")
-    assert seen_by_api(["10.9.0.0/24"], "10.0.0.1", FORWARDED)[0] == "10.0.0.1"
+    assert seen_by_api((), "10.0.0.1", FORWARDED) == ("10.0.0.1", "http", "localhost")
+    assert seen_by_api(("10.9.0.0/24",), "10.0.0.1", FORWARDED)[0] == "10.0.0.1"
 
 
 def test_nonsense_from_a_trusted_proxy_leaves_the_proxy_as_the_client() -> None:
     headers = {"X-Forwarded-For": "203.0.113.9, nonsense", "X-Forwarded-Proto": "gopher"}
-    assert seen_by_api(["10.0.0.1"], "10.0.0.1", headers) == ("10.0.0.1", "http", "localhost")
+    assert seen_by_api(("10.0.0.1",), "10.0.0.1", headers) == ("10.0.0.1", "http", "localhost")

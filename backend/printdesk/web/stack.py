@@ -1,17 +1,18 @@
 """The layers between a client and the application."""
 
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from printdesk.config import Settings
 from printdesk.web.headers import SecurityHeaders
-from printdesk.web.pages import Pages
+from printdesk.web.pages import FOLDER, Pages
 from printdesk.web.proxies import TrustedProxies
 
 if TYPE_CHECKING:
     from _typeshed.wsgi import WSGIApplication
 
 
-def website(api: "WSGIApplication", settings: Settings) -> "WSGIApplication":
+def website(api: "WSGIApplication", settings: Settings, folder: Path = FOLDER) -> "WSGIApplication":
     """API and pages on one address, with security headers, behind proxies that are trusted."""
-    pages = SecurityHeaders(Pages(api), https=settings.https)
+    pages = SecurityHeaders(Pages(api, folder), https=settings.https)
     return TrustedProxies(pages, settings.trusted_proxies)
