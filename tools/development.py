@@ -30,7 +30,9 @@ def develop() -> int:
         while next_.poll() is None:
             if (now := _sources()) != seen:
                 end(children[1:])
-                children[1:] = [start([PYTHON, "-m", "printdesk", "up"], environment=surroundings)]
+                children[1:] = [
+                    start([PYTHON, "-m", "printdesk.cli", "up"], environment=surroundings)
+                ]
                 seen = now
             time.sleep(LOOK_SECONDS)
     return next_.returncode

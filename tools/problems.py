@@ -17,9 +17,10 @@ NOT_WRITABLE = (
     "and start it there."
 )
 NO_COMPILER = (
-    "A package has no ready-made build for this machine, and there is no compiler to build it. "
-    "Install one (Debian, Ubuntu: apt install build-essential python3-dev; macOS: "
-    "xcode-select --install; Windows: the C++ build tools of Visual Studio), then run this again."
+    "A package has no ready-made build for this machine, and it could not be built here. Mostly a "
+    "compiler is missing (Debian, Ubuntu: apt install build-essential python3-dev; macOS: "
+    "xcode-select --install; Windows: the C++ build tools of Visual Studio). "
+    "A more usual Python, such as 3.12, may need no building at all."
 )
 OUT_OF_MEMORY = "There is not enough memory. The build of the pages needs about 1.5 GB."
 
@@ -28,10 +29,7 @@ CAUSES = (
     (DISK_FULL, r"No space left on device|ENOSPC|Disk quota exceeded|os error 28\b"),
     (
         NO_COMPILER,
-        r"command '[^']*(gcc|cc|g\+\+|clang)[^']*' failed|unable to execute '?\w*(cc|c\+\+)"
-        r"|No such file or directory: '\S*(gcc|cc|clang)'|linker `\w+` not found"
-        r"|Microsoft Visual C\+\+ .* is required|Python\.h: No such file|can't find Rust compiler"
-        r"|no acceptable C compiler",
+        r"Failed to build `|error: command '\S+' failed|Microsoft Visual C\+\+ .* required",
     ),
     (OUT_OF_MEMORY, r"heap out of memory|Cannot allocate memory|ENOMEM"),
     (NOT_WRITABLE, r"Permission denied|EACCES|EROFS|Read-only file system|EPERM"),

@@ -14,6 +14,7 @@ from tools import BUILD, ROOT, child_environment
 from tools.problems import Problem, cause
 
 TAIL_LINES = 15
+KNOWN_TAIL_LINES = 4
 GRACE_SECONDS = 10
 Arguments = Sequence[str | Path]
 
@@ -129,6 +130,8 @@ def _alive(child: subprocess.Popen[bytes]) -> bool:
 
 
 def _failure(output: str, log: Path, tail: int) -> str:
-    lines = "\n".join(f"    {line}" for line in output.strip().splitlines()[-tail:])
-    sentence = cause(output) or "That has failed; the lines above say why."
-    return f"{lines}\n{sentence} All of the output: {log.relative_to(ROOT)}"
+    known = cause(output)
+    lines = output.strip().splitlines()[-(KNOWN_TAIL_LINES if known else tail) :]
+    sentence = known or "That has failed; the lines above say why."
+    shown = "\n".join(f"    {line}" for line in lines)
+    return f"{shown}\n{sentence}\nAll of the output: {log.relative_to(ROOT)}"

@@ -22,7 +22,7 @@ def start() -> NoReturn:
 
 def printdesk(*arguments: str) -> NoReturn:
     """Be the program `printdesk` with these arguments."""
-    become([PYTHON, "-m", "printdesk", *arguments], child_environment())
+    become([PYTHON, "-m", "printdesk.cli", *arguments], child_environment())
 
 
 def check_port() -> None:
