@@ -38,7 +38,7 @@ class ChangeStatusBody(ReasonBody):
     send_email: bool = False
 
 
-class ResendBody(Input):
+class ResendEmailBody(Input):
     """Which mail."""
 
     email_type: Literal["approval", "rejection", "completion"]
@@ -89,7 +89,7 @@ def mark_failed(job_ref: str, body: ReasonBody) -> JobOut:
 
 @blueprint.post("/jobs/<job_ref>/admin/resend-email")
 @endpoint(Access.STAFF, refusals=(JobLocked, JobBusy, InvalidTransition, ResendTooSoon))
-def resend_email(job_ref: str, body: ResendBody) -> JobOut:
+def resend_email(job_ref: str, body: ResendEmailBody) -> JobOut:
     """Send a mail again; an approval with a new link."""
     kind = Kind(body.email_type)
     return told(resending.resend(current_desk(), job_id(job_ref), actor(), kind))

@@ -73,6 +73,8 @@ def sweep(desk: Desk, job_id: str) -> None:
         try:
             with claimed(desk, job_id, lambda _session, _job: None, wait=0) as claim:
                 settle(desk, claim)
+        except JobBusy:
+            pass  # Whoever moves the files tidies up behind itself.
         except JobNotFound:
             # A deleted job has no row to claim: nobody moves its files any more.
             _delete_noted(desk, job_id, lambda: None)

@@ -86,6 +86,8 @@ class Relocation:
             content = copy_verified(source, self._temporary(name))
             after = source.stat()
             if (before.st_mtime_ns, before.st_size) == (after.st_mtime_ns, after.st_size):
+                # Which slice is the newest is told by when it was saved, not by when it moved.
+                os.utime(self._temporary(name), ns=(before.st_atime_ns, before.st_mtime_ns))
                 return content
         raise FileInUse(f"{name} is being written to just now. Let the slicer finish saving.")
 
