@@ -18,8 +18,11 @@ export function Thumbnail({
   );
   if (!job.thumbnail_url) {
     return (
-      <div className={cn(frame, "grid place-items-center text-ink-subtle")} aria-hidden="true">
-        <Box className="size-1/3" strokeWidth={1.25} />
+      <div
+        className={cn(frame, "grid aspect-[3/2] place-items-center text-ink-subtle")}
+        aria-hidden="true"
+      >
+        <Box className="size-14" strokeWidth={1.25} />
       </div>
     );
   }

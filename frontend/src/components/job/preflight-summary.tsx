@@ -1,16 +1,14 @@
 import { CircleCheck, type LucideIcon, TriangleAlert } from "lucide-react";
-import type { Preflight } from "@/api/types";
+import type { Preflight, StudentJob } from "@/api/types";
 import { Callout } from "@/components/ui/callout";
 import { money } from "@/lib/format";
 
 /** What the first look at a model found: it advises, and decides nothing. */
-export function PreflightSummary({
-  preflight,
-  printerName,
-}: {
-  preflight: Preflight;
-  printerName: string;
-}) {
+export function PreflightSummary({ job }: { job: Pick<StudentJob, "preflight" | "printer_name"> }) {
+  // The schema leaves its shape open.
+  const preflight = job.preflight as Preflight | null;
+  if (!preflight) return null;
+  const printerName = job.printer_name;
   if ("error" in preflight) {
     return (
       <Callout tone="warning" title="We could not measure this model">

@@ -93,12 +93,14 @@ export function PageShell(props: PageShellProps) {
               <span className="font-medium text-ink-muted">
                 {catalog?.lab_name ?? "The print desk"}
               </span>
-              {catalog?.opening_hours && <span className="block">{catalog.opening_hours}</span>}
+              {catalog?.opening_hours && (
+                <span className="block whitespace-pre-line">{catalog.opening_hours}</span>
+              )}
             </p>
             <p>
               <a
                 href="/"
-                className="underline decoration-line underline-offset-4 hover:decoration-current"
+                className="inline-flex min-h-11 items-center underline decoration-line underline-offset-4 hover:decoration-current"
               >
                 Printdesk
               </a>

@@ -19,7 +19,7 @@ const button = cva(
           "bg-danger text-on-danger shadow-card not-disabled:hover:bg-danger-hover active:translate-y-px",
         "danger-quiet":
           "border-danger-line bg-surface text-danger-text not-disabled:hover:bg-danger-soft",
-        link: "h-auto! px-0! text-accent-text underline decoration-accent-line underline-offset-4 hover:decoration-current",
+        link: "px-1! text-accent-text underline decoration-accent-line underline-offset-4 hover:decoration-current",
       },
       size: {
         sm: "h-9 px-3 text-sm after:absolute after:-inset-1 after:content-[''] [&_svg]:size-4",

@@ -18,8 +18,8 @@ export function Textarea({ className, ...props }: ComponentProps<"textarea">) {
 /** The browser's own select: the best there is on a phone, and it costs nothing. */
 export function NativeSelect({ className, children, ...props }: ComponentProps<"select">) {
   return (
-    <div className="relative">
-      <select className={cn(control, "h-11 appearance-none truncate pr-10", className)} {...props}>
+    <div className={cn("relative", className)}>
+      <select className={cn(control, "h-11 appearance-none truncate pr-10")} {...props}>
         {children}
       </select>
       <ChevronDown

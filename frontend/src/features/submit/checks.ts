@@ -1,11 +1,9 @@
-import type { PrintMethod } from "@/api/types";
-
 export interface Values {
   student_name: string;
   student_email: string;
   discipline: string;
   class_number: string;
-  print_method: PrintMethod | "";
+  print_method: string;
   color: string;
   printer: string;
   acknowledged_minimum_charge: "" | "true" | "false";

@@ -1,7 +1,7 @@
 "use client";
 
 import { useEffect, useRef, useState } from "react";
-import type { CatalogColor, CatalogPrinter, PrintMethod } from "@/api/types";
+import type { CatalogColor, CatalogPrinter } from "@/api/types";
 import {
   checkSubmission,
   EMPTY_VALUES,
@@ -53,7 +53,7 @@ export function useSubmitForm(limits: Limits, choices: Choices) {
   }
 
   /** Another method: its own colors and printers; what was chosen stays where it exists there. */
-  function chooseMethod(method: PrintMethod | ""): void {
+  function chooseMethod(method: string): void {
     const printers = choices.printers.filter((p) => p.method === method && p.available);
     const only = printers.length === 1 ? (printers[0]?.id ?? "") : "";
     setValues((current) => ({

@@ -1,5 +1,5 @@
 import createClient, { type Client } from "openapi-fetch";
-import type { paths } from "@/api/paths";
+import type { paths } from "@/api/schema";
 import { errorFromBody, isAbort, networkError } from "./errors";
 
 export type ApiClient = Client<paths>;

@@ -15,7 +15,8 @@ export function HomePage() {
             <LabName />
           </p>
           <h1 className="max-w-xl font-semibold text-4xl leading-[1.1] tracking-[-0.03em] sm:text-5xl">
-            You bring the model. We print it.
+            You bring the model. <br className="hidden sm:block" />
+            We print it.
           </h1>
           <p className="mt-5 max-w-lg text-ink-muted text-lg leading-relaxed">
             Hand in an .stl, .obj or .3mf file. We check it, tell you the price, and print once you

@@ -1,14 +1,14 @@
 import { cn } from "@/lib/classes";
 
 const LAYERS = 27;
-const DONE = 19;
+const DONE = 17;
 const LAYER_HEIGHT = 8;
 const CENTER = 160;
 const BOTTOM = 292;
 
 function radius(layer: number): number {
   const t = layer / (LAYERS - 1);
-  return 62 + 34 * Math.sin(t * 4.6 + 0.35) - 8 * t;
+  return 64 + 31 * Math.sin(t * 5.7 + 0.15);
 }
 
 /** The half of a layer that one sees from the front. */

@@ -1,4 +1,4 @@
-import type { Catalog, PrintMethod } from "@/api/types";
+import type { Catalog } from "@/api/types";
 import { Callout } from "@/components/ui/callout";
 import { Field } from "@/components/ui/field";
 import { NativeSelect } from "@/components/ui/input";
@@ -42,7 +42,7 @@ function MethodField({ form, catalog, methods }: ChoiceProps & { methods: Method
             name="print_method"
             value={chosen}
             disabled={!catalog}
-            onChange={(event) => form.chooseMethod(event.target.value as PrintMethod | "")}
+            onChange={(event) => form.chooseMethod(event.target.value)}
             onBlur={() => form.leave("print_method")}
           >
             <option value="">{catalog ? "Choose a method" : "Loading…"}</option>
@@ -57,7 +57,7 @@ function MethodField({ form, catalog, methods }: ChoiceProps & { methods: Method
           <div
             key={method.name}
             className={cn(
-              "rounded-md border-l-4 py-1 pl-4 text-[0.9375rem] leading-snug transition-colors",
+              "border-l-4 py-0.5 pl-4 text-[0.9375rem] leading-snug transition-colors",
               chosen === method.name ? "border-accent" : "border-line",
             )}
           >

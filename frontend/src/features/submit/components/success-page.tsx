@@ -121,7 +121,7 @@ function FirstLook({ token }: { token: string }) {
             <CardTitle>A first look at your model</CardTitle>
           </CardHeader>
           <CardBody>
-            <PreflightSummary preflight={data.job.preflight} printerName={data.job.printer_name} />
+            <PreflightSummary job={data.job} />
           </CardBody>
         </Card>
       )}

@@ -14,20 +14,16 @@ const WithdrawDialog = lazy(() => import("./withdraw-dialog"));
 interface NextStepProps {
   token: string;
   tracking: Tracking;
-  onChange: (tracking: Tracking) => void;
 }
 
 /** What the student can do now, if anything. */
-export function NextStep({ token, tracking, onChange }: NextStepProps) {
+export function NextStep({ token, tracking }: NextStepProps) {
   const { job } = tracking;
   return (
     <>
       {job.status === "PENDING" && <ConfirmationHint job={job} />}
       {job.status === "COMPLETED" && <PickUpHint job={job} />}
       {job.status === "REJECTED" && <Rejection token={token} job={job} />}
-      {job.allowed_actions.includes("withdraw") && (
-        <Withdrawal token={token} number={job.number} onChange={onChange} />
-      )}
     </>
   );
 }
@@ -98,7 +94,14 @@ function Rejection({ token, job }: JobProps & { token: string }) {
   );
 }
 
-function Withdrawal(props: { token: string; number: number; onChange: NextStepProps["onChange"] }) {
+interface WithdrawalProps {
+  token: string;
+  number: number;
+  onChange: (tracking: Tracking) => void;
+}
+
+/** The way out, for whoever changed their mind. */
+export function Withdrawal(props: WithdrawalProps) {
   const [open, setOpen] = useState(false);
   return (
     <Card>

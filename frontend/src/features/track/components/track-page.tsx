@@ -17,7 +17,7 @@ import { publicApi, unwrap } from "@/lib/api/client";
 import { dateTime, money, time } from "@/lib/format";
 import { type Query, useQuery } from "@/lib/query";
 import { STATUS_WORDS } from "@/lib/statuses";
-import { NextStep } from "./next-step";
+import { NextStep, Withdrawal } from "./next-step";
 import { Road } from "./road";
 
 const REFRESH_MS = 45_000;
@@ -95,18 +95,21 @@ function TrackedJob({ token, tracking, query }: TrackedJobProps) {
       </Card>
       <div className="grid items-start gap-6 lg:grid-cols-[minmax(0,1fr)_22rem]">
         <div className="flex min-w-0 flex-col gap-6">
-          <NextStep token={token} tracking={tracking} onChange={changed} />
+          <NextStep token={token} tracking={tracking} />
           {job.preflight && ["UPLOADED", "REJECTED"].includes(job.status) && (
             <Card>
               <CardHeader>
                 <CardTitle>A first look at your model</CardTitle>
               </CardHeader>
               <CardBody>
-                <PreflightSummary preflight={job.preflight} printerName={job.printer_name} />
+                <PreflightSummary job={job} />
               </CardBody>
             </Card>
           )}
           <History tracking={tracking} />
+          {job.allowed_actions.includes("withdraw") && (
+            <Withdrawal token={token} number={job.number} onChange={changed} />
+          )}
         </div>
         <Card>
           <CardBody>
