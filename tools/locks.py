@@ -20,7 +20,7 @@ def compile_locks(*, upgrade: bool) -> None:
         _compile(RUNTIME_LOCK, upgrade=upgrade)
     with step(f"Locking into {DEV_LOCK.name}"):
         # Bound to the product's lock: tests run with the versions that are installed for people.
-        _compile(DEV_LOCK, "--extra", "dev", "--constraint", RUNTIME_LOCK, upgrade=upgrade)
+        _compile(DEV_LOCK, "--extra", "dev", "--constraint", RUNTIME_LOCK.name, upgrade=upgrade)
 
 
 def stale() -> list[str]:
@@ -37,7 +37,7 @@ def _compile(lock: Path, *arguments: str | Path, upgrade: bool) -> None:
         run(
             [
                 *(program("uv"), "pip", "compile", "--quiet", "--no-header", "--universal"),
-                *("--generate-hashes", "--python-version", "3.11", "--no-annotate"),
+                *("--generate-hashes", "--python-version", "3.11"),
                 *(["--upgrade"] if upgrade else []),
                 *arguments,
                 *("pyproject.toml", "--output-file", made),
