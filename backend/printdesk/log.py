@@ -17,7 +17,7 @@ QUIET = ("werkzeug", "waitress", "alembic", "sqlalchemy", "urllib3", "rq")
 MASK = "***"
 
 _SECRET_NAME = re.compile(
-    r"password|passwd|secret|authorization|cookie|api_?key|(^|_)(token|code)$", re.IGNORECASE
+    r"password|passwd|secret|authorization|cookie|api_?key|(^|_)token$|^code$", re.IGNORECASE
 )
 _SECRET_TEXT = (
     # Links of e-mails, whose last part lets anybody in who has it.

@@ -1,0 +1,54 @@
+"""How often somebody may do something."""
+
+import pytest
+
+from printdesk.api.limits import RateLimiter
+from printdesk.errors import RateLimited
+
+
+def test_each_one_is_counted_alone() -> None:
+    limits = RateLimiter()
+    limits.spend("1/hour", "submit", "192.0.2.1")
+
+    limits.spend("1/hour", "submit", "192.0.2.2")
+    limits.spend("1/hour", "login", "192.0.2.1")
+    with pytest.raises(RateLimited) as refused:
+        limits.spend("1/hour", "submit", "192.0.2.1")
+
+    assert refused.value.retry_after is not None
+    assert 3590 <= refused.value.retry_after <= 3600
+
+
+def test_looking_counts_nothing() -> None:
+    limits = RateLimiter()
+    for _ in range(5):
+        limits.check("1/hour", "submit", "192.0.2.1")
+    limits.count("1/hour", "submit", "192.0.2.1")
+
+    with pytest.raises(RateLimited):
+        limits.check("1/hour", "submit", "192.0.2.1")
+
+
+def test_what_was_refused_is_not_counted_again() -> None:
+    limits = RateLimiter()
+    limits.spend("2/hour", "login", "192.0.2.1")
+    limits.spend("2/hour", "login", "192.0.2.1")
+
+    first, second = (_wait(limits) for _ in range(2))
+
+    assert second <= first
+
+
+def test_a_wait_is_told_in_words() -> None:
+    limits = RateLimiter()
+    for limit, words in [("1/minute", "a minute"), ("1/hour", "60 minutes")]:
+        limits.spend(limit, limit)
+        with pytest.raises(RateLimited, match=f"Please wait {words}."):
+            limits.spend(limit, limit)
+
+
+def _wait(limits: RateLimiter) -> int:
+    with pytest.raises(RateLimited) as refused:
+        limits.spend("2/hour", "login", "192.0.2.1")
+    assert refused.value.retry_after is not None
+    return refused.value.retry_after

@@ -1,0 +1,160 @@
+"""Logs: a JSON object a line, without what would let its reader in somewhere."""
+
+import json
+import logging
+import os
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+import structlog
+
+from printdesk import log
+from printdesk.config import Settings
+
+JWT = "eyJhbGciOiJFZERTQSJ9.eyJzdWIiOiIxIn0.c2lnbmF0dXJl"
+
+
+@pytest.fixture
+def configured(settings: Settings) -> Iterator[Path]:
+    """The folder of the logs, while logging is set up as it is when the product runs."""
+    root = logging.getLogger()
+    before, level, structure = list(root.handlers), root.level, structlog.get_config()
+    # Those of pytest stay open; configure() closes what it replaces.
+    root.handlers = []
+    structlog.contextvars.clear_contextvars()
+    log.configure(settings)
+    yield settings.data_dir / "logs"
+    for handler in root.handlers:
+        handler.close()
+    root.handlers, root.level = before, level
+    structlog.configure(**structure)
+
+
+def written(folder: Path) -> list[dict[str, object]]:
+    (file,) = folder.iterdir()
+    return [json.loads(line) for line in file.read_text(encoding="utf-8").splitlines()]
+
+
+def test_a_line_is_json_in_the_day_s_file(configured: Path) -> None:
+    structlog.get_logger("printdesk.jobs").info("approved", job="#12", color="Grün")
+
+    (line,) = written(configured)
+    day, _, time = str(line.pop("time")).partition("T")
+    assert time.endswith("Z")
+    assert line == {
+        "event": "approved",
+        "level": "info",
+        "logger": "printdesk.jobs",
+        "job": "#12",
+        "color": "Grün",
+    }
+    (file,) = configured.iterdir()
+    assert file.name == f"printdesk-{day}.log"
+
+
+def test_what_libraries_log_is_a_line_like_ours(configured: Path) -> None:
+    structlog.contextvars.bind_contextvars(request_id="abc")
+    logging.getLogger("some.library").warning("lost %s packets", 3)
+    structlog.contextvars.clear_contextvars()
+    logging.getLogger("werkzeug").info("not worth a line")
+
+    (line,) = written(configured)
+    assert (line["event"], line["logger"]) == ("lost 3 packets", "some.library")
+    assert (line["level"], line["request_id"]) == ("warning", "abc")
+
+
+def test_an_exception_is_in_its_line(configured: Path) -> None:
+    try:
+        raise RuntimeError(f"Bearer {JWT} was refused")
+    except RuntimeError:
+        structlog.get_logger().exception("fault")
+
+    (line,) = written(configured)
+    assert "Traceback" in str(line["exception"])
+    assert "RuntimeError: Bearer ***" in str(line["exception"])
+
+
+@pytest.mark.parametrize(
+    ("said", "masked"),
+    [
+        ("GET /confirm/Im9uZS4y.abc-DEF_1?x=1", "GET /confirm/***?x=1"),
+        ('<a href="https://lab.example/track/a.b">', '<a href="https://lab.example/track/***">'),
+        (f"token {JWT}.", "token ***."),
+        ("Authorization: Bearer abc.def", "Authorization: Bearer ***"),
+        ("password=hunter2&x=1", "password=***&x=1"),
+        ("postgresql://desk:hunter2@db/desk", "postgresql://desk:***@db/desk"),
+        ("see /tracker/list and /confirm/", "see /tracker/list and /confirm/"),
+    ],
+)
+def test_secrets_in_a_text_are_masked(said: str, masked: str) -> None:
+    assert log.mask(None, "", {"event": said, "deep": {"list": [said]}}) == {
+        "event": masked,
+        "deep": {"list": [masked]},
+    }
+
+
+@pytest.mark.parametrize(
+    "name",
+    ["password", "smtp_password", "access_token", "token", "Authorization", "cookie", "code"],
+)
+def test_fields_that_are_secrets_are_masked(name: str) -> None:
+    assert log.mask(None, "", {name: "hunter2"}) == {name: "***"}
+    assert log.mask(None, "", {name: None}) == {name: None}
+
+
+def test_other_fields_are_left_alone() -> None:
+    line = {"status_code": 200, "tokens_left": 3, "account": "1", "ms": 1.5, "outcome": "ok"}
+
+    assert log.mask(None, "", dict(line)) == line
+
+
+def test_each_day_has_its_file_and_the_oldest_go(tmp_path: Path) -> None:
+    handler = log.DailyFile(tmp_path, kept=3)
+    for day in range(5):
+        record = logging.makeLogRecord({"msg": f"day {day}", "created": day * 86400.0 + 60})
+        handler.emit(record)
+        handler.emit(record)
+    handler.close()
+
+    kept = sorted(file.name for file in tmp_path.iterdir())
+    assert kept == [f"printdesk-1970-01-0{day}.log" for day in (3, 4, 5)]
+    assert (tmp_path / kept[0]).read_text() == "day 2\nday 2\n"
+
+
+def test_a_program_that_reads_our_output_gets_json(settings: Settings) -> None:
+    said = subprocess.run(
+        logging_program(settings), capture_output=True, env=environment(), check=True, timeout=30
+    ).stdout
+
+    line = json.loads(said)
+    assert (line["event"], line["job"]) == ("opened", 12)
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows has no pseudo-terminals")
+def test_a_person_at_a_terminal_reads_lines(settings: Settings) -> None:
+    reader, writer = os.openpty()
+    subprocess.run(
+        logging_program(settings), stdout=writer, env=environment(), check=True, timeout=30
+    )
+    os.close(writer)
+    said = os.read(reader, 4096).decode()
+    os.close(reader)
+
+    assert "opened" in said
+    assert not said.startswith("{")
+
+
+def logging_program(settings: Settings) -> list[str]:
+    program = (
+        "from printdesk import log; from printdesk.config import Settings; import structlog;"
+        f"log.configure(Settings.load(_env_file=None, data_dir={str(settings.data_dir)!r}));"
+        "structlog.get_logger('printdesk').info('opened', job=12)"
+    )
+    return [sys.executable, "-c", program]
+
+
+def environment() -> dict[str, str]:
+    return os.environ | {"PYTHONPATH": str(Path(log.__file__).parents[1])}
