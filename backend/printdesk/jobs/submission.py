@@ -106,7 +106,7 @@ class _Intake:
             with refusing_share_trouble():
                 target = share.path(self.path)
                 temporary = target.with_name(f".{self.job_id}.{self.name}")
-                patiently(lambda: copy_verified(file.path, temporary))
+                patiently(lambda: copy_verified(file.path, temporary, self.content))
                 file.place(share.path(self.original))
                 patiently(lambda: temporary.replace(target))
                 sync_folder(target.parent)

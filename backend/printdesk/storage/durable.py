@@ -2,11 +2,13 @@
 
 import hashlib
 import os
+import shutil
 import stat
 import uuid
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
+from typing import BinaryIO
 
 CHUNK = 1024 * 1024
 
@@ -30,22 +32,19 @@ def fingerprint(path: Path) -> Fingerprint:
         return Fingerprint(file.tell(), digest.hexdigest())
 
 
-def copy_verified(source: Path, target: Path) -> Fingerprint:
+def copy_verified(source: Path, target: Path, known: Fingerprint | None = None) -> Fingerprint:
     """Copy a file, put it on disk, read it back and compare. ``target`` must be a temporary name.
 
-    Raises CopyDiffers, having removed the copy, when size or hash are not the same.
+    ``known`` is what the source is, where that was found out already. Raises CopyDiffers, having
+    removed the copy, when size or hash are not the same.
     """
-    digest = hashlib.sha256()
-    size = 0
     try:
         with source.open("rb") as reader, target.open("wb") as writer:
-            while chunk := reader.read(CHUNK):
-                digest.update(chunk)
-                writer.write(chunk)
-                size += len(chunk)
+            read = known or _copy_hashing(reader, writer)
+            if known:
+                shutil.copyfileobj(reader, writer, CHUNK)
             writer.flush()
             os.fsync(writer.fileno())
-        read = Fingerprint(size, digest.hexdigest())
         if fingerprint(target) != read:
             raise CopyDiffers(f"the copy of {source.name} differs from it")
     except BaseException:
@@ -53,6 +52,16 @@ def copy_verified(source: Path, target: Path) -> Fingerprint:
             target.unlink()
         raise
     return read
+
+
+def _copy_hashing(reader: BinaryIO, writer: BinaryIO) -> Fingerprint:
+    digest = hashlib.sha256()
+    size = 0
+    while chunk := reader.read(CHUNK):
+        digest.update(chunk)
+        writer.write(chunk)
+        size += len(chunk)
+    return Fingerprint(size, digest.hexdigest())
 
 
 def write_atomically(path: Path, content: bytes) -> Fingerprint:
