@@ -34,7 +34,8 @@ def prepare(*, dev: bool = False) -> None:
     with step(f"Installing the {_count(wanted)} Python packages of {wanted.name}"):
         if not program("uv").exists():
             install("uv")
-        run([program("uv"), "pip", "sync", "--python", PYTHON, wanted], log="python-packages")
+        sync: Arguments = [program("uv"), "pip", "sync", "--compile-bytecode", "--python", PYTHON]
+        run([*sync, wanted], log="python-packages")
         _site_packages().joinpath("printdesk.pth").write_text(f"{BACKEND}\n", encoding="utf-8")
     STAMP.write_text(_digest(wanted), encoding="ascii")
 

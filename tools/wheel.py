@@ -2,17 +2,19 @@
 
 import shutil
 
-from tools import ROOT, environment, pages, program
+from tools import PYTHON, ROOT, environment, pages, program
 from tools.processes import run, step
 
 
 def build() -> None:
     """Make dist/printdesk-*.whl."""
-    environment.prepare()
+    environment.prepare(dev=True)
     pages.prepare()
     dist = ROOT / "dist"
     shutil.rmtree(dist, ignore_errors=True)
     with step("Building the wheel"):
-        run([program("uv"), "build", "--wheel", "--out-dir", dist], log="wheel")
+        # The build tools are in the lock; nothing else is fetched.
+        command = [program("uv"), "build", "--wheel", "--no-build-isolation", "--python", PYTHON]
+        run([*command, "--out-dir", dist], log="wheel")
     wheel = next(dist.glob("*.whl"))
     print(f"  It is {wheel.relative_to(ROOT)}. To run it: pip install {wheel.name} && printdesk up")
