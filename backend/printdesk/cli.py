@@ -4,6 +4,7 @@ import argparse
 import getpass
 import json
 import sys
+import tempfile
 import threading
 from collections.abc import Sequence
 
@@ -66,6 +67,15 @@ def migrate(chosen: argparse.Namespace) -> None:
     database = Database(Settings.load(**_given(chosen)).database_url)
     schema.migrate(database)
     database.close()
+
+
+def revision(chosen: argparse.Namespace) -> None:
+    """Write a migration from what the models have and an up-to-date database has not."""
+    with tempfile.TemporaryDirectory() as folder:
+        database = Database(f"sqlite:///{folder}/new.sqlite3")
+        schema.migrate(database)
+        schema.add_revision(database, chosen.message)
+        database.close()
 
 
 def add_user(chosen: argparse.Namespace) -> None:
@@ -138,6 +148,9 @@ def _parser() -> argparse.ArgumentParser:
     start.add_argument("--port", type=int, help="on which port (PORT)")
     start.set_defaults(run=up)
     commands.add_parser("migrate", help="bring the database up to date").set_defaults(run=migrate)
+    revising = commands.add_parser("revision", help="write a migration (for developers)")
+    revising.add_argument("message")
+    revising.set_defaults(run=revision)
     commands.add_parser("openapi", help="print the OpenAPI document").set_defaults(run=openapi)
     user = commands.add_parser("user", help="members of staff").add_subparsers(required=True)
     adding = user.add_parser("add", help="add a member of staff")
