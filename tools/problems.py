@@ -29,7 +29,7 @@ CAUSES = (
     (DISK_FULL, r"No space left on device|ENOSPC|Disk quota exceeded|os error 28\b"),
     (
         NO_COMPILER,
-        r"Failed to build `|error: command '\S+' failed|Microsoft Visual C\+\+ .* required",
+        r"Failed to build `[^`]+==|error: command '\S+' failed|Microsoft Visual C\+\+ .* required",
     ),
     (OUT_OF_MEMORY, r"heap out of memory|Cannot allocate memory|ENOMEM"),
     (NOT_WRITABLE, r"Permission denied|EACCES|EROFS|Read-only file system|EPERM"),

@@ -3,7 +3,7 @@
 import shutil
 
 from tools import PYTHON, ROOT, environment, pages, program
-from tools.processes import run, step
+from tools.processes import Arguments, run, step
 
 
 def build() -> None:
@@ -14,7 +14,14 @@ def build() -> None:
     shutil.rmtree(dist, ignore_errors=True)
     with step("Building the wheel"):
         # The build tools are in the lock; nothing else is fetched.
-        command = [program("uv"), "build", "--wheel", "--no-build-isolation", "--python", PYTHON]
+        command: Arguments = [
+            program("uv"),
+            "build",
+            "--wheel",
+            "--no-build-isolation",
+            "--python",
+            PYTHON,
+        ]
         run([*command, "--out-dir", dist], log="wheel")
     wheel = next(dist.glob("*.whl"))
     print(f"  It is {wheel.relative_to(ROOT)}. To run it: pip install {wheel.name} && printdesk up")
