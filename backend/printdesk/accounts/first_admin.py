@@ -34,8 +34,6 @@ def ensure_admin(desk: Desk, passwords: Passwords | None = None) -> FirstAdmin |
     ADMIN_PASSWORD will not do.
     """
     settings = desk.settings
-    if settings.clerk_publishable_key:
-        return None
     given = settings.admin_password.get_secret_value()
     password = given or readable_password()
     email = settings.admin_email or EMAIL
