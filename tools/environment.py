@@ -20,10 +20,9 @@ STAMP = VENV / "printdesk-stamp"
 
 def prepare(*, dev: bool = False) -> None:
     """Make the environment what the lock says; nothing is done when it is that already."""
-    wanted = DEV_LOCK if dev else RUNTIME_LOCK
-    # The tools' lock holds every package of the product in the same version, so it serves too.
-    if PYTHON.exists() and is_stamped(STAMP, _digest(wanted), _digest(DEV_LOCK)):
+    if is_current(dev=dev):
         return
+    wanted = DEV_LOCK if dev else RUNTIME_LOCK
     _check_venv_module()
     STAMP.unlink(missing_ok=True)
     if not _usable():
@@ -38,6 +37,13 @@ def prepare(*, dev: bool = False) -> None:
         run([*sync, wanted], log="python-packages")
         _site_packages().joinpath("printdesk.pth").write_text(f"{BACKEND}\n", encoding="utf-8")
     STAMP.write_text(_digest(wanted), encoding="ascii")
+
+
+def is_current(*, dev: bool) -> bool:
+    """Whether the environment is what the lock says."""
+    # The tools' lock holds every package of the product in the same version, so it serves both.
+    digests = [_digest(DEV_LOCK)] if dev else [_digest(RUNTIME_LOCK), _digest(DEV_LOCK)]
+    return PYTHON.exists() and is_stamped(STAMP, *digests)
 
 
 def install(*packages: str) -> None:

@@ -262,6 +262,7 @@ def test_a_signal_ends_what_was_started_before_run_py_itself_ends(tmp_path: Path
 
 
 def test_a_second_start_serves_the_product_and_stops_cleanly(tmp_path: Path) -> None:
+    assert environment.is_current(dev=True), "set up by “python3 run.py test”, or it is done here"
     port = free_port()
     settings = {"PORT": str(port), "DATA_DIR": str(tmp_path), "PUBLIC_URL": "", "HOST": ""}
     with subprocess.Popen(
