@@ -1,7 +1,7 @@
 """The OpenAPI 3.1 document, built from the contracts of the views."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from flask import Blueprint, Flask, current_app
 from pydantic import TypeAdapter
@@ -83,6 +83,8 @@ class _Schemas(GenerateJsonSchema):
             if given in inner:
                 inner[meant] = float(inner.pop(given))
         inner.pop("decimal_places", None)
+        if self.mode == "validation" and _is_free_text(inner):
+            inner["pattern"] = _pattern(inner.get("minLength", 0), stripped=_is_stripped(schema))
         return inner
 
     def default_schema(self, schema: core_schema.WithDefaultSchema) -> JsonSchemaValue:
@@ -114,6 +116,26 @@ def _schemas(known: dict[str, Contract]) -> tuple[Shapes, dict[str, Json]]:
         if "__" in name or name.endswith(("-Input", "-Output")):
             raise RuntimeError(f"two shapes of the API have the same name: {name}")
     return shapes, definitions
+
+
+def _is_free_text(shape: JsonSchemaValue) -> bool:
+    return shape.get("type") == "string" and not {"format", "enum", "const"} & shape.keys()
+
+
+def _is_stripped(schema: Mapping[str, object]) -> bool:
+    inner = schema.get("schema")
+    if isinstance(inner, Mapping):
+        return _is_stripped(inner)
+    return schema.get("strip_whitespace") is not False
+
+
+def _pattern(shortest: int, *, stripped: bool) -> str:
+    """What JSON Schema has no word for: no NUL, and how much is left without outer space."""
+    if not stripped or shortest == 0:
+        return r"^[^\u0000]*$"
+    if shortest == 1:
+        return r"^[^\u0000]*[^\s\u0000][^\u0000]*$"
+    return rf"^\s*[^\s\u0000][^\u0000]{{{shortest - 2},}}[^\s\u0000]\s*$"
 
 
 def _operation(

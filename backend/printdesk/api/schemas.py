@@ -1,6 +1,7 @@
 """What all shapes of the API share: how they are read, and how they are written."""
 
-from datetime import UTC
+import re
+from datetime import UTC, date
 from decimal import Decimal
 from typing import Annotated
 
@@ -8,6 +9,7 @@ from pydantic import (
     AfterValidator,
     AwareDatetime,
     BaseModel,
+    BeforeValidator,
     ConfigDict,
     Field,
     GetCoreSchemaHandler,
@@ -22,6 +24,9 @@ from pydantic import (
 from pydantic.json_schema import JsonSchemaValue
 from pydantic_core import CoreSchema, core_schema
 from werkzeug.datastructures import FileStorage
+
+NO_NUMBER = "This must be a number."
+NO_DATE = "Please give a date, such as 2030-01-31."
 
 
 class Input(BaseModel):
@@ -84,7 +89,7 @@ Instant = Annotated[AwareDatetime, AfterValidator(lambda moment: moment.astimezo
 def _exact(value: object, exactly: ValidatorFunctionWrapHandler, info: ValidationInfo) -> Decimal:
     if info.mode == "json":
         if isinstance(value, bool) or not isinstance(value, int | float):
-            raise ValueError("This must be a number.")
+            raise ValueError(NO_NUMBER)
         value = Decimal(str(value))
     number: Decimal = exactly(value)
     return number
@@ -96,3 +101,26 @@ Number = Annotated[
     PlainSerializer(float, return_type=float, when_used="json"),
 ]
 """An exact number here, a plain JSON number on the wire."""
+
+
+def _whole(value: object, whole: ValidatorFunctionWrapHandler) -> int:
+    # JSON does not tell 12.0 from 12.
+    if isinstance(value, float) and value.is_integer():
+        value = int(value)
+    number: int = whole(value)
+    return number
+
+
+Whole = Annotated[int, WrapValidator(_whole)]
+"""A whole number in a JSON body."""
+
+
+def _calendar_day(value: object) -> object:
+    # Pydantic would take a number for seconds since 1970.
+    if isinstance(value, str) and not re.fullmatch(r"\d{4}-\d{2}-\d{2}", value):
+        raise ValueError(NO_DATE)
+    return value
+
+
+Day = Annotated[date, BeforeValidator(_calendar_day)]
+"""A day of the calendar, as in 2030-01-31."""

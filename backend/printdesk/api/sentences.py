@@ -5,15 +5,13 @@ from collections.abc import Callable, Mapping
 from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
 
-from printdesk.api.schemas import FileField
+from printdesk.api.schemas import NO_DATE, NO_NUMBER, FileField
 from printdesk.errors import BadRequest, Refusal, ValidationFailed
 
 MISSING = "Please fill this in."
 MISSING_FILE = "Please choose a file."
-NUMBER = "This must be a number."
 WHOLE_NUMBER = "This must be a whole number."
 YES_OR_NO = "Please answer yes or no (true or false)."
-DATE = "Please give a date, such as 2030-01-31."
 MOMENT = "Please give a date and time, such as 2030-01-31T14:00:00Z."
 
 Context = Mapping[str, object]
@@ -44,17 +42,17 @@ _SENTENCES: dict[str, str | Callable[[Context], str]] = {
     "dict_type": "This must be an object.",
     "model_type": "This must be an object.",
     "model_attributes_type": "This must be an object.",
-    "finite_number": NUMBER,
+    "finite_number": NO_NUMBER,
 }
 
 _FAMILIES = (
     ("int_", WHOLE_NUMBER),
-    ("float_", NUMBER),
-    ("decimal_", NUMBER),
+    ("float_", NO_NUMBER),
+    ("decimal_", NO_NUMBER),
     ("bool_", YES_OR_NO),
     ("datetime_", MOMENT),
     ("timezone_", MOMENT),
-    ("date_", DATE),
+    ("date_", NO_DATE),
 )
 
 

@@ -36,6 +36,8 @@ TOY = {"name": "Duck", "weight_g": 12.5}
         ({"weight_g": 1.005}, {"weight_g": "At most 2 decimal places."}),
         ({"weight_g": float("nan")}, {"weight_g": "This must be a number."}),
         ({"pieces": 1.5}, {"pieces": "This must be a whole number."}),
+        ({"pieces": "1"}, {"pieces": "This must be a whole number."}),
+        ({"pieces": True}, {"pieces": "This must be a whole number."}),
         ({"pieces": 0}, {"pieces": "This must be 1 or more."}),
         ({"made_at": "yesterday"}, {"made_at": "Please give a date and time"}),
         ({"made_at": "2030-01-31T14:00:00"}, {"made_at": "Please give a date and time"}),
@@ -71,6 +73,14 @@ def test_text_is_taken_without_the_space_around_it_but_a_secret_with_it(
     assert answer.json["name"] == "Duck s "
 
 
+def test_a_whole_number_may_have_a_point(toy_client: FlaskClient) -> None:
+    body = '{"name": "Duck", "weight_g": 1, "pieces": 2.0}'
+
+    answer = toy_client.post("/api/v1/toys", data=body, content_type="application/json")
+
+    assert answer.status_code == 201
+
+
 def test_unknown_fields_do_no_harm(toy_client: FlaskClient) -> None:
     assert toy_client.post("/api/v1/toys", json=TOY | {"other": 1}).status_code == 201
     assert toy_client.get("/api/v1/toys?other=1").status_code == 200
@@ -93,7 +103,16 @@ def test_a_query_is_read_by_its_names(toy_client: FlaskClient) -> None:
 
 
 @pytest.mark.parametrize(
-    ("query", "field"), [("page=0", "page"), ("page=x", "page"), ("color=green", "color.0")]
+    ("query", "field"),
+    [
+        ("page=0", "page"),
+        ("page=x", "page"),
+        ("color=green", "color.0"),
+        ("day=0.5", "day"),
+        ("day=1900000000", "day"),
+        ("day=2030-02-31", "day"),
+        ("day=", "day"),
+    ],
 )
 def test_a_wrong_query_gets_a_sentence(toy_client: FlaskClient, query: str, field: str) -> None:
     answer = toy_client.get(f"/api/v1/toys?{query}")
@@ -249,6 +268,20 @@ class TestDocument:
         }
         assert "ToyQuery" not in schemas
 
+    @pytest.mark.parametrize(
+        "name", ["Duck", "", " ", "x", " x ", "xy", " x y ", "\0\0\0", "x\0y", "  \n", "x" * 11]
+    )
+    def test_its_rules_for_text_are_those_of_the_checks(
+        self, toy_app: Flask, toy_client: FlaskClient, name: str
+    ) -> None:
+        toy = TOY | {"name": name}
+
+        document = openapi_document(toy_app)
+        schema = validator_for({**document, "$ref": "#/components/schemas/NewToy"})
+        answer = toy_client.post("/api/v1/toys", json=toy)
+
+        assert schema.is_valid(toy) == (answer.status_code == 201)
+
     def test_a_query_has_a_parameter_for_each_field(self, toy_app: Flask) -> None:
         operation = openapi_document(toy_app)["paths"]["/api/v1/toys"]["get"]
 
@@ -257,9 +290,9 @@ class TestDocument:
             "in": "query",
             "required": False,
             "description": "The first day.",
-            "schema": {"type": "string"},
+            "schema": {"type": "string", "pattern": r"^[^\u0000]*$"},
         }
-        assert operation["parameters"][2]["schema"]["type"] == "array"
+        assert operation["parameters"][3]["schema"]["type"] == "array"
 
     def test_other_answers_than_json_are_told_apart(self, toy_app: Flask) -> None:
         paths = openapi_document(toy_app)["paths"]

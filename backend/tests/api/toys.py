@@ -8,7 +8,7 @@ from flask import Blueprint, Response
 from pydantic import Field
 
 from printdesk.api.contract import Access, Media, endpoint
-from printdesk.api.schemas import Input, Instant, Number, Output, Upload, Verbatim
+from printdesk.api.schemas import Day, Input, Instant, Number, Output, Upload, Verbatim, Whole
 from printdesk.api.uploads import incoming
 from printdesk.errors import JobLocked, JobNotFound, RateLimited, Refusal, StorageUnavailable
 
@@ -21,13 +21,14 @@ toys = Blueprint("toys", __name__)
 class ToyQuery(Input):
     page: Annotated[int, Field(ge=1)] = 1
     since: Annotated[str | None, Field(alias="from", description="The first day.")] = None
+    day: Day | None = None
     color: Annotated[list[Literal["red", "blue"]], Field(default_factory=list)]
 
 
 class NewToy(Input):
     name: Annotated[str, Field(min_length=2, max_length=10)]
     weight_g: Annotated[Number, Field(gt=0, le=1000, decimal_places=2)]
-    pieces: Annotated[int, Field(ge=1)] = 1
+    pieces: Annotated[Whole, Field(ge=1)] = 1
     colors: Annotated[list[str], Field(min_length=1)] = Field(["red"])
     secret: Verbatim = ""
     made_at: Instant | None = None
