@@ -6,7 +6,7 @@ import { cn } from "@/lib/classes";
 export interface ControlProps {
   id: string;
   required?: boolean;
-  "aria-invalid"?: true;
+  "aria-invalid": boolean;
   "aria-describedby"?: string;
 }
 
@@ -37,7 +37,8 @@ export function Field(props: FieldProps) {
       {children({
         id,
         required,
-        "aria-invalid": error ? true : undefined,
+        // Said in so many words: else an empty required field counts as invalid from the start.
+        "aria-invalid": Boolean(error),
         "aria-describedby": describedBy || undefined,
       })}
       <FieldError id={`${id}-error`}>{error}</FieldError>

@@ -39,7 +39,7 @@ export function describeFailure(error: ApiError, now = Date.now()): Failure {
     case "duplicate_submission":
       return {
         title: "We already have this file from you",
-        text: `${error.message} The email you got for it has a link to follow it.`,
+        text: error.message,
         retry: false,
       };
     case "rate_limited":
@@ -54,7 +54,7 @@ export function describeFailure(error: ApiError, now = Date.now()): Failure {
     case "storage_full":
       return {
         title: "The lab cannot store files right now",
-        text: `${KEPT} Please try again in a few minutes, or tell the lab staff.`,
+        text: `${error.message} ${KEPT}`,
         retry: true,
       };
     default:

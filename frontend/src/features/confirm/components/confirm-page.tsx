@@ -1,6 +1,6 @@
 "use client";
 
-import { CircleCheckBig, CircleSlash, Link2Off, MailCheck, TimerOff } from "lucide-react";
+import { CircleCheckBig } from "lucide-react";
 import { useState } from "react";
 import type { Confirmation } from "@/api/types";
 import { JobFacts, Thumbnail } from "@/components/job/job-facts";
@@ -15,6 +15,7 @@ import { type ApiError, asApiError } from "@/lib/api/errors";
 import { dateTime, money } from "@/lib/format";
 import { useQuery } from "@/lib/query";
 import { STATUS_WORDS } from "@/lib/statuses";
+import { DeadLink, isDead, NothingToConfirm, UnknownLink } from "./dead-link";
 
 export function ConfirmPage() {
   const token = usePathToken("/confirm/");
@@ -45,7 +46,7 @@ function ConfirmByToken({ token }: { token: string }) {
 
   if (loading) return <ConfirmSkeleton />;
   // A link can run out, or be replaced, between looking and confirming.
-  const dead = [error, refusal].find((e) => e?.status === 410 || e?.status === 404);
+  const dead = [error, refusal].find((failure) => failure && isDead(failure));
   if (dead) return <DeadLink error={dead} />;
   if (!data) {
     return error ? (
@@ -55,7 +56,14 @@ function ConfirmByToken({ token }: { token: string }) {
     ) : null;
   }
   if (data.job.student_confirmed) return <Done confirmation={data} />;
-  if (data.job.status !== "PENDING") return <NothingToConfirm confirmation={data} />;
+  if (data.job.status !== "PENDING") {
+    return (
+      <NothingToConfirm action={<TrackingButton url={data.tracking_url} />}>
+        Job <span className="font-mono">#{data.job.number}</span>:{" "}
+        {STATUS_WORDS[data.job.status].meaning}
+      </NothingToConfirm>
+    );
+  }
   return <Offer confirmation={data} sending={sending} refusal={refusal} onConfirm={confirm} />;
 }
 
@@ -138,70 +146,6 @@ function Done({ confirmation }: { confirmation: Confirmation }) {
       >
         Job <span className="font-mono">#{job.number}</span>
         {price && ` for ${price}`}: {STATUS_WORDS[job.status].meaning}
-      </EmptyState>
-    </Card>
-  );
-}
-
-function NothingToConfirm({ confirmation }: { confirmation: Confirmation }) {
-  const { job, tracking_url } = confirmation;
-  return (
-    <Card>
-      <EmptyState
-        icon={CircleSlash}
-        heading="h1"
-        title="There is nothing to confirm"
-        action={<TrackingButton url={tracking_url} />}
-      >
-        Job <span className="font-mono">#{job.number}</span>: {STATUS_WORDS[job.status].meaning}
-      </EmptyState>
-    </Card>
-  );
-}
-
-function DeadLink({ error }: { error: ApiError }) {
-  if (error.status === 404) return <UnknownLink />;
-  const replaced = error.code === "confirmation_replaced";
-  const jobId = error.detail("job_id");
-  return (
-    <Card>
-      <EmptyState
-        icon={replaced ? MailCheck : TimerOff}
-        tone="warning"
-        heading="h1"
-        title={replaced ? "There is a newer link" : "This link has expired"}
-        action={
-          jobId && (
-            <Button asChild variant={replaced ? "secondary" : "primary"}>
-              <a href={`/confirm/expired/?job_id=${encodeURIComponent(jobId)}`}>
-                {replaced ? "I cannot find the newest email" : "Get a new link"}
-              </a>
-            </Button>
-          )
-        }
-      >
-        {replaced
-          ? "We sent you another email since. Please confirm by the link in the newest one; this one does nothing any more."
-          : "Your job is still with us, but it is printed only after you have confirmed. Ask for a new link, and it comes by email."}
-      </EmptyState>
-    </Card>
-  );
-}
-
-function UnknownLink() {
-  return (
-    <Card>
-      <EmptyState
-        icon={Link2Off}
-        heading="h1"
-        title="This confirmation link leads nowhere"
-        action={
-          <Button asChild variant="secondary">
-            <a href="/">To the start page</a>
-          </Button>
-        }
-      >
-        Please open the link from your email again, and check that it was copied whole.
       </EmptyState>
     </Card>
   );

@@ -84,7 +84,7 @@ export function FileDrop({ file, error, maxUploadMb, onChoose }: FileDropProps) 
               accept={MODEL_EXTENSIONS.join(",")}
               aria-label="Model file"
               required
-              aria-invalid={error ? true : undefined}
+              aria-invalid={Boolean(error)}
               aria-describedby={error ? "file-error" : file ? undefined : "file-hint"}
               onChange={(event) => {
                 const chosen = event.target.files?.[0];

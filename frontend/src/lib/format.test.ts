@@ -1,0 +1,60 @@
+import { describe, expect, test } from "vitest";
+import { age, countdown, dateTime, duration, fileSize, hours, money } from "./format";
+
+const NOW = new Date("2026-03-04T12:00:00Z");
+const ago = (hoursAgo: number) => new Date(NOW.getTime() - hoursAgo * 3_600_000).toISOString();
+
+test("cents are written as dollars", () => {
+  expect(money(300)).toBe("$3.00");
+  expect(money(123_456)).toBe("$1,234.56");
+});
+
+test("file sizes are short", () => {
+  expect([0, 999, 14_200, 3_240_000, 52_428_800].map(fileSize)).toEqual([
+    "0 B",
+    "999 B",
+    "14 kB",
+    "3.2 MB",
+    "52 MB",
+  ]);
+});
+
+test("print time keeps its half hours", () => {
+  expect([0.5, 1, 4.5].map(hours)).toEqual(["30 min", "1 h", "4.5 h"]);
+});
+
+describe("age", () => {
+  test.each([
+    [23.9, "fresh"],
+    [24, "waiting"],
+    [47.9, "waiting"],
+    [48, "late"],
+    [71.9, "late"],
+    [72, "overdue"],
+  ])("after %s hours is %s", (hoursAgo, tier) => {
+    expect(age(ago(hoursAgo), NOW).tier).toBe(tier);
+  });
+
+  test("is told in its two largest units", () => {
+    expect(age(ago(52), NOW).text).toBe("2d 4h ago");
+    expect(age(ago(2.25), NOW).text).toBe("2h 15m ago");
+    expect(age(ago(0.005), NOW).text).toBe("just now");
+  });
+
+  test("of a clock that is a little ahead is not negative", () => {
+    expect(age(ago(-0.1), NOW).text).toBe("just now");
+  });
+});
+
+test("durations and countdowns", () => {
+  expect(duration(45_000)).toBe("45s");
+  expect(duration(24 * 3_600_000)).toBe("1d");
+  expect(countdown(59 * 60_000 + 58_000)).toBe("59:58");
+  expect(countdown(3_723_000)).toBe("1:02:03");
+  expect(countdown(-5)).toBe("0:00");
+});
+
+test("a date of another year says which", () => {
+  expect(dateTime("2026-03-01T12:00:00Z", NOW)).not.toContain("2026");
+  expect(dateTime("2025-03-01T12:00:00Z", NOW)).toContain("2025");
+});
