@@ -47,7 +47,8 @@ def run(
     path = BUILD / "logs" / f"{log}.log"
     path.parent.mkdir(parents=True, exist_ok=True)
     with path.open("w+", encoding="utf-8", errors="replace") as file:
-        child = start(arguments, cwd=cwd, environment=environment, output=file.fileno())
+        plain = {**(environment or child_environment()), "NO_COLOR": "1"}
+        child = start(arguments, cwd=cwd, environment=plain, output=file.fileno())
         with ended([child]):
             status = child.wait()
         if status:
