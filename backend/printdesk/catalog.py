@@ -6,7 +6,11 @@ from typing import Annotated, Self
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 from sqlalchemy.orm import Session
 
+from printdesk.actors import Actor
 from printdesk.catalog_seeds import seeds
+from printdesk.desk import Desk
+from printdesk.errors import VersionConflict
+from printdesk.history import Happening, record
 from printdesk.models import Setting
 from printdesk.pricing import Rate
 
@@ -146,6 +150,32 @@ def current(session: Session) -> Catalog:
     """The catalog in force: what an admin has saved, or else the seeds."""
     saved = session.get(Setting, DOCUMENT)
     return Catalog.model_validate(saved.value if saved else seeds())
+
+
+def with_version(session: Session) -> tuple[int, Catalog]:
+    """The catalog in force and its version, which is 0 as long as nobody has saved one."""
+    saved = session.get(Setting, DOCUMENT)
+    return (saved.version if saved else 0), current(session)
+
+
+def save(desk: Desk, lab: Catalog, version: int, by: Actor) -> int:
+    """Put a new catalog in force; its version. Past jobs stay as they are.
+
+    Raises VersionConflict when somebody saved another since ``version``.
+    """
+    now = desk.clock.now()
+    with desk.database.transaction() as tx:
+        # The system's history is locked first, so that of two who save at once one comes second.
+        record(tx.session, desk, None, Happening.ADMIN_ACTION, by, action="catalog-saved")
+        saved = tx.session.get(Setting, DOCUMENT)
+        if (saved.version if saved else 0) != version:
+            raise VersionConflict(details={"version": saved.version if saved else 0})
+        value = lab.model_dump(mode="json")
+        if saved is None:
+            tx.session.add(Setting(name=DOCUMENT, value=value, version=1, updated_at=now))
+        else:
+            saved.value, saved.version, saved.updated_at = value, version + 1, now
+    return version + 1
 
 
 def _unique(what: str, names: list[str]) -> None:
