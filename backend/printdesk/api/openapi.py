@@ -1,22 +1,18 @@
 """The OpenAPI 3.1 document, built from the contracts of the views."""
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 
 from flask import Blueprint, Flask, current_app
 from pydantic import TypeAdapter
-from pydantic.json_schema import (
-    GenerateJsonSchema,
-    JsonSchemaMode,
-    JsonSchemaValue,
-)
-from pydantic_core import core_schema
+from pydantic.json_schema import JsonSchemaMode, JsonSchemaValue
 from werkzeug.routing import Rule
 
 from printdesk import __version__, errors
 from printdesk.api.access import contracts
 from printdesk.api.contract import Access, Contract, Media, endpoint
 from printdesk.api.schemas import Error
+from printdesk.api.wire_schemas import WireSchemas
 from printdesk.errors import Refusal
 
 Json = dict[str, object]
@@ -28,8 +24,6 @@ PATH_PARAMETERS = {
     "job_ref": "The id or the number of a job.",
     "token": "What stands at the end of the link in an e-mail.",
 }
-
-_BOUNDS = {"gt": "exclusiveMinimum", "ge": "minimum", "lt": "exclusiveMaximum", "le": "maximum"}
 
 blueprint = Blueprint("openapi", __name__)
 
@@ -70,33 +64,6 @@ def openapi_document(app: Flask) -> Json:
     }
 
 
-class _Schemas(GenerateJsonSchema):
-    """Numbers are numbers, and names say enough without a title each."""
-
-    def decimal_schema(self, _schema: core_schema.DecimalSchema) -> JsonSchemaValue:
-        return {"type": "number"}
-
-    def generate_inner(self, schema: core_schema.CoreSchema) -> JsonSchemaValue:
-        # Bounds around a check of our own are left under Pydantic's names for them.
-        inner = super().generate_inner(schema)
-        for given, meant in _BOUNDS.items():
-            if given in inner:
-                inner[meant] = float(inner.pop(given))
-        inner.pop("decimal_places", None)
-        if self.mode == "validation" and _is_free_text(inner):
-            inner["pattern"] = _pattern(inner.get("minLength", 0), stripped=_is_stripped(schema))
-        return inner
-
-    def default_schema(self, schema: core_schema.WithDefaultSchema) -> JsonSchemaValue:
-        """A default says something about what is sent, nothing about what is answered."""
-        if self.mode == "serialization":
-            return self.generate_inner(schema["schema"])
-        return super().default_schema(schema)
-
-    def field_title_should_be_set(self, schema: object) -> bool:  # noqa: ARG002
-        return False
-
-
 def _schemas(known: dict[str, Contract]) -> tuple[Shapes, dict[str, Json]]:
     wanted: list[tuple[str, JsonSchemaMode, TypeAdapter[object]]] = [
         ("Error", "serialization", TypeAdapter(Error))
@@ -109,33 +76,13 @@ def _schemas(known: dict[str, Contract]) -> tuple[Shapes, dict[str, Json]]:
         if isinstance(contract.returns, TypeAdapter):
             wanted.append((f"{contract.name} returns", "serialization", contract.returns))
     shapes, rest = TypeAdapter.json_schemas(
-        wanted, ref_template=f"{REFERENCE}{{model}}", schema_generator=_Schemas
+        wanted, ref_template=f"{REFERENCE}{{model}}", schema_generator=WireSchemas
     )
     definitions: dict[str, Json] = rest.get("$defs", {})
     for name in definitions:
         if "__" in name or name.endswith(("-Input", "-Output")):
             raise RuntimeError(f"two shapes of the API have the same name: {name}")
     return shapes, definitions
-
-
-def _is_free_text(shape: JsonSchemaValue) -> bool:
-    return shape.get("type") == "string" and not {"format", "enum", "const"} & shape.keys()
-
-
-def _is_stripped(schema: Mapping[str, object]) -> bool:
-    inner = schema.get("schema")
-    if isinstance(inner, Mapping):
-        return _is_stripped(inner)
-    return schema.get("strip_whitespace") is not False
-
-
-def _pattern(shortest: int, *, stripped: bool) -> str:
-    """What JSON Schema has no word for: no NUL, and how much is left without outer space."""
-    if not stripped or shortest == 0:
-        return r"^[^\u0000]*$"
-    if shortest == 1:
-        return r"^[^\u0000]*[^\s\u0000][^\u0000]*$"
-    return rf"^\s*[^\s\u0000][^\u0000]{{{shortest - 2},}}[^\s\u0000]\s*$"
 
 
 def _operation(
