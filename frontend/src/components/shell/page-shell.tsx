@@ -46,7 +46,7 @@ export function PageShell(props: PageShellProps) {
     <div className="flex min-h-dvh flex-col">
       <a
         href="#main"
-        className="fixed top-2 left-2 z-50 -translate-y-20 rounded-md bg-accent px-4 py-3 font-medium text-on-accent focus:translate-y-0"
+        className="fixed top-2 left-2 z-50 -translate-y-20 rounded-md bg-accent px-4 py-3 font-medium text-on-accent opacity-0 focus:translate-y-0 focus:opacity-100"
       >
         Skip to the content
       </a>

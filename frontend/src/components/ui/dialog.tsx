@@ -2,7 +2,7 @@
 
 import * as Radix from "@radix-ui/react-dialog";
 import { X } from "lucide-react";
-import type { ReactNode } from "react";
+import { type ReactNode, useRef } from "react";
 import { cn } from "@/lib/classes";
 import { Button } from "./button";
 
@@ -25,6 +25,13 @@ const WIDTHS = { sm: "sm:max-w-md", md: "sm:max-w-xl", lg: "sm:max-w-3xl" };
 /** A dialog in the middle of the screen, on a phone a sheet at its lower edge. */
 export function Dialog(props: DialogProps) {
   const { open, onOpenChange, title, description, footer, size = "sm", locked, children } = props;
+  const opener = useRef<Element | null>(null);
+  const giveFocusBack = (event: Event) => {
+    event.preventDefault();
+    // What opened the dialog may be gone, by what was done in it.
+    const target = opener.current?.isConnected ? opener.current : document.getElementById("main");
+    if (target instanceof HTMLElement) target.focus({ preventScroll: true });
+  };
   const keepOpen = (event: Event) => {
     if (locked) event.preventDefault();
   };
@@ -34,6 +41,10 @@ export function Dialog(props: DialogProps) {
         <Radix.Overlay className="fixed inset-0 z-40 animate-fade-in bg-[oklch(0.2_0.02_65/0.55)]" />
         <Radix.Content
           {...(description ? {} : { "aria-describedby": undefined })}
+          onOpenAutoFocus={() => {
+            opener.current = document.activeElement;
+          }}
+          onCloseAutoFocus={giveFocusBack}
           onEscapeKeyDown={keepOpen}
           onInteractOutside={keepOpen}
           className={cn(

@@ -44,6 +44,15 @@ test("withdrawing asks first, then shows what has become of the job", async () =
   expect(screen.queryByRole("button", { name: "Withdraw this job" })).toBeNull();
 });
 
+test("a withdrawal that was thought better of gives the focus back to its button", async () => {
+  open(at(tracking(studentJob())));
+  const button = await screen.findByRole("button", { name: "Withdraw this job" });
+  await userEvent.click(button);
+  await screen.findByRole("dialog");
+  await userEvent.keyboard("{Escape}");
+  await waitFor(() => expect(button).toHaveFocus());
+});
+
 test("a withdrawal that came too late says why", async () => {
   open({
     ...at(tracking(studentJob())),

@@ -46,7 +46,7 @@ export function FileDrop({ file, error, maxUploadMb, onChoose }: FileDropProps) 
         className={cn(
           "relative flex flex-col items-center gap-4 rounded-lg border-2 border-dashed px-5 py-7 text-center transition-colors sm:flex-row sm:text-left",
           over ? "border-accent bg-accent-soft" : "border-line-strong/70 bg-canvas",
-          error && "border-danger border-solid bg-danger-soft",
+          error && "border-danger border-solid",
           file && !error && "border-accent-line border-solid bg-accent-soft",
         )}
       >

@@ -1,7 +1,6 @@
 "use client";
 
 import { Link2Off } from "lucide-react";
-import { useRef } from "react";
 import type { Tracking } from "@/api/types";
 import { JobFacts, Thumbnail } from "@/components/job/job-facts";
 import { PreflightSummary } from "@/components/job/preflight-summary";
@@ -60,19 +59,12 @@ interface TrackedJobProps {
 
 function TrackedJob({ token, tracking, query }: TrackedJobProps) {
   const { job } = tracking;
-  const heading = useRef<HTMLHeadingElement>(null);
-
-  function changed(now: Tracking) {
-    query.setData(now);
-    // The button that was pressed is gone: what has become of the job is next to be read.
-    heading.current?.focus();
-  }
 
   return (
     <div className="flex flex-col gap-6">
       <header>
         <div className="flex flex-wrap items-center gap-x-4 gap-y-2">
-          <h1 ref={heading} tabIndex={-1} className="font-semibold text-[1.75rem] sm:text-[2rem]">
+          <h1 className="font-semibold text-[1.75rem] sm:text-[2rem]">
             Job <span className="font-mono tracking-tight">#{job.number}</span>
           </h1>
           <StatusBadge status={job.status} size="md" />
@@ -108,7 +100,7 @@ function TrackedJob({ token, tracking, query }: TrackedJobProps) {
           )}
           <History tracking={tracking} />
           {job.allowed_actions.includes("withdraw") && (
-            <Withdrawal token={token} number={job.number} onChange={changed} />
+            <Withdrawal token={token} number={job.number} onChange={query.setData} />
           )}
         </div>
         <Card>
