@@ -65,7 +65,7 @@ def find(session: Session, query: Query, now: datetime) -> Found:
 def count_by_status(session: Session, *conditions: ColumnElement[bool]) -> dict[str, int]:
     """How many jobs are in each status."""
     query = select(Job.status, func.count()).where(*conditions).group_by(Job.status)
-    found: dict[str, int] = dict(session.execute(query).tuples().all())
+    found: dict[str, int] = dict(session.execute(query).all())
     return {status.value: found.get(status.value, 0) for status in Status}
 
 
@@ -92,7 +92,7 @@ def queue_positions(session: Session, jobs: Sequence[Job]) -> dict[str, int]:
     query = select(Job.id, place).where(
         Job.status == Status.READYTOPRINT.value, Job.printer.in_(printers)
     )
-    places: dict[str, int] = dict(session.execute(query).tuples().all())
+    places: dict[str, int] = dict(session.execute(query).all())
     return {job.id: places[job.id] for job in jobs if job.id in places}
 
 

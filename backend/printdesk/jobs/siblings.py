@@ -1,5 +1,7 @@
 """Which file of a job is to be printed."""
 
+from pathlib import PurePosixPath
+
 from printdesk.desk import Desk
 from printdesk.errors import ValidationFailed
 from printdesk.models import Job
@@ -32,7 +34,8 @@ def choose(desk: Desk, job: Job, named: str | None) -> str:
     if named is None:
         newest = siblings.newest_exact(found)
         return newest.name if newest else job.display_name
-    if named != job.display_name and named not in {s.name for s in found}:
+    uploaded = PurePosixPath(job.original_path).name
+    if named not in {job.display_name, uploaded, *(s.name for s in found)}:
         raise ValidationFailed(
             {"file": f"There is no file {named} for this job. Save it beside the job's file."}
         )
