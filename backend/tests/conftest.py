@@ -22,10 +22,12 @@ from printdesk.config import Settings
 from printdesk.database import Database
 from printdesk.desk import Desk
 from printdesk.keys import Keys
+from printdesk.notifications.mail import FileMailer
 from printdesk.storage.share import Share
 from tests.clients import Person, StaffClient
 from tests.clocks import HandClock
 from tests.postgres import Cluster, cluster
+from tests.road import Road
 
 SECRET = "a secret for tests, of more than 32 characters"
 
@@ -181,6 +183,18 @@ def other_staff(sign_in: SignIn, add_person: AddPerson) -> StaffClient:
 def admin(sign_in: SignIn, add_person: AddPerson) -> StaffClient:
     """The administrator."""
     return sign_in(add_person("Ada Admin", role=Role.ADMIN))
+
+
+@pytest.fixture
+def road(desk: Desk, client: FlaskClient, staff: StaffClient, admin: StaffClient) -> Road:
+    """Takes jobs to where a test begins."""
+    return Road(desk, client, staff, admin)
+
+
+@pytest.fixture
+def mailer(desk: Desk) -> FileMailer:
+    """Writes each mail to a file, as a lab without a mail server does."""
+    return FileMailer(desk.settings.outbox_dir)
 
 
 def _migrate(address: str) -> None:
