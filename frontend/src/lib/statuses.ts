@@ -14,7 +14,7 @@ export const STATUS_WORDS: Record<JobStatus, StatusWords> = {
   },
   PENDING: {
     label: "Awaiting confirmation",
-    meaning: "Your model was approved. Please confirm the price by the link in your e-mail.",
+    meaning: "Your model was approved. Please confirm the price by the link in your email.",
   },
   READYTOPRINT: {
     label: "Ready to print",
