@@ -1,12 +1,13 @@
 """The commands of run.py."""
 
 import argparse
+import os
 import signal
 import sys
 from types import FrameType
 from typing import NoReturn
 
-from tools import development, environment, locks, proof, starting, wheel
+from tools import ROOT, development, environment, locks, proof, starting, wheel
 from tools.problems import Problem, cause
 
 EXAMPLES = """\
@@ -21,6 +22,7 @@ def main(arguments: list[str]) -> int:
     for stream in (sys.stdout, sys.stderr):
         stream.reconfigure(errors="replace")  # type: ignore[union-attr]  # these are real streams
     signal.signal(signal.SIGTERM, _terminated)
+    os.chdir(ROOT)  # wherever it was called from: .env and data/ are here
     parser = _parser()
     chosen, rest = parser.parse_known_args(arguments)
     if rest and chosen.command not in {"test", "printdesk"}:
