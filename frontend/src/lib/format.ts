@@ -90,3 +90,24 @@ export function countdown(milliseconds: number): string {
   const [h, m, s] = [Math.floor(seconds / 3600), Math.floor(seconds / 60) % 60, seconds % 60];
   return h > 0 ? `${h}:${two(m)}:${two(s)}` : `${m}:${two(s)}`;
 }
+
+/** A number as people type it, with a point or a comma; null for what is none. */
+export function parseNumber(text: string): number | null {
+  const plain = text.trim().replace(",", ".");
+  return /^\d*\.?\d+$|^\d+\.$/.test(plain) ? Number(plain) : null;
+}
+
+/** Hours out of what slicers show: `2.75`, `2:45`, `2h 45m`, `165 min`, `1d 3h`; else null. */
+export function parseHours(text: string): number | null {
+  const number = parseNumber(text);
+  if (number !== null) return number;
+  const clock = /^\s*(\d+):([0-5]?\d)(?::[0-5]?\d)?\s*$/.exec(text);
+  if (clock) return Number(clock[1]) + Number(clock[2]) / 60;
+  const parts =
+    /^\s*(?:(\d+)\s*d[a-z]*)?\s*(?:([\d.,]+)\s*h[a-z]*)?\s*(?:(\d+)\s*m[a-z]*)?\s*(?:\d+\s*s[a-z]*)?\s*$/i.exec(
+      text,
+    );
+  if (!parts?.slice(1).some(Boolean)) return null;
+  const h = parts[2] ? parseNumber(parts[2]) : 0;
+  return h === null ? null : Number(parts[1] ?? 0) * 24 + h + Number(parts[3] ?? 0) / 60;
+}

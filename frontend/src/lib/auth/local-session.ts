@@ -13,6 +13,8 @@ export interface SessionApi {
 export interface SessionState {
   ready: boolean;
   user: User | null;
+  /** The session ended by itself, not by signing out. */
+  expired: boolean;
 }
 
 const RENEW_BEFORE_EXPIRY_MS = 60_000;
@@ -40,7 +42,7 @@ async function oneTabAtATime<T>(task: () => Promise<T>): Promise<T> {
  * token is a cookie that scripts cannot read.
  */
 export class LocalSession {
-  private state: SessionState = { ready: false, user: null };
+  private state: SessionState = { ready: false, user: null, expired: false };
   private token: string | null = null;
   private renewAt = 0;
   private refreshing: Promise<string | null> | null = null;
@@ -63,13 +65,13 @@ export class LocalSession {
   start(): () => void {
     if (typeof BroadcastChannel !== "undefined") {
       this.channel = new BroadcastChannel(CHANNEL);
-      this.channel.onmessage = () => this.clear();
+      this.channel.onmessage = () => this.end({ expired: false });
     }
     if (localStorage.getItem(HINT)) {
       // The cookie may be good all the same: the hint stays, and a reload tries again.
-      this.refresh().catch(() => this.set({ ready: true, user: null }));
+      this.refresh().catch(() => this.set({ ready: true, user: null, expired: false }));
     } else {
-      this.set({ ready: true, user: null });
+      this.set({ ready: true, user: null, expired: false });
     }
     return () => {
       this.channel?.close();
@@ -86,7 +88,7 @@ export class LocalSession {
     try {
       await this.api.logout();
     } finally {
-      this.clear();
+      this.end({ expired: false });
       this.channel?.postMessage("signed-out");
     }
   }
@@ -103,7 +105,7 @@ export class LocalSession {
         (signedIn) => this.accept(signedIn),
         (reason) => {
           if (asApiError(reason).status !== 401) throw reason;
-          this.clear();
+          this.end({ expired: true });
           return null;
         },
       )
@@ -117,14 +119,14 @@ export class LocalSession {
     this.token = signedIn.access_token;
     this.renewAt = this.now() + signedIn.expires_in * 1000 - RENEW_BEFORE_EXPIRY_MS;
     localStorage.setItem(HINT, "1");
-    this.set({ ready: true, user: signedIn.user });
+    this.set({ ready: true, user: signedIn.user, expired: false });
     return signedIn.access_token;
   }
 
-  private clear(): void {
+  private end({ expired }: { expired: boolean }): void {
     this.token = null;
     localStorage.removeItem(HINT);
-    this.set({ ready: true, user: null });
+    this.set({ ready: true, user: null, expired });
   }
 
   private set(state: SessionState): void {

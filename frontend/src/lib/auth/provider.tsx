@@ -14,7 +14,7 @@ import { LocalSession } from "./local-session";
 import type { Auth } from "./types";
 
 const AuthContext = createContext<{ auth: Auth; api: ApiClient } | null>(null);
-const UNKNOWN = { ready: false, user: null };
+const UNKNOWN = { ready: false, user: null, expired: false };
 
 /** Wraps the staff pages: who is signed in, and an API client that speaks for them. */
 export function AuthProvider({ children }: { children: ReactNode }) {

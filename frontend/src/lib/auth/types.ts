@@ -7,6 +7,8 @@ export interface Auth extends TokenSource {
   /** False until it is known whether somebody is signed in. */
   ready: boolean;
   user: User | null;
+  /** Nobody is signed in any more, though nobody signed out: what was typed is worth keeping. */
+  expired: boolean;
   /** Absent where signing in happens on the provider's own page. */
   signIn?(credentials: Credentials): Promise<void>;
   signOut(): Promise<void>;

@@ -1,0 +1,47 @@
+import type { ComponentProps, ReactNode } from "react";
+import { cn } from "@/lib/classes";
+
+/** One of several, as a line that takes the click whole; what it means may stand under it. */
+export function RadioOption({
+  label,
+  hint,
+  className,
+  ...props
+}: Omit<ComponentProps<"input">, "type"> & { label: ReactNode; hint?: ReactNode }) {
+  return (
+    <label
+      className={cn(
+        "flex min-h-11 items-start gap-3 rounded-md border border-line px-3.5 py-2.5 transition-colors has-checked:border-accent has-disabled:opacity-55 has-checked:bg-accent-soft/60 has-focus-visible:outline-2 has-focus-visible:outline-focus has-focus-visible:outline-offset-2 not-has-disabled:hover:border-line-strong not-has-disabled:has-checked:hover:border-accent",
+        className,
+      )}
+    >
+      <input
+        type="radio"
+        className="mt-0.5 size-5 shrink-0 accent-(--color-accent) outline-none"
+        {...props}
+      />
+      <span className="min-w-0 flex-1 leading-snug">
+        {label}
+        {hint && <span className="mt-0.5 block text-ink-subtle text-sm">{hint}</span>}
+      </span>
+    </label>
+  );
+}
+
+/** Radio options under one name. */
+export function RadioGroup({
+  legend,
+  className,
+  children,
+}: {
+  legend: ReactNode;
+  className?: string;
+  children: ReactNode;
+}) {
+  return (
+    <fieldset className={cn("min-w-0", className)}>
+      <legend className="mb-1.5 font-medium text-[0.9375rem] leading-snug">{legend}</legend>
+      <div className="flex flex-col gap-2">{children}</div>
+    </fieldset>
+  );
+}

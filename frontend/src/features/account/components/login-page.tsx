@@ -1,0 +1,50 @@
+"use client";
+
+import { useRouter } from "next/navigation";
+import { useEffect } from "react";
+import { Card, CardBody } from "@/components/ui/card";
+import { Loading, Skeleton } from "@/components/ui/skeleton";
+import { useAuth } from "@/lib/auth/provider";
+import { pageAfterSignIn } from "../next";
+import { SignInForm } from "./sign-in-form";
+
+/** The door for staff. Who is signed in already walks through it. */
+export function LoginPage() {
+  const { ready, user } = useAuth();
+  const router = useRouter();
+
+  useEffect(() => {
+    if (!user) return;
+    const { search, origin } = window.location;
+    router.replace(pageAfterSignIn(new URLSearchParams(search), origin));
+  }, [user, router]);
+
+  return (
+    <div className="mx-auto w-full max-w-md py-4 sm:py-12">
+      <h1 className="font-semibold text-[1.75rem] leading-tight">Sign in</h1>
+      <p className="mt-2 mb-6 text-ink-muted leading-relaxed">
+        For the staff of the lab. Students need no account:{" "}
+        <a
+          href="/submit/"
+          className="text-accent-text underline decoration-accent-line underline-offset-4 hover:decoration-current"
+        >
+          hand in a model
+        </a>
+        .
+      </p>
+      <Card>
+        <CardBody>{ready && !user ? <SignInForm /> : <FormSkeleton />}</CardBody>
+      </Card>
+    </div>
+  );
+}
+
+function FormSkeleton() {
+  return (
+    <Loading label="Loading" className="flex flex-col gap-5">
+      <Skeleton className="h-17" />
+      <Skeleton className="h-17" />
+      <Skeleton className="h-11" />
+    </Loading>
+  );
+}

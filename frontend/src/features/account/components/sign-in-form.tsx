@@ -1,0 +1,117 @@
+"use client";
+
+import { Eye, EyeOff } from "lucide-react";
+import { type FormEvent, useEffect, useRef, useState } from "react";
+import { Button } from "@/components/ui/button";
+import { Callout } from "@/components/ui/callout";
+import { type ControlProps, Field } from "@/components/ui/field";
+import { Input } from "@/components/ui/input";
+import { type ApiError, asApiError } from "@/lib/api/errors";
+import { useAuth } from "@/lib/auth/provider";
+
+interface SignInFormProps {
+  email?: string;
+  onSignedIn?: () => void;
+}
+
+/** Address and password. What is wrong is said where it is, and the field gets the focus. */
+export function SignInForm({ email: knownEmail = "", onSignedIn }: SignInFormProps) {
+  const { signIn } = useAuth();
+  const [email, setEmail] = useState(knownEmail);
+  const [password, setPassword] = useState("");
+  const [busy, setBusy] = useState(false);
+  const [errors, setErrors] = useState<Record<string, string>>({});
+  const [refusal, setRefusal] = useState<ApiError | null>(null);
+  const form = useRef<HTMLFormElement>(null);
+  const isWrong = refusal?.code === "invalid_credentials";
+
+  // biome-ignore lint/correctness/useExhaustiveDependencies: each refusal moves the focus anew
+  useEffect(() => {
+    form.current?.querySelector<HTMLElement>('[aria-invalid="true"]')?.focus();
+  }, [errors]);
+
+  async function submit(event: FormEvent) {
+    event.preventDefault();
+    const missing: Record<string, string> = {};
+    if (!email.trim()) missing.email = "Enter your e-mail address.";
+    if (!password) missing.password = "Enter your password.";
+    setErrors(missing);
+    setRefusal(null);
+    if (busy || !signIn || Object.keys(missing).length > 0) return;
+    setBusy(true);
+    try {
+      await signIn({ email: email.trim(), password });
+      onSignedIn?.();
+    } catch (failure) {
+      const error = asApiError(failure);
+      setRefusal(error);
+      setErrors(error.fields);
+    } finally {
+      setBusy(false);
+    }
+  }
+
+  return (
+    <form ref={form} onSubmit={submit} noValidate className="flex flex-col gap-5">
+      {refusal && refusal.code !== "validation_failed" && (
+        <Callout tone={isWrong ? "danger" : "warning"} role="alert">
+          {refusal.message}
+        </Callout>
+      )}
+      <Field label="E-mail address" error={errors.email} required>
+        {(control) => (
+          <Input
+            {...control}
+            type="email"
+            name="email"
+            autoComplete="username"
+            autoCapitalize="none"
+            spellCheck={false}
+            value={email}
+            onChange={(event) => setEmail(event.target.value)}
+          />
+        )}
+      </Field>
+      <Field label="Password" error={errors.password} required>
+        {(control) => <PasswordInput {...control} value={password} onChange={setPassword} />}
+      </Field>
+      <Button type="submit" loading={busy} className="w-full">
+        Sign in
+      </Button>
+    </form>
+  );
+}
+
+interface PasswordInputProps extends ControlProps {
+  value: string;
+  onChange: (value: string) => void;
+}
+
+function PasswordInput({ value, onChange, ...control }: PasswordInputProps) {
+  const [shown, setShown] = useState(false);
+  const Icon = shown ? EyeOff : Eye;
+  return (
+    <div className="relative">
+      <Input
+        {...control}
+        type={shown ? "text" : "password"}
+        name="password"
+        autoComplete="current-password"
+        spellCheck={false}
+        value={value}
+        onChange={(event) => onChange(event.target.value)}
+        className="pr-12"
+      />
+      <Button
+        variant="ghost"
+        size="icon"
+        aria-label="Show the password"
+        aria-pressed={shown}
+        onClick={() => setShown(!shown)}
+        className="absolute inset-y-0 right-0"
+      >
+        <Icon aria-hidden="true" />
+      </Button>
+    </div>
+  );
+}

@@ -1,0 +1,63 @@
+"use client";
+
+import { useRouter } from "next/navigation";
+import { Fragment, type ReactNode, useEffect, useState } from "react";
+import type { User } from "@/api/types";
+import { Dialog } from "@/components/ui/dialog";
+import { Loading, Skeleton } from "@/components/ui/skeleton";
+import { useAuth } from "@/lib/auth/provider";
+import { invalidate } from "@/lib/query";
+import { signInAddress } from "../next";
+import { SignInForm } from "./sign-in-form";
+
+/**
+ * Shows its children to whoever is signed in. Others are sent to sign in; but whose session ended
+ * while they worked signs in again over the page, which keeps what they had typed.
+ */
+export function StaffGate({ children }: { children: ReactNode }) {
+  const { ready, user, expired } = useAuth();
+  const router = useRouter();
+  const [known, setKnown] = useState<User | null>(null);
+  if (user && user !== known) setKnown(user);
+
+  const mustLeave = ready && !user && !(known && expired);
+  useEffect(() => {
+    if (mustLeave) router.replace(signInAddress(window.location));
+  }, [mustLeave, router]);
+
+  if (!ready || mustLeave || !known) return <GateSkeleton />;
+  return (
+    <>
+      {/* What another person had begun is not for this one to go on with. */}
+      <Fragment key={known.id}>{children}</Fragment>
+      {!user && <SignInAgain user={known} />}
+    </>
+  );
+}
+
+function SignInAgain({ user }: { user: User }) {
+  return (
+    <Dialog
+      open
+      onOpenChange={() => undefined}
+      locked
+      title="Please sign in again"
+      description="Your session has ended. The page under this dialog stays as it is, with all that you have typed."
+    >
+      <div className="pb-5 sm:pb-6">
+        <SignInForm email={user.email} onSignedIn={() => void invalidate("")} />
+      </div>
+    </Dialog>
+  );
+}
+
+function GateSkeleton() {
+  return (
+    <Loading label="Loading" className="flex flex-col gap-4">
+      <Skeleton className="h-9 w-48" />
+      <Skeleton className="h-11 w-full" />
+      <Skeleton className="h-28 w-full" />
+      <Skeleton className="h-28 w-full" />
+    </Loading>
+  );
+}

@@ -1,0 +1,217 @@
+"use client";
+
+import { LockKeyhole, LockOpen, RotateCw } from "lucide-react";
+import type { FormEvent, ReactNode } from "react";
+import type { Job, JobStatus } from "@/api/types";
+import { Button } from "@/components/ui/button";
+import { Callout } from "@/components/ui/callout";
+import { Dialog } from "@/components/ui/dialog";
+import { Loading, Skeleton } from "@/components/ui/skeleton";
+import { StatusBadge } from "@/components/ui/status-badge";
+import type { ApiError } from "@/lib/api/errors";
+import { useAuth } from "@/lib/auth/provider";
+import { time } from "@/lib/format";
+import { STATUS_WORDS } from "@/lib/statuses";
+import { LOOKS } from "../../actions";
+import type { ActionDialogState } from "../../use-action-dialog";
+
+interface ActionDialogProps {
+  dialog: ActionDialogState;
+  title: string;
+  /** What this will do, the e-mail that goes out included. */
+  description: ReactNode;
+  submitLabel: string;
+  danger?: boolean;
+  size?: "sm" | "md" | "lg";
+  /** Nothing can be sent yet, for a reason that the form shows. */
+  incomplete?: boolean;
+  /** The form for the job as it is now, once it is held. */
+  children: (job: Job) => ReactNode;
+}
+
+/** A dialog that does something to a job: it holds the lock, and says when it cannot. */
+export function ActionDialog(props: ActionDialogProps) {
+  const { dialog, title, description, submitLabel, danger, size, incomplete, children } = props;
+  const { phase, busy, formId } = dialog;
+  const ready = phase.name === "ready";
+  return (
+    <Dialog
+      open
+      onOpenChange={(open) => !open && dialog.props.onClose()}
+      locked={busy}
+      size={size}
+      title={title}
+      description={phase.name === "taking" || ready ? description : undefined}
+      footer={
+        phase.name === "taking" || ready ? (
+          <>
+            <Held ready={ready && !phase.lost} />
+            <Button variant="secondary" onClick={dialog.props.onClose} disabled={busy}>
+              Cancel
+            </Button>
+            <Button
+              type="submit"
+              form={formId}
+              variant={danger ? "danger" : "primary"}
+              loading={busy}
+              disabled={!ready || phase.lost !== null || incomplete}
+            >
+              {submitLabel}
+            </Button>
+          </>
+        ) : undefined
+      }
+    >
+      {phase.name === "taking" && <TakingLock />}
+      {phase.name === "refused" && <Refused dialog={dialog} error={phase.error} />}
+      {phase.name === "moved" && <MovedOn dialog={dialog} status={phase.status} />}
+      {ready && (
+        <div className="flex flex-col gap-5">
+          {phase.lost && <Lost dialog={dialog} error={phase.lost} />}
+          {dialog.error && <Failure error={dialog.error} />}
+          {children(phase.job)}
+        </div>
+      )}
+    </Dialog>
+  );
+}
+
+/** The form of an action dialog; its button stands in the dialog's footer. */
+export function ActionForm({
+  dialog,
+  onSubmit,
+  className,
+  children,
+}: {
+  dialog: ActionDialogState;
+  onSubmit: () => void;
+  className?: string;
+  children?: ReactNode;
+}) {
+  function submit(event: FormEvent) {
+    event.preventDefault();
+    onSubmit();
+  }
+  return (
+    <form id={dialog.formId} onSubmit={submit} noValidate className={className}>
+      <fieldset disabled={dialog.busy} className="contents">
+        {children}
+      </fieldset>
+    </form>
+  );
+}
+
+function Held({ ready }: { ready: boolean }) {
+  if (!ready) return null;
+  return (
+    <p className="mr-auto hidden items-center gap-1.5 self-center text-ink-subtle text-sm sm:flex">
+      <LockKeyhole aria-hidden="true" className="size-4" />
+      Held for you
+    </p>
+  );
+}
+
+function TakingLock() {
+  return (
+    <Loading label="Reserving the job for you" className="flex flex-col gap-4 pb-2">
+      <Skeleton className="h-11" />
+      <Skeleton className="h-11 w-2/3" />
+    </Loading>
+  );
+}
+
+function Refused({ dialog, error }: { dialog: ActionDialogState; error: ApiError }) {
+  const { user } = useAuth();
+  const { job, onStart } = dialog.props;
+  const name = error.detail("locked_by_name");
+  const until = error.detail("locked_until");
+  return (
+    <Callout
+      tone="warning"
+      icon={name ? LockKeyhole : undefined}
+      role="alert"
+      className="mb-5 sm:mb-6"
+      title={name ? `${name} is working on this job` : "The job could not be reserved for you"}
+      action={
+        <>
+          <Button variant="secondary" onClick={dialog.takeLock}>
+            <RotateCw aria-hidden="true" />
+            Try again
+          </Button>
+          {name && user?.role === "admin" && (
+            <Button variant="secondary" onClick={() => onStart("force-unlock", job)}>
+              <LockOpen aria-hidden="true" />
+              Break the lock
+            </Button>
+          )}
+        </>
+      }
+    >
+      {name
+        ? `It is free again when ${name} is done${until ? `, at ${time(until)} at the latest unless it is prolonged` : ""}.`
+        : error.message}
+    </Callout>
+  );
+}
+
+function Lost({ dialog, error }: { dialog: ActionDialogState; error: ApiError }) {
+  const name = error.detail("locked_by_name");
+  return (
+    <Callout
+      tone="danger"
+      icon={LockOpen}
+      role="alert"
+      title={name ? `${name} has this job now` : "This job is no longer held for you"}
+      action={
+        <Button variant="secondary" onClick={dialog.takeLock}>
+          <RotateCw aria-hidden="true" />
+          Take it again
+        </Button>
+      }
+    >
+      {name ? "" : `${error.message} `}What you have entered stays here, but it cannot be sent until
+      you hold the job again.
+    </Callout>
+  );
+}
+
+function MovedOn({ dialog, status }: { dialog: ActionDialogState; status: string | null }) {
+  const known = status !== null && status in STATUS_WORDS ? (status as JobStatus) : null;
+  const what = LOOKS[dialog.action].label.toLowerCase();
+  return (
+    <Callout
+      tone="warning"
+      role="alert"
+      className="mb-5 sm:mb-6"
+      title={known ? "This job has moved on" : "This job is gone"}
+      action={
+        <Button variant="secondary" onClick={dialog.props.onStale}>
+          {known ? "Show it as it is now" : "Back to the jobs"}
+        </Button>
+      }
+    >
+      {known ? (
+        <span className="flex flex-wrap items-center gap-2">
+          It is now <StatusBadge status={known} /> so “{what}” is not possible. Nothing was changed.
+        </span>
+      ) : (
+        "Somebody deleted it in the meantime."
+      )}
+    </Callout>
+  );
+}
+
+function Failure({ error }: { error: ApiError }) {
+  if (error.code === "validation_failed") {
+    return (
+      <Callout tone="danger" role="alert">
+        {error.message}
+      </Callout>
+    );
+  }
+  return (
+    <Callout tone={error.isTemporary ? "warning" : "danger"} role="alert" title="That did not work">
+      {error.message}
+    </Callout>
+  );
+}

@@ -1,0 +1,45 @@
+"use client";
+
+import type { DialogAction } from "../../actions";
+import type { DialogProps } from "../../use-action-dialog";
+import { ApproveDialog } from "./approve-dialog";
+import { DeleteDialog } from "./delete-dialog";
+import { EditDialog } from "./edit-dialog";
+import {
+  ChangeStatusDialog,
+  ForceConfirmDialog,
+  ForceUnlockDialog,
+  MarkFailedDialog,
+} from "./override-dialogs";
+import { RejectDialog } from "./reject-dialog";
+import { ResendDialog } from "./resend-dialog";
+import { StepDialog } from "./step-dialog";
+import { UploadDialog } from "./upload-dialog";
+
+/** The dialog of an action. */
+export function DialogOf({ action, ...props }: DialogProps & { action: DialogAction }) {
+  switch (action) {
+    case "approve":
+      return <ApproveDialog {...props} />;
+    case "reject":
+      return <RejectDialog {...props} />;
+    case "delete":
+      return <DeleteDialog {...props} />;
+    case "mark-failed":
+      return <MarkFailedDialog {...props} />;
+    case "force-confirm":
+      return <ForceConfirmDialog {...props} />;
+    case "change-status":
+      return <ChangeStatusDialog {...props} />;
+    case "resend-email":
+      return <ResendDialog {...props} />;
+    case "force-unlock":
+      return <ForceUnlockDialog {...props} />;
+    case "edit":
+      return <EditDialog {...props} />;
+    case "upload-file":
+      return <UploadDialog {...props} />;
+    default:
+      return <StepDialog step={action} {...props} />;
+  }
+}

@@ -1,0 +1,64 @@
+"use client";
+
+import { useEffect, useMemo, useSyncExternalStore } from "react";
+import { type ApiClient, unwrap } from "@/lib/api/client";
+import { useApi } from "@/lib/auth/provider";
+import { useConfig } from "@/lib/catalog";
+import { JobLock, type LockState } from "./lock";
+
+const DEFAULT_MINUTES = 5;
+
+// One lock a job, however many dialogs and forms of the page need it.
+const locks = new WeakMap<ApiClient, Map<string, JobLock>>();
+
+function lockOf(api: ApiClient, id: string, minutes: number): JobLock {
+  const known = locks.get(api) ?? new Map<string, JobLock>();
+  locks.set(api, known);
+  const params = { path: { job_ref: id } };
+  const lock =
+    known.get(id) ??
+    new JobLock(
+      {
+        take: () => unwrap(api.POST("/api/v1/jobs/{job_ref}/lock", { params })),
+        extend: () => unwrap(api.POST("/api/v1/jobs/{job_ref}/lock/extend", { params })),
+        release: () =>
+          unwrap(api.POST("/api/v1/jobs/{job_ref}/unlock", { params, keepalive: true })),
+      },
+      minutes * 60_000,
+    );
+  known.set(id, lock);
+  return lock;
+}
+
+export interface HeldLock {
+  state: LockState;
+  take(): void;
+  settle(): void;
+}
+
+/** Holds the lock of a job while the caller is on the page; off, it only tells of it. */
+export function useJobLock(id: string, enabled = true): HeldLock {
+  const api = useApi();
+  const { data: config } = useConfig();
+  const minutes = config?.lock_minutes ?? DEFAULT_MINUTES;
+  const lock = useMemo(() => lockOf(api, id, minutes), [api, id, minutes]);
+  const state = useSyncExternalStore(lock.subscribe, lock.getState, lock.getState);
+
+  useEffect(() => (enabled ? lock.hold() : undefined), [lock, enabled]);
+
+  useEffect(() => {
+    if (!enabled) return;
+    const back = (event: PageTransitionEvent) => event.persisted && lock.take();
+    const visible = () => document.visibilityState === "visible" && lock.beat();
+    window.addEventListener("pagehide", lock.abandon);
+    window.addEventListener("pageshow", back);
+    document.addEventListener("visibilitychange", visible);
+    return () => {
+      window.removeEventListener("pagehide", lock.abandon);
+      window.removeEventListener("pageshow", back);
+      document.removeEventListener("visibilitychange", visible);
+    };
+  }, [lock, enabled]);
+
+  return { state, take: lock.take, settle: lock.settle };
+}
