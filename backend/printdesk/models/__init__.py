@@ -6,6 +6,7 @@ from printdesk.models.job import Job, PendingDeletion
 from printdesk.models.message import Message
 from printdesk.models.setting import Counter, Heartbeat, Setting, Slot
 from printdesk.models.table import Table
+from printdesk.models.task import Task
 
 __all__ = [
     "Account",
@@ -22,4 +23,5 @@ __all__ = [
     "Slot",
     "StaffSession",
     "Table",
+    "Task",
 ]

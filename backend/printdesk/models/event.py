@@ -9,7 +9,11 @@ from printdesk.models.table import Json, Table
 
 
 class Event(Table):
-    """Something that happened. Rows are only ever added."""
+    """Something that happened. Rows are only ever added.
+
+    Of an old event only a stub may be left: details and names are empty, and ``moved_to`` names
+    the file on the share that has them now.
+    """
 
     __tablename__ = "event"
     __table_args__ = (
@@ -29,6 +33,7 @@ class Event(Table):
     triggered_by: Mapped[str] = mapped_column(String(64))
     user_name: Mapped[str] = mapped_column(String(100))
     digest: Mapped[str] = mapped_column(String(64))
+    moved_to: Mapped[str | None] = mapped_column(String(255))
 
 
 class Chain(Table):

@@ -174,6 +174,37 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_slot_taken_at"), ["taken_at"], unique=False)
 
     op.create_table(
+        "task",
+        sa.Column("id", sa.String(length=32), nullable=False),
+        sa.Column("kind", sa.String(length=40), nullable=False),
+        sa.Column("status", sa.String(length=20), nullable=False),
+        sa.Column("params", Json, nullable=False),
+        sa.Column("done", sa.Integer(), nullable=False),
+        sa.Column("total", sa.Integer(), nullable=False),
+        sa.Column("note", sa.Text(), nullable=False),
+        sa.Column("result", Json, nullable=True),
+        sa.Column("error", sa.Text(), nullable=True),
+        sa.Column("created_at", Moment(), nullable=False),
+        sa.Column("created_by", sa.String(length=64), nullable=False),
+        sa.Column("created_by_name", sa.String(length=100), nullable=False),
+        sa.Column("started_at", Moment(), nullable=True),
+        sa.Column("finished_at", Moment(), nullable=True),
+        sa.Column("lease", sa.String(length=32), nullable=True),
+        sa.Column("lease_expires", Moment(), nullable=True),
+        sa.Column("attempts", sa.Integer(), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_task")),
+    )
+    with op.batch_alter_table("task", schema=None) as batch_op:
+        batch_op.create_index("ix_task_kind_finished_at", ["kind", "finished_at"], unique=False)
+        batch_op.create_index(
+            "uq_task_open_kind",
+            ["kind"],
+            unique=True,
+            sqlite_where=sa.text("status IN ('queued', 'running')"),
+            postgresql_where=sa.text("status IN ('queued', 'running')"),
+        )
+
+    op.create_table(
         "event",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("chain", sa.String(length=32), nullable=False),
@@ -185,6 +216,7 @@ def upgrade() -> None:
         sa.Column("triggered_by", sa.String(length=64), nullable=False),
         sa.Column("user_name", sa.String(length=100), nullable=False),
         sa.Column("digest", sa.String(length=64), nullable=False),
+        sa.Column("moved_to", sa.String(length=255), nullable=True),
         sa.ForeignKeyConstraint(
             ["job_id"], ["job.id"], name=op.f("fk_event_job_id_job"), ondelete="CASCADE"
         ),
@@ -304,6 +336,15 @@ def downgrade() -> None:
         batch_op.drop_index("ix_event_event_type_timestamp")
 
     op.drop_table("event")
+    with op.batch_alter_table("task", schema=None) as batch_op:
+        batch_op.drop_index(
+            "uq_task_open_kind",
+            sqlite_where=sa.text("status IN ('queued', 'running')"),
+            postgresql_where=sa.text("status IN ('queued', 'running')"),
+        )
+        batch_op.drop_index("ix_task_kind_finished_at")
+
+    op.drop_table("task")
     with op.batch_alter_table("slot", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_slot_taken_at"))
 
