@@ -6,6 +6,7 @@ changes, removes or inserts an event breaks the chain from there on.
 """
 
 import json
+from collections.abc import Mapping
 from datetime import datetime
 from enum import StrEnum
 
@@ -14,10 +15,13 @@ from sqlalchemy.orm import Session
 
 from printdesk.actors import Actor
 from printdesk.desk import Desk
+from printdesk.documents import document_of, row_from
 from printdesk.keys import Keys
 from printdesk.models import Chain, Event, Job
 
 SYSTEM_CHAIN = "system"
+# What an event's place among the others says already.
+IMPLIED = {"id", "chain", "job_id"}
 
 
 class Happening(StrEnum):
@@ -46,6 +50,9 @@ class Happening(StrEnum):
     FILE_DELETED = "FileDeleted"
     JOB_ARCHIVED = "JobArchived"
     JOB_DELETED = "JobDeleted"
+    # Of the system's own history alone.
+    CHECKPOINT = "Checkpoint"
+    EVENTS_MOVED = "EventsMoved"
 
 
 def record(
@@ -64,7 +71,7 @@ def record(
     if job is not None:
         job.metadata_stale = True
     name = job.id if job else SYSTEM_CHAIN
-    head = _locked_head(session, name)
+    head = locked_head(session, name)
     head.length += 1
     event = Event(
         chain=name,
@@ -105,7 +112,8 @@ def events_of(session: Session, job_id: str) -> list[Event]:
     return list(session.scalars(query))
 
 
-def _locked_head(session: Session, name: str) -> Chain:
+def locked_head(session: Session, name: str) -> Chain:
+    """The head of a chain; nobody else can append to it until the transaction ends."""
     query = select(Chain).where(Chain.name == name).with_for_update()
     head = session.scalars(query.execution_options(populate_existing=True)).one_or_none()
     if head is None:
@@ -115,6 +123,21 @@ def _locked_head(session: Session, name: str) -> Chain:
         session.add(head)
         session.flush()
     return head
+
+
+def event_told(event: Event) -> dict[str, object]:
+    """An event as it is told on the share; a stub also tells where the rest of it is."""
+    told = document_of(event, IMPLIED)
+    if event.moved_to is None:
+        del told["moved_to"]
+    return told
+
+
+def event_from(told: Mapping[str, object], chain: str, job_id: str | None) -> Event:
+    """The event that was told. Raises Unreadable."""
+    event = row_from(Event, {"moved_to": None, **told}, IMPLIED)
+    event.chain, event.job_id = chain, job_id
+    return event
 
 
 def _plain(details: dict[str, object]) -> dict[str, object]:

@@ -1,11 +1,12 @@
 """A job's dossier: what ``metadata.json`` says, enough to make the row and its history again."""
 
-from datetime import datetime
-from decimal import Decimal
+from collections.abc import Mapping
+from dataclasses import dataclass
 
 from sqlalchemy.orm import Session
 
-from printdesk.history import events_of
+from printdesk.documents import Unreadable, document_of, mapping, row_from
+from printdesk.history import event_from, event_told, events_of
 from printdesk.models import Event, Job
 from printdesk.storage import metadata
 
@@ -21,39 +22,38 @@ LEFT_OUT = {
 }
 
 
+@dataclass(frozen=True)
+class Dossier:
+    """A job and its history, as rows that are in no database yet.
+
+    ``prepared`` is true for a copy that was made for a move, before that was committed.
+    """
+
+    job: Job
+    events: list[Event]
+    prepared: bool
+
+
 def render(session: Session, job: Job, *, prepared: bool = False) -> bytes:
     """The job's metadata as bytes. ``prepared`` marks a copy whose move is not committed yet."""
     content = {
         "format": FORMAT,
         "prepared": prepared,
-        "job": {
-            column.key: _plain(getattr(job, column.key))
-            for column in Job.__table__.columns
-            if column.key not in LEFT_OUT
-        },
-        "events": [_event(event) for event in events_of(session, job.id)],
+        "job": document_of(job, LEFT_OUT),
+        "events": [event_told(event) for event in events_of(session, job.id)],
     }
     return metadata.render(content)
 
 
-def _event(event: Event) -> dict[str, object]:
-    return {
-        "seq": event.seq,
-        "timestamp": _plain(event.timestamp),
-        "event_type": event.event_type,
-        "details": event.details,
-        "triggered_by": event.triggered_by,
-        "user_name": event.user_name,
-        "digest": event.digest,
-    }
-
-
-def _plain(value: object) -> object:
-    match value:
-        case datetime():
-            return value.isoformat().replace("+00:00", "Z")
-        case Decimal():
-            # As text, so that no digit is lost on the way back.
-            return str(value)
-        case _:
-            return value
+def read(content: Mapping[str, object]) -> Dossier:
+    """The dossier that was rendered. Raises Unreadable with a sentence that tells what is wrong."""
+    if content.get("format") != FORMAT:
+        raise Unreadable(f"its format is {content.get('format')!r}, and not {FORMAT}")
+    job = row_from(Job, mapping(content.get("job"), "“job”"), LEFT_OUT)
+    told = content.get("events")
+    if not isinstance(told, list) or not told:
+        raise Unreadable("it has no events")
+    events = [event_from(mapping(each, "an event"), job.id, job.id) for each in told]
+    prepared = content.get("prepared") is not False
+    job.metadata_stale = prepared
+    return Dossier(job, events, prepared)

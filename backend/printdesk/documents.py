@@ -1,0 +1,106 @@
+"""Rows as documents on the share, and documents as rows again, without losing a digit."""
+
+from collections.abc import Collection, Mapping
+from datetime import UTC, datetime
+from decimal import Decimal, InvalidOperation
+from typing import Any, TypeVar
+
+from sqlalchemy import Numeric, String
+from sqlalchemy.dialects.postgresql import JSONB
+from sqlalchemy.sql.elements import KeyedColumnElement
+from sqlalchemy.types import JSON
+
+from printdesk.models import Table
+from printdesk.models.table import Moment
+
+Row = TypeVar("Row", bound=Table)
+
+
+class Unreadable(ValueError):
+    """A document that does not say what a row needs; the message tells what is wrong with it."""
+
+
+def document_of(row: Table, leave_out: Collection[str] = ()) -> dict[str, object]:
+    """All columns of a row but those left out, as JSON can hold them."""
+    return {
+        column.key: _plain(getattr(row, column.key))
+        for column in row.__table__.columns
+        if column.key not in leave_out
+    }
+
+
+def row_from(
+    model: type[Row],
+    document: Mapping[str, object],
+    leave_out: Collection[str] = (),
+    **known: object,
+) -> Row:
+    """The row that a document was made of; ``known`` are columns that the document leaves out.
+
+    Raises Unreadable when a column is missing or holds what it cannot hold.
+    """
+    values = dict(known)
+    for column in model.__table__.columns:
+        if column.key in leave_out or column.key in known:
+            continue
+        if column.key not in document:
+            raise Unreadable(f"“{column.key}” is missing")
+        values[column.key] = _value(column, document[column.key])
+    return model(**values)
+
+
+def mapping(value: object, what: str) -> dict[str, object]:
+    """The value, if it is an object with names. Raises Unreadable."""
+    if not isinstance(value, dict):
+        raise Unreadable(f"{what} is not an object")
+    return value
+
+
+def _plain(value: object) -> object:
+    match value:
+        case datetime():
+            return value.isoformat().replace("+00:00", "Z")
+        case Decimal():
+            # As text, so that no digit is lost on the way back.
+            return str(value)
+        case _:
+            return value
+
+
+def _value(column: KeyedColumnElement[Any], value: object) -> object:
+    if value is None:
+        if column.nullable:
+            return None
+        raise Unreadable(f"“{column.key}” is empty")
+    try:
+        read = _read(column, value)
+    except (ValueError, InvalidOperation):
+        read = None
+    if read is None:
+        raise Unreadable(f"“{column.key}” cannot be {value!r:.80}")
+    return read
+
+
+def _read(column: KeyedColumnElement[Any], value: object) -> object:
+    """The value as the column's type has it; None when it is of another kind."""
+    kind = column.type
+    match kind:
+        case Moment():
+            return _moment(value)
+        case JSON() | JSONB():
+            return value if isinstance(value, dict | list) else None
+        case Numeric():
+            return Decimal(value) if isinstance(value, str) else None
+        case String():
+            fits = isinstance(value, str) and len(value) <= (kind.length or len(value))
+            return value if fits else None
+        case _:
+            # True would pass for a whole number.
+            return value if type(value) is kind.python_type else None
+
+
+def _moment(value: object) -> datetime | None:
+    if not isinstance(value, str):
+        return None
+    moment = datetime.fromisoformat(value)
+    return moment.astimezone(UTC) if moment.tzinfo else None
