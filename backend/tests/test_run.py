@@ -16,6 +16,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.starting import started
 from tools import ROOT, environment, locks, problems, stamps
 from tools import node as nodejs
 from tools.processes import run
@@ -265,26 +266,7 @@ def test_a_second_start_serves_the_product_and_stops_cleanly(tmp_path: Path) -> 
     assert environment.is_current(dev=True), "set up by “python3 run.py test”, or it is done here"
     port = free_port()
     settings = {"PORT": str(port), "DATA_DIR": str(tmp_path), "PUBLIC_URL": "", "HOST": ""}
-    with subprocess.Popen(
-        [sys.executable, "run.py"],
-        cwd=ROOT,
-        env={**os.environ, **settings},
-        stdout=subprocess.PIPE,
-        stderr=subprocess.STDOUT,
-        text=True,
-    ) as process:
-        try:
-            assert process.stdout
-            told = ""
-            while "Printdesk is ready" not in told:
-                line = process.stdout.readline()
-                assert line, f"it ended before it was ready:\n{told}"
-                told += line
-            with urllib.request.urlopen(f"http://localhost:{port}/submit/") as page:
-                assert page.status == 200
-                assert b"<html" in page.read()
-            process.send_signal(signal.SIGTERM)
-            process.stdout.read()
-            assert process.wait(20) == 0
-        finally:
-            process.kill()
+    command, address = [sys.executable, "run.py"], f"http://localhost:{port}/submit/"
+    with started(command, ROOT, os.environ | settings), urllib.request.urlopen(address) as page:
+        assert page.status == 200
+        assert b"<html" in page.read()
