@@ -205,3 +205,40 @@ class FileMissing(Refusal):
 
     status, code = 409, "file_missing"
     message = "The file is not on the share any more."
+
+
+class TaskRunning(Refusal):
+    """Work of this kind is waiting or under way already, and was asked for otherwise."""
+
+    status, code = 409, "task_running"
+
+    def __init__(self, task_id: str, name: str) -> None:
+        super().__init__(
+            f"There is work of this kind under way already, begun by {name}. "
+            "Wait until it is done, then start again.",
+            details={"task_id": task_id},
+        )
+
+
+class NotInReport(Refusal):
+    status, code = 409, "not_in_report"
+    message = "The last audit did not find this. Run the audit again and look at its new report."
+
+
+class FileChanged(Refusal):
+    """A file is not any more what somebody decided about."""
+
+    status, code = 409, "file_changed"
+    message = "This file was changed after the audit. Run the audit again before you decide."
+
+
+class FileOfJob(Refusal):
+    """A file that would be deleted is one that a job needs."""
+
+    status, code = 409, "file_of_job"
+
+    def __init__(self, job_id: str, number: int) -> None:
+        super().__init__(
+            f"This file belongs to job #{number}, and stays. Run the audit again.",
+            details={"job_id": job_id, "number": number},
+        )
