@@ -1,6 +1,6 @@
 """A job's dossier: what ``metadata.json`` says, enough to make the row and its history again."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from sqlalchemy.orm import Session
@@ -36,13 +36,17 @@ class Dossier:
 
 def render(session: Session, job: Job, *, prepared: bool = False) -> bytes:
     """The job's metadata as bytes. ``prepared`` marks a copy whose move is not committed yet."""
-    content = {
+    return metadata.render(contents(job, events_of(session, job.id), prepared=prepared))
+
+
+def contents(job: Job, events: Iterable[Event], *, prepared: bool = False) -> dict[str, object]:
+    """What the metadata of a job with this history says."""
+    return {
         "format": FORMAT,
         "prepared": prepared,
         "job": document_of(job, LEFT_OUT),
-        "events": [event_told(event) for event in events_of(session, job.id)],
+        "events": [event_told(event) for event in events],
     }
-    return metadata.render(content)
 
 
 def read(content: Mapping[str, object]) -> Dossier:
