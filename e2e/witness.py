@@ -1,0 +1,93 @@
+"""Looks at a running lab from the side: the API, the share and the outbox."""
+
+import json
+import re
+import time
+from collections.abc import Callable
+from email import policy
+from email.message import EmailMessage
+from email.parser import BytesParser
+from typing import Any, TypeVar
+
+import requests
+
+from e2e.conftest import Lab
+
+PATIENCE_SECONDS = 15
+
+Seen = TypeVar("Seen")
+
+
+class Witness:
+    """Signed in beside the browser, to see what each step has left behind."""
+
+    def __init__(self, lab: Lab) -> None:
+        self.lab = lab
+        self._session = requests.Session()
+        who = {"email": lab.email, "password": lab.password}
+        answer = self._session.post(f"{lab.server.api}/auth/login", json=who, timeout=10)
+        answer.raise_for_status()
+        self._session.headers["Authorization"] = f"Bearer {answer.json()['access_token']}"
+
+    def get(self, path: str) -> Any:
+        """What the API answers."""
+        answer = self._session.get(f"{self.lab.server.api}{path}", timeout=10)
+        answer.raise_for_status()
+        return answer.json()
+
+    def post(self, path: str, body: object = None) -> Any:
+        """Do something as the administrator, beside the browser."""
+        answer = self._session.post(f"{self.lab.server.api}{path}", json=body, timeout=10)
+        answer.raise_for_status()
+        return answer.json()
+
+    def job(self, number: int) -> dict[str, Any]:
+        """The job with its history."""
+        found: dict[str, Any] = self.get(f"/jobs/{number}")
+        return found
+
+    def events(self, number: int) -> list[str]:
+        """What happened to the job, the oldest first."""
+        return [event["event_type"] for event in self.job(number)["events"]]
+
+    def mails(self, number: int) -> dict[str, str]:
+        """What became of each kind of mail about the job."""
+        return {mail["kind"]: mail["status"] for mail in self.get(f"/jobs/{number}/mails")["mails"]}
+
+    def files(self) -> set[str]:
+        """All files on the share, temporary ones too, but for the lab's own records."""
+        root = self.lab.storage
+        return {
+            path.relative_to(root).as_posix()
+            for path in root.rglob("*")
+            if path.is_file() and not path.relative_to(root).as_posix().startswith(".printdesk")
+        }
+
+    def metadata(self, number: int) -> dict[str, Any]:
+        """The job's metadata as it lies on the share."""
+        path = self.lab.storage / self.job(number)["metadata_path"]
+        content: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
+        return content
+
+    def letter(self, kind: str) -> EmailMessage:
+        """The mail of this kind, once it is there."""
+        [path] = eventually(lambda: list(self.lab.outbox.glob(f"*-{kind}-*.eml")))
+        with path.open("rb") as file:
+            return BytesParser(_class=EmailMessage, policy=policy.default).parse(file)
+
+    def link(self, kind: str, page: str) -> str:
+        """The link to a page, such as ``confirm``, in the text of a mail."""
+        body = self.letter(kind).get_body(("plain",))
+        assert body is not None
+        found = re.search(rf"https?://\S+/{page}/\S+", body.get_content())
+        assert found, f"no link to {page} in the mail"
+        return found.group()
+
+
+def eventually(look: Callable[[], Seen]) -> Seen:
+    """What ``look`` sees, as soon as it is something; an error when it never is."""
+    end = time.monotonic() + PATIENCE_SECONDS
+    while not (seen := look()) and time.monotonic() < end:
+        time.sleep(0.1)
+    assert seen, "it never happened"
+    return seen
