@@ -24,7 +24,9 @@ from sqlalchemy import select
 from printdesk.desk import Desk
 from printdesk.models import Table
 
+# The share's own mark and the lab's own records have tests of their own.
 MARKER = ".printdesk-share"
+RECORDS = ".printdesk"
 FOLDER_OF = {
     "UPLOADED": "Uploaded",
     "PENDING": "Pending",
@@ -109,11 +111,13 @@ def mail_rows(desk: Desk, job_id: str) -> list[tuple[str, str]]:
 
 
 def files(desk: Desk) -> dict[str, Seen]:
-    """Every file below the storage root, hidden ones too, but for the share's own mark."""
+    """Every file below the storage root, hidden ones too, but for what the lab itself keeps."""
     root = desk.share.root
     found = {}
     for path in sorted(root.rglob("*")):
         name = path.relative_to(root).as_posix()
+        if path.relative_to(root).parts[0] == RECORDS:
+            continue
         if path.is_dir():
             assert name in FOLDERS, f"a folder that nobody needs: {name}"
         elif name != MARKER:
@@ -124,7 +128,7 @@ def files(desk: Desk) -> dict[str, Seen]:
 
 
 def names(desk: Desk) -> set[str]:
-    """The paths of all files below the storage root, but for the share's own mark."""
+    """The paths of all files below the storage root, but for what the lab itself keeps."""
     return set(files(desk))
 
 

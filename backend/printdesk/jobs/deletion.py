@@ -1,18 +1,24 @@
 """Deleting a job: row, files and events go; a line in the deletion log stays."""
 
 from sqlalchemy import delete as delete_from
+from sqlalchemy import select, update
 
 from printdesk.actors import Actor
+from printdesk.database import Transaction
 from printdesk.desk import Desk
-from printdesk.history import Happening, record
+from printdesk.history import Happening, locked_head, record
 from printdesk.jobs import leftovers
 from printdesk.jobs.claims import Claim, claimed
 from printdesk.jobs.states import TRANSITIONS, Action
 from printdesk.jobs.transitions import permit
-from printdesk.models import Chain, Deletion, Message
+from printdesk.models import Deletion, Event, Job, Message
 from printdesk.storage.durable import Fingerprint, fingerprint
 from printdesk.storage.layout import STATUS_FOLDERS
 from printdesk.storage.share import refusing_share_trouble
+from printdesk.upkeep import record_keeping
+
+# What the event says of a deleted job, and the deletion log keeps.
+TOLD = ("job_id", "number", "student_name", "student_email", "status", "last_digest")
 
 
 def delete(desk: Desk, job_id: str, by: Actor, action: Action = Action.DELETE) -> None:
@@ -23,23 +29,10 @@ def delete(desk: Desk, job_id: str, by: Actor, action: Action = Action.DELETE) -
             files = _files(desk, claim)
         with desk.database.transaction() as tx:
             job = claim.reopen(tx)
-            head = tx.session.get(Chain, job.id)
-            last_digest = head.digest if head else ""
+            head = locked_head(tx.session, job.id)
             leftovers.note(tx, desk, job.id, claim.token, files)
-            tx.session.add(
-                Deletion(
-                    job_id=job.id,
-                    number=job.number,
-                    student_name=job.student_name,
-                    student_email=job.student_email,
-                    status=job.status,
-                    deleted_at=desk.clock.now(),
-                    deleted_by=by.id,
-                    deleted_by_name=by.name,
-                    last_digest=last_digest,
-                )
-            )
-            record(
+            _let_go_of_resubmissions(tx, job)
+            event = record(
                 tx.session,
                 desk,
                 None,
@@ -47,15 +40,41 @@ def delete(desk: Desk, job_id: str, by: Actor, action: Action = Action.DELETE) -
                 by,
                 job_id=job.id,
                 number=job.number,
+                student_name=job.student_name,
+                student_email=job.student_email,
                 status=job.status,
-                last_digest=last_digest,
+                length=head.length,
+                last_digest=head.digest,
             )
+            # The event comes first: it locks the system's chain, so that the log's lines are in
+            # the order of their commits.
+            tx.session.add(line_of(event))
             tx.session.execute(delete_from(Message).where(Message.job_id == job.id))
-            if head is not None:
-                tx.session.delete(head)
+            tx.session.delete(head)
             tx.session.delete(job)
             tx.after_commit(desk.wake_worker)
+    # The share must know of the deletion before the files that tell of the job are gone.
+    record_keeping.keep(desk)
     leftovers.sweep(desk, job_id)
+
+
+def line_of(event: Event) -> Deletion:
+    """The line of the deletion log that says what this JobDeleted event says."""
+    told = event.details
+    return Deletion(
+        **{name: told[name] for name in TOLD},
+        deleted_at=event.timestamp,
+        deleted_by=event.triggered_by,
+        deleted_by_name=event.user_name,
+    )
+
+
+def _let_go_of_resubmissions(tx: Transaction, job: Job) -> None:
+    """Jobs that resubmit this one name no earlier job any more, also on the share."""
+    later = update(Job).where(Job.parent_job_id == job.id)
+    tx.session.execute(
+        later.values(parent_job_id=None, metadata_stale=True, version=Job.version + 1)
+    )
 
 
 def _files(desk: Desk, claim: Claim) -> dict[str, Fingerprint]:
@@ -63,10 +82,17 @@ def _files(desk: Desk, claim: Claim) -> dict[str, Fingerprint]:
     job = claim.job
     folder = STATUS_FOLDERS[job.status]
     paths = [f"{folder}/{name}" for name in desk.share.file_set(folder, job.base_name)]
-    if desk.share.path(job.original_path).is_file():
-        paths.append(job.original_path)
+    elsewhere = [job.original_path, *_old_events(desk, job)]
+    paths += [path for path in elsewhere if desk.share.path(path).is_file()]
     files = {}
     for path in paths:
         claim.renew()
         files[path] = fingerprint(desk.share.path(path))
     return files
+
+
+def _old_events(desk: Desk, job: Job) -> list[str]:
+    """The files into which old events of the job were moved."""
+    moved = select(Event.moved_to).where(Event.job_id == job.id).distinct()
+    with desk.database.reading() as session:
+        return [path for path in session.scalars(moved) if path]

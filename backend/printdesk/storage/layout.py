@@ -18,11 +18,19 @@ ORIGINALS = "originals"
 THUMBNAILS = "thumbnails"
 PREVIEWS = "previews"
 INCOMING = ".incoming"
+# What the lab itself keeps on the share, so that the database can be made again from it.
+RECORDS = ".printdesk"
+LAB_FILE = f"{RECORDS}/lab.json"
+DELETION_LOG = f"{RECORDS}/deletions.jsonl"
+SYSTEM_EVENTS = f"{RECORDS}/system-events.jsonl"
+OLD_EVENTS = f"{RECORDS}/events"
 FOLDERS = (*STATUS_FOLDERS.values(), ORIGINALS, THUMBNAILS, PREVIEWS, INCOMING)
 
 METADATA_SUFFIX = ".metadata.json"
 MODEL_EXTENSIONS = (".stl", ".obj", ".3mf")
 NAME_LENGTH = 60
+
+_OF_A_JOB = re.compile(r"[A-Za-z0-9]*_[A-Za-z0-9]*_[A-Za-z0-9]*_([0-9]{1,9})(?![A-Za-z0-9])")
 
 
 def letters_and_digits(text: str) -> str:
@@ -51,6 +59,12 @@ def belongs(name: str, base: str) -> bool:
         return False
     rest = name[len(base) :]
     return bool(rest) and not rest[0].isalnum()
+
+
+def number_in(name: str) -> int | None:
+    """The number of the job to which a file of this name would belong, if it looks like one."""
+    found = _OF_A_JOB.match(name)
+    return int(found[1]) if found else None
 
 
 def extension_of(name: str, known: tuple[str, ...]) -> str | None:

@@ -76,7 +76,7 @@ class Share:
                     "Mount the share, then try again."
                 )
             self.root.mkdir(parents=True, exist_ok=True)
-            for folder in layout.FOLDERS:
+            for folder in (*layout.FOLDERS, layout.RECORDS, layout.OLD_EVENTS):
                 (self.root / folder).mkdir(exist_ok=True)
             if self._mark() is None:
                 marker.write_text(uuid.uuid4().hex + "\n", encoding="ascii")

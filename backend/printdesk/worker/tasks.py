@@ -20,12 +20,14 @@ from printdesk.models import Heartbeat, Slot
 from printdesk.notifications import outbox
 from printdesk.notifications.mail import Mailer
 from printdesk.storage import layout
+from printdesk.upkeep import record_keeping
 
 log = structlog.get_logger(__name__)
 
 MAILS_AT_ONCE = 50
 TEMPORARY_HOURS = 24
-SLOTS_KEPT = timedelta(days=3)
+# Longer than the longest time between two runs.
+SLOTS_KEPT = timedelta(days=8)
 
 
 def send_due_mails(desk: Desk, mailer: Mailer, stopping: Callable[[], bool]) -> None:
@@ -40,6 +42,8 @@ def send_due_mails(desk: Desk, mailer: Mailer, stopping: Callable[[], bool]) -> 
 
 def tidy_jobs(desk: Desk, stopping: Callable[[], bool]) -> None:
     """Write stale metadata and finish deletions, unless the share is away."""
+    # A deletion is told on the share before the files that tell of the job are gone.
+    record_keeping.keep(desk)
     with desk.database.reading() as session:
         waiting = leftovers.waiting(session, desk)
     if not waiting:
