@@ -14,6 +14,7 @@ const button = cva(
           "bg-accent text-on-accent shadow-card not-disabled:hover:bg-accent-hover active:translate-y-px",
         secondary:
           "border-line-strong/60 bg-surface text-ink shadow-card not-disabled:hover:border-line-strong not-disabled:hover:bg-sunken active:translate-y-px",
+        soft: "border-accent-line bg-accent-soft text-accent-text not-disabled:hover:border-accent active:translate-y-px",
         ghost: "text-ink-muted not-disabled:hover:bg-sunken not-disabled:hover:text-ink",
         danger:
           "bg-danger text-on-danger shadow-card not-disabled:hover:bg-danger-hover active:translate-y-px",

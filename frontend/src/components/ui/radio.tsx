@@ -5,9 +5,15 @@ import { cn } from "@/lib/classes";
 export function RadioOption({
   label,
   hint,
+  aside,
   className,
   ...props
-}: Omit<ComponentProps<"input">, "type"> & { label: ReactNode; hint?: ReactNode }) {
+}: Omit<ComponentProps<"input">, "type"> & {
+  label: ReactNode;
+  hint?: ReactNode;
+  /** Stands at the end of the line, on a phone under it. */
+  aside?: ReactNode;
+}) {
   return (
     <label
       className={cn(
@@ -20,9 +26,12 @@ export function RadioOption({
         className="mt-0.5 size-5 shrink-0 accent-(--color-accent) outline-none"
         {...props}
       />
-      <span className="min-w-0 flex-1 leading-snug">
-        {label}
-        {hint && <span className="mt-0.5 block text-ink-subtle text-sm">{hint}</span>}
+      <span className="flex min-w-0 flex-1 flex-wrap items-baseline justify-between gap-x-4 leading-snug">
+        <span className="min-w-0">
+          {label}
+          {hint && <span className="mt-0.5 block text-ink-subtle text-sm">{hint}</span>}
+        </span>
+        {aside && <span className="text-ink-subtle text-sm tabular-nums">{aside}</span>}
       </span>
     </label>
   );
@@ -31,16 +40,20 @@ export function RadioOption({
 /** Radio options under one name. */
 export function RadioGroup({
   legend,
+  aside,
   className,
   children,
 }: {
   legend: ReactNode;
+  /** Stands at the end of the legend's line. */
+  aside?: ReactNode;
   className?: string;
   children: ReactNode;
 }) {
   return (
-    <fieldset className={cn("min-w-0", className)}>
-      <legend className="mb-1.5 font-medium text-[0.9375rem] leading-snug">{legend}</legend>
+    <fieldset className={cn("relative min-w-0", className)}>
+      <legend className="mb-2 font-medium text-[0.9375rem] leading-snug">{legend}</legend>
+      {aside && <div className="-top-2 absolute right-0">{aside}</div>}
       <div className="flex flex-col gap-2">{children}</div>
     </fieldset>
   );

@@ -1,7 +1,5 @@
-import { Layers } from "lucide-react";
 import type { ReactNode } from "react";
 import type { JobList } from "@/api/types";
-import { STATUS_ICONS } from "@/components/ui/status-badge";
 import { Tabs, TabsContent, TabsList, TabsTrigger } from "@/components/ui/tabs";
 import { cn } from "@/lib/classes";
 import { STATUS_WORDS } from "@/lib/statuses";
@@ -22,14 +20,9 @@ export function StatusTabs({ tab, counts, onChange, children }: StatusTabsProps)
     <Tabs value={tab} onValueChange={(next) => onChange(next as Tab)} activationMode="manual">
       <TabsList aria-label="Status" className="-mx-4 px-4 sm:mx-0 sm:px-0">
         {TABS.map((each) => {
-          const Icon = each === "ALL" ? Layers : STATUS_ICONS[each];
           const count = countOf(each, counts);
           return (
             <TabsTrigger key={each} value={each} className="group">
-              <Icon
-                aria-hidden="true"
-                className="size-4 text-ink-subtle group-data-[state=active]:text-accent-text"
-              />
               <span>{tabLabel(each)}</span>
               <span
                 className={cn(

@@ -37,7 +37,7 @@ export function ActionButtons(props: ActionButtonsProps) {
         <Button
           key={action}
           size={size}
-          variant={index === 0 ? "primary" : "secondary"}
+          variant={index > 0 ? "secondary" : size === "sm" ? "soft" : "primary"}
           disabled={!enabled}
           onClick={() => onStart(action, job)}
           data-action={action}

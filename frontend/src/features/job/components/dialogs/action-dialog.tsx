@@ -1,7 +1,7 @@
 "use client";
 
 import { LockKeyhole, LockOpen, RotateCw } from "lucide-react";
-import type { FormEvent, ReactNode } from "react";
+import { type FormEvent, type ReactNode, useEffect, useRef } from "react";
 import type { Job, JobStatus } from "@/api/types";
 import { Button } from "@/components/ui/button";
 import { Callout } from "@/components/ui/callout";
@@ -88,12 +88,21 @@ export function ActionForm({
   className?: string;
   children?: ReactNode;
 }) {
+  const form = useRef<HTMLFormElement>(null);
+  // The form comes a moment after its dialog, so the focus has to be brought to it; on a phone
+  // that would open the keyboard over what is to be read first.
+  useEffect(() => {
+    if (window.matchMedia?.("(pointer: coarse)").matches) return;
+    const fields = "input:not([type=radio]):not([type=file]), textarea, select";
+    form.current?.querySelector<HTMLElement>(fields)?.focus({ preventScroll: true });
+  }, []);
+
   function submit(event: FormEvent) {
     event.preventDefault();
     onSubmit();
   }
   return (
-    <form id={dialog.formId} onSubmit={submit} noValidate className={className}>
+    <form ref={form} id={dialog.formId} onSubmit={submit} noValidate className={className}>
       <fieldset disabled={dialog.busy} className="contents">
         {children}
       </fieldset>

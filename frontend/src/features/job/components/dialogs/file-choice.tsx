@@ -6,7 +6,7 @@ import { Callout } from "@/components/ui/callout";
 import { FieldError } from "@/components/ui/field";
 import { RadioGroup, RadioOption } from "@/components/ui/radio";
 import { Loading, Skeleton } from "@/components/ui/skeleton";
-import { dateTime, fileSize } from "@/lib/format";
+import { dateTime, fileSize, time } from "@/lib/format";
 import type { Query } from "@/lib/query";
 
 interface FileChoiceProps {
@@ -24,7 +24,20 @@ export function FileChoice({ siblings, chosen, error, onChoose }: FileChoiceProp
     : data?.current;
   return (
     <div className="flex flex-col gap-2">
-      <RadioGroup legend="The file that will be printed">
+      <RadioGroup
+        legend="The file that will be printed"
+        aside={
+          <Button
+            variant="ghost"
+            size="sm"
+            loading={siblings.fetching && !siblings.loading}
+            onClick={() => void siblings.reload()}
+          >
+            {!siblings.fetching && <RotateCw aria-hidden="true" />}
+            Look again
+          </Button>
+        }
+      >
         {siblings.loading && (
           <Loading label="Looking for sliced files" className="flex flex-col gap-2">
             <Skeleton className="h-15" />
@@ -44,7 +57,7 @@ export function FileChoice({ siblings, chosen, error, onChoose }: FileChoiceProp
             checked={chosen === sibling.name}
             onChange={() => onChoose(sibling.name)}
             label={<Name name={sibling.name} tag={tagOf(sibling)} />}
-            hint={`${fileSize(sibling.size)}, saved ${dateTime(sibling.modified_at)}`}
+            aside={`${fileSize(sibling.size)} · ${saved(sibling.modified_at)}`}
           />
         ))}
         {uploaded && (
@@ -54,27 +67,18 @@ export function FileChoice({ siblings, chosen, error, onChoose }: FileChoiceProp
             checked={chosen === uploaded}
             onChange={() => onChoose(uploaded)}
             label={<Name name={uploaded} tag="as uploaded" />}
-            hint={
-              data?.siblings.length === 0
-                ? "No sliced file was saved beside it yet."
-                : "Without what the slicer saved."
-            }
+            hint={data?.siblings.length === 0 && "No sliced file was saved beside it yet."}
           />
         )}
       </RadioGroup>
       <FieldError>{error}</FieldError>
-      <Button
-        variant="ghost"
-        size="sm"
-        className="self-start"
-        loading={siblings.fetching && !siblings.loading}
-        onClick={() => void siblings.reload()}
-      >
-        {!siblings.fetching && <RotateCw aria-hidden="true" />}
-        Look again
-      </Button>
     </div>
   );
+}
+
+function saved(at: string): string {
+  const today = new Date(at).toDateString() === new Date().toDateString();
+  return today ? `today, ${time(at)}` : dateTime(at);
 }
 
 function tagOf({ working_file, exact }: Sibling): string | null {

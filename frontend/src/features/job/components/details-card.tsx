@@ -1,0 +1,67 @@
+"use client";
+
+import { Pencil } from "lucide-react";
+import type { ReactNode } from "react";
+import type { Job } from "@/api/types";
+import { ColorSwatch } from "@/components/job/color-swatch";
+import { Button } from "@/components/ui/button";
+import { Card, CardBody, CardHeader, CardTitle } from "@/components/ui/card";
+import { type DialogAction, may } from "../actions";
+
+interface DetailsCardProps {
+  job: Job;
+  hex: string | null;
+  onStart: (action: DialogAction, job: Job) => void;
+}
+
+/** Who wants what, and how. */
+export function DetailsCard({ job, hex, onStart }: DetailsCardProps) {
+  return (
+    <Card>
+      <CardHeader>
+        <CardTitle>Details</CardTitle>
+        {may(job, "edit") && (
+          <Button variant="secondary" size="sm" onClick={() => onStart("edit", job)}>
+            <Pencil aria-hidden="true" />
+            Edit
+          </Button>
+        )}
+      </CardHeader>
+      <CardBody>
+        <dl className="grid gap-x-8 gap-y-4 sm:grid-cols-2 xl:grid-cols-4">
+          <Fact name="Student">{job.student_name}</Fact>
+          <Fact name="E-mail address">
+            <a
+              href={`mailto:${job.student_email}?subject=${encodeURIComponent(`Your 3D print #${job.number}`)}`}
+              className="-my-1 inline-block break-all py-1 text-accent-text underline decoration-accent-line underline-offset-4 hover:decoration-current"
+            >
+              {job.student_email}
+            </a>
+          </Fact>
+          <Fact name="Discipline">{job.discipline}</Fact>
+          <Fact name="Class">{job.class_number}</Fact>
+          <Fact name="Printer">{job.printer_name}</Fact>
+          <Fact name="Method">{job.print_method}</Fact>
+          <Fact name="Color">
+            <span className="inline-flex items-center gap-2">
+              <ColorSwatch name={job.color} hex={hex} />
+              {job.color}
+            </span>
+          </Fact>
+          <Fact name="Material">
+            {job.material ?? <span className="text-ink-subtle">set at approval</span>}
+          </Fact>
+        </dl>
+      </CardBody>
+    </Card>
+  );
+}
+
+export function Fact({ name, children }: { name: string; children: ReactNode }) {
+  return (
+    <div className="min-w-0">
+      <dt className="text-ink-subtle text-sm">{name}</dt>
+      <dd className="mt-0.5 break-words font-medium text-[0.9375rem]">{children}</dd>
+    </div>
+  );
+}

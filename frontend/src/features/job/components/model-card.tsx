@@ -1,0 +1,82 @@
+"use client";
+
+import { Download, ExternalLink } from "lucide-react";
+import type { Job } from "@/api/types";
+import { ModelPicture } from "@/components/job/model-picture";
+import { PreflightSummary } from "@/components/job/preflight-summary";
+import { Button } from "@/components/ui/button";
+import { Card, CardBody } from "@/components/ui/card";
+import { CopyButton } from "@/components/ui/copy-button";
+import { unwrap } from "@/lib/api/client";
+import { useApi } from "@/lib/auth/provider";
+import { fileSize } from "@/lib/format";
+import { useVersions } from "../use-job";
+
+interface ModelCardProps {
+  job: Job;
+  hex: string | null;
+  onOpened: (job: Job) => void;
+}
+
+/** The model, and the ways to its file. */
+export function ModelCard({ job, hex, onOpened }: ModelCardProps) {
+  const api = useApi();
+  const { data } = useVersions(job);
+  const file = data?.versions.find(({ kind }) => kind === "authoritative");
+
+  function noteOpened() {
+    const params = { path: { job_ref: job.id } };
+    // The slicer opens all the same when this cannot be noted.
+    unwrap(api.POST("/api/v1/jobs/{job_ref}/opened", { params })).then(onOpened, () => undefined);
+  }
+
+  return (
+    <Card>
+      <CardBody className="flex flex-col gap-5 sm:flex-row">
+        <ModelPicture job={job} hex={hex} className="w-full max-w-44 sm:w-44" />
+        <div className="flex min-w-0 flex-1 flex-col justify-between gap-4">
+          <div className="min-w-0">
+            <p className="text-ink-subtle text-sm">The file that will be printed</p>
+            <p className="mt-0.5 break-all font-medium font-mono text-[0.9375rem]">
+              {job.display_name}
+            </p>
+            <p className="mt-1 text-ink-muted text-sm">
+              {file && `${fileSize(file.size)} · `}handed in as “{job.original_filename}”
+            </p>
+          </div>
+          <div className="flex flex-wrap gap-2.5">
+            {job.open_url && (
+              <>
+                <Button asChild variant="soft">
+                  <a href={job.open_url} onClick={noteOpened}>
+                    <ExternalLink aria-hidden="true" />
+                    Open file
+                  </a>
+                </Button>
+                <CopyButton text={pathIn(job.open_url)} label="Copy path" />
+              </>
+            )}
+            {file && (
+              <Button asChild variant="secondary">
+                <a href={file.download_url} download={file.name}>
+                  <Download aria-hidden="true" />
+                  Download
+                </a>
+              </Button>
+            )}
+          </div>
+        </div>
+      </CardBody>
+      {job.preflight && (
+        <div className="border-line border-t p-5 sm:p-6">
+          <PreflightSummary job={job} />
+        </div>
+      )}
+    </Card>
+  );
+}
+
+/** The path that an opener link carries. */
+export function pathIn(openUrl: string): string {
+  return new URL(openUrl).searchParams.get("path") ?? "";
+}

@@ -1,0 +1,209 @@
+import type { JobEvent, JobStatus } from "@/api/types";
+import { grams, hours, money } from "@/lib/format";
+import { STATUS_WORDS } from "@/lib/statuses";
+
+export const EVENT_KINDS = ["status", "email", "file", "edit"] as const;
+export type EventKind = (typeof EVENT_KINDS)[number];
+
+export const KIND_WORDS: Record<EventKind, string> = {
+  status: "Status",
+  email: "E-mails",
+  file: "Files",
+  edit: "Edits and looks",
+};
+
+/** What happened, in words for staff. */
+export interface Told {
+  kind: EventKind;
+  title: string;
+  text?: string;
+  /** Done against the ordinary road. */
+  override: boolean;
+  /** Something went wrong. */
+  bad?: boolean;
+}
+
+export const MAIL_NAMES: Record<string, string> = {
+  received: "Receipt",
+  approval: "Approval with the confirmation link",
+  rejection: "Rejection",
+  completion: "Ready for pick-up",
+  confirmed_for_you: "Confirmed by the lab",
+  completion_correction: "Correction: not ready yet",
+  reminder: "Reminder to confirm",
+  status_change: "Change of status",
+};
+
+type Details = JobEvent["details"];
+type Words = Omit<Told, "override">;
+type Teller = (details: Details, names: Names) => Words;
+
+/** What ids in events stand for. */
+export interface Names {
+  printer: (id: string) => string;
+}
+
+const TELLERS: Record<string, Teller> = {
+  JobCreated: (d) => status("Handed in", text(d.original_filename)),
+  StaffApproved: (d, names) => status("Approved", approval(d, names)),
+  StaffRejected: (d) => status("Rejected", list(d.reasons, d.custom_reason)),
+  StudentConfirmed: () => status("The student confirmed the price"),
+  StudentWithdrew: () => status("The student withdrew the job"),
+  StatusChanged: (d) => status(arrival(d)),
+  StatusReverted: (d) => status(`Taken back to “${label(d.to)}”`),
+  PrintFailed: (d) => ({ ...status("The print failed", text(d.reason)), bad: true }),
+  ConfirmationExpired: () => status("The confirmation link expired"),
+  JobArchived: () => status("Archived"),
+  AdminAction: admin,
+  EmailQueued: (d) => email(d.retried ? "E-mail tried again" : "E-mail queued", d),
+  EmailSent: (d) => email("E-mail sent", d),
+  EmailWithdrawn: (d) => email("E-mail withdrawn before it went out", d),
+  EmailFailed: (d) => ({
+    ...email(
+      d.given_up ? "E-mail could not be sent" : "E-mail not sent yet, will be tried again",
+      d,
+    ),
+    text: [mailName(d), text(d.error)].filter(Boolean).join(": "),
+    bad: true,
+  }),
+  FileSuperseded: (d) => ({
+    kind: "file",
+    title: "Another file will be printed",
+    text: `${text(d.to)}, in place of ${text(d.from)}${d.kept_as ? `, which is kept as ${text(d.kept_as)}` : ""}`,
+  }),
+  FileOpened: (d) => ({ kind: "file", title: "Opened in a slicer", text: text(d.file) }),
+  FileDeleted: (d) => ({ kind: "file", title: "File deleted", text: text(d.file) }),
+  DetailsChanged: (d, names) => ({
+    kind: "edit",
+    title: "Details changed",
+    text: changes(d, names),
+  }),
+  NotesUpdated: () => ({ kind: "edit", title: "Notes changed" }),
+  Reviewed: (d) => ({
+    kind: "edit",
+    title: d.reviewed === false ? "Marked as new" : "Marked as reviewed",
+  }),
+  LockForced: (d) => ({
+    kind: "edit",
+    title: `Lock of ${text(d.locked_by_name) ?? "somebody"} broken`,
+    text: text(d.reason),
+  }),
+};
+
+/** Tells an event; one that is not known keeps at least its name. */
+export function tell(event: JobEvent, names: Names): Told {
+  const teller = TELLERS[event.event_type];
+  const words: Words = teller?.(event.details, names) ?? {
+    kind: "edit",
+    title: event.event_type.replace(/(?<=[a-z])(?=[A-Z])/g, " "),
+  };
+  return { ...words, override: event.details.override === true };
+}
+
+/** Who did it, as the page says it. */
+export function whoOf(event: JobEvent): string {
+  if (event.triggered_by === "student") return "the student";
+  return event.triggered_by === "system" ? "Printdesk" : event.user_name;
+}
+
+function status(title: string, more?: string): Words {
+  return { kind: "status", title, ...(more ? { text: more } : {}) };
+}
+
+function email(title: string, details: Details): Words {
+  return { kind: "email", title, text: mailName(details) };
+}
+
+function mailName(details: Details): string {
+  const kind = String(details.kind);
+  return MAIL_NAMES[kind] ?? kind;
+}
+
+function admin(details: Details): Words {
+  const reason = text(details.reason);
+  switch (details.action) {
+    case "force-confirm": {
+      const told = details.bypass_email === true ? "The student was not told." : undefined;
+      return status("Confirmed for the student", [reason, told].filter(Boolean).join(" · "));
+    }
+    case "change-status":
+      return status(
+        `Status changed from “${label(details.from)}” to “${label(details.to)}”`,
+        reason,
+      );
+    case "resend-email":
+      return {
+        kind: "email",
+        title: "Asked for the e-mail again",
+        text: mailName({ kind: details.email_type }),
+      };
+    default:
+      return {
+        kind: "edit",
+        title: text(details.action) ?? "Done by an administrator",
+        text: reason,
+      };
+  }
+}
+
+const ARRIVALS: Partial<Record<JobStatus, string>> = {
+  PRINTING: "Printing started",
+  COMPLETED: "Print completed",
+  PAIDPICKEDUP: "Paid and picked up",
+};
+
+function arrival(details: Details): string {
+  return ARRIVALS[details.to as JobStatus] ?? `Now “${label(details.to)}”`;
+}
+
+function approval(details: Details, names: Names): string {
+  const [weight, time, cents] = [details.weight_g, details.time_hours, details.cost_cents].map(
+    Number,
+  );
+  return [
+    cents && money(cents),
+    weight && grams(weight),
+    time && hours(time),
+    text(details.material),
+    details.printer && names.printer(String(details.printer)),
+    text(details.file),
+  ]
+    .filter(Boolean)
+    .join(" · ");
+}
+
+export const FIELD_NAMES: Record<string, string> = {
+  student_name: "student",
+  student_email: "e-mail address",
+  discipline: "discipline",
+  class_number: "class",
+  printer: "printer",
+  color: "color",
+};
+
+function changes(details: Details, names: Names): string {
+  const before = details.before as Record<string, unknown> | undefined;
+  const after = details.after as Record<string, unknown> | undefined;
+  return Object.entries(after ?? {})
+    .map(([field, value]) => {
+      const [was, is] = [before?.[field], value].map((v) =>
+        field === "printer" ? names.printer(String(v)) : String(v),
+      );
+      return `${FIELD_NAMES[field] ?? field}: ${was} → ${is}`;
+    })
+    .join(" · ");
+}
+
+function label(value: unknown): string {
+  const known = STATUS_WORDS[value as JobStatus];
+  return known?.label ?? String(value);
+}
+
+function text(value: unknown): string | undefined {
+  return typeof value === "string" && value !== "" ? value : undefined;
+}
+
+function list(values: unknown, more: unknown): string {
+  const reasons = Array.isArray(values) ? values.map(String) : [];
+  return [...reasons, text(more)].filter(Boolean).join(" · ");
+}
