@@ -7,11 +7,12 @@ from printdesk.api.current import actor
 from printdesk.errors import Forbidden
 
 OURS = ("/api/", "/.well-known/")
+UNDECIDED = {Access.PUBLIC, Access.LINKED}
 
 
 def is_ours(path: str) -> bool:
     """Whether an address belongs to the API, not to the pages."""
-    return path.startswith(OURS)
+    return path == "/api" or path.startswith(OURS)
 
 
 def install(app: Flask) -> None:
@@ -43,7 +44,7 @@ def _decide() -> None:
     contract = contract_of(current_app.view_functions[request.endpoint])
     if contract is None:
         raise RuntimeError(f"{request.endpoint} does not say who may call it")
-    if contract.access is Access.PUBLIC:
+    if contract.access in UNDECIDED:
         return
     caller = actor()
     allowed = caller.is_admin if contract.access is Access.ADMIN else caller.is_staff

@@ -121,7 +121,7 @@ def _refuse_other_sites() -> None:
         place = urlsplit(settings.public_url)
         ours = {f"{place.scheme}://{place.netloc}", *settings.cors_origins}
         # Staff may also come by another name of this machine than PUBLIC_URL.
-        allowed = origin in ours or urlsplit(origin).netloc == request.host
+        allowed = origin in ours or origin.partition("://")[2] == request.host
     else:
         allowed = request.headers.get("Sec-Fetch-Site", "none") in {"same-origin", "none"}
     if not allowed:

@@ -6,16 +6,18 @@ from pydantic import Field
 
 from printdesk.accounts import tokens
 from printdesk.accounts.sessions import SignedIn
-from printdesk.api.schemas import Input, Output, Verbatim
+from printdesk.api.schemas import Input, Output
+from printdesk.api.texts import Text
 
 
 class Credentials(Input):
     """How somebody proves who they are."""
 
-    email: Annotated[str, Field(min_length=1, max_length=320)]
-    password: Annotated[Verbatim, Field(min_length=1, max_length=1000)]
+    email: Annotated[str, Text(1, 320)]
+    password: Annotated[str, Text(1, 1000, verbatim=True)]
     code: Annotated[
-        str | None, Field(max_length=50, description="The second factor, where one is set up.")
+        Annotated[str, Text(0, 50)] | None,
+        Field(description="The second factor, where one is set up."),
     ] = None
 
 

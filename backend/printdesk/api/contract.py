@@ -40,6 +40,7 @@ class Access(StrEnum):
     """Who may call a view."""
 
     PUBLIC = "public"
+    LINKED = "linked"  # staff, and whoever has a signed link; the view decides
     STAFF = "staff"
     ADMIN = "admin"
 

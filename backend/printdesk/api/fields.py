@@ -2,19 +2,18 @@
 
 from typing import Annotated
 
-from pydantic import AfterValidator, Field
+from pydantic import AfterValidator, WithJsonSchema
 
 from printdesk.addresses import LONGEST, plain_address
+from printdesk.api.texts import Text
 
-StudentEmail = Annotated[str, Field(max_length=LONGEST), AfterValidator(plain_address)]
+StudentEmail = Annotated[
+    str,
+    Text(1, LONGEST),
+    AfterValidator(plain_address),
+    WithJsonSchema({"type": "string", "format": "email", "maxLength": LONGEST}),
+]
 """An address that mail can go to."""
 
-
-def _one_line(value: str) -> str:
-    if not value.isprintable():
-        raise ValueError("Please remove line breaks and invisible characters.")
-    return value
-
-
-Line = Annotated[str, AfterValidator(_one_line)]
-"""Text on one line."""
+StudentName = Annotated[str, Text(2, 100, line=True)]
+ClassNumber = Annotated[str, Text(1, 50, line=True)]

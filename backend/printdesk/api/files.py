@@ -3,7 +3,6 @@
 from typing import Annotated
 
 from flask import Blueprint, Response, send_file
-from pydantic import Field
 from werkzeug.wrappers import Response as AnyResponse
 
 from printdesk.api.contract import Access, Media, endpoint
@@ -12,8 +11,9 @@ from printdesk.api.job_shapes import JobOut, MailsOut, VersionsOut
 from printdesk.api.jobs import LOCKED, SHARE, job_id, told
 from printdesk.api.mail_views import mail_out
 from printdesk.api.schemas import Input, Upload
+from printdesk.api.texts import Text
 from printdesk.api.uploads import incoming
-from printdesk.errors import FileMissing, NotSignedIn
+from printdesk.errors import FileMissing
 from printdesk.jobs import files, search
 from printdesk.jobs.download_links import download_url, is_good
 from printdesk.notifications import outbox
@@ -27,8 +27,8 @@ BINARY = "application/octet-stream"
 class FileQuery(Input):
     """Which file: the authoritative one, `original`, or one by its name; and a link's signature."""
 
-    version: Annotated[str | None, Field(max_length=255)] = None
-    signature: Annotated[str | None, Field(max_length=200)] = None
+    version: Annotated[str, Text(0, 255)] | None = None
+    signature: Annotated[str, Text(0, 200)] | None = None
 
 
 class FileForm(Input):
@@ -38,7 +38,7 @@ class FileForm(Input):
 
 
 @blueprint.get("/jobs/<job_ref>/file")
-@endpoint(Access.PUBLIC, returns=Media((BINARY,)), refusals=(NotSignedIn, FileMissing, *SHARE))
+@endpoint(Access.LINKED, returns=Media((BINARY,)), refusals=(FileMissing, *SHARE))
 def download_file(job_ref: str, query: FileQuery) -> AnyResponse:
     """Download a job's file: for staff, or by a link that they were given."""
     desk = current_desk()

@@ -1,16 +1,19 @@
 """Jobs for staff: finding them, and what can be done with one."""
 
-from typing import Annotated, Literal
-
 from flask import Blueprint
-from pydantic import Field
 
 from printdesk.api import job_views
 from printdesk.api.contract import Access, endpoint
 from printdesk.api.current import actor, current_desk
-from printdesk.api.fields import StudentEmail
+from printdesk.api.job_bodies import (
+    ApproveBody,
+    EditBody,
+    JobsQuery,
+    NotesBody,
+    RejectBody,
+    ReviewBody,
+)
 from printdesk.api.job_shapes import EventsOut, JobDetailOut, JobOut, JobsOut, SiblingsOut
-from printdesk.api.schemas import Input, Instant, Number
 from printdesk.errors import (
     FileInUse,
     FileMissing,
@@ -27,7 +30,6 @@ from printdesk.errors import (
 from printdesk.history import events_of
 from printdesk.jobs import actions, deletion, edits, search, siblings
 from printdesk.jobs.search import Query
-from printdesk.jobs.states import Status
 from printdesk.models import Job
 from printdesk.storage.siblings import newest_exact
 
@@ -36,67 +38,6 @@ blueprint = Blueprint("jobs", __name__)
 SHARE: tuple[type[Refusal], ...] = (StorageUnavailable, StorageFull, FileInUse)
 LOCKED: tuple[type[Refusal], ...] = (JobLocked, JobBusy, InvalidTransition, LockRequired)
 MOVES = (*LOCKED, *SHARE)
-
-RejectReason = Annotated[str, Field(min_length=1, max_length=200)]
-Reason = Annotated[str, Field(min_length=1, max_length=500)]
-
-
-class JobsQuery(Input):
-    """Which jobs, in which order, and which page of them."""
-
-    status: Status | None = None
-    search: Annotated[str | None, Field(max_length=200)] = None
-    printer: Annotated[str | None, Field(max_length=64)] = None
-    discipline: Annotated[str | None, Field(max_length=100)] = None
-    since: Annotated[Instant | None, Field(alias="from")] = None
-    until: Annotated[Instant | None, Field(alias="to")] = None
-    confirmation_expired: bool | None = None
-    reviewed: bool | None = None
-    student_email: Annotated[str | None, Field(max_length=100)] = None
-    sort: Literal["newest", "oldest", "changed", "name", "cost"] = "newest"
-    page: Annotated[int, Field(ge=1, le=1_000_000)] = 1
-    limit: Annotated[int, Field(ge=1, le=200)] = 50
-
-
-class EditBody(Input):
-    """What shall be mended; what is not given stays."""
-
-    student_name: Annotated[str | None, Field(min_length=2, max_length=100)] = None
-    student_email: StudentEmail | None = None
-    discipline: Annotated[str | None, Field(max_length=100)] = None
-    class_number: Annotated[str | None, Field(min_length=1, max_length=50)] = None
-    printer: Annotated[str | None, Field(max_length=64)] = None
-    color: Annotated[str | None, Field(max_length=50)] = None
-
-
-class ApproveBody(Input):
-    """The price's grounds; `file` names the authoritative file when it is not the newest."""
-
-    weight_g: Annotated[Number, Field(gt=0, le=100_000)]
-    time_hours: Annotated[Number, Field(gt=0, le=10_000)]
-    material: Annotated[str, Field(min_length=1, max_length=50)]
-    printer: Annotated[str, Field(min_length=1, max_length=64)]
-    file: Annotated[str | None, Field(max_length=255)] = None
-
-
-class RejectBody(Input):
-    """Why."""
-
-    reasons: Annotated[tuple[RejectReason, ...], Field(max_length=20)] = ()
-    custom_reason: Annotated[str | None, Field(max_length=2000)] = None
-
-
-class ReviewBody(Input):
-    """Whether somebody has looked at the job."""
-
-    reviewed: bool
-
-
-class NotesBody(Input):
-    """The notes, and the job's version on which they were typed."""
-
-    notes: Annotated[str, Field(max_length=20_000)]
-    version: Annotated[int, Field(ge=0, le=2_000_000_000)]
 
 
 def job_id(job_ref: str) -> str:
@@ -193,8 +134,6 @@ def approve(job_ref: str, body: ApproveBody) -> JobOut:
 @endpoint(Access.STAFF, refusals=MOVES)
 def reject(job_ref: str, body: RejectBody) -> JobOut:
     """Turn a job down and tell the student why."""
-    if not body.reasons and not body.custom_reason:
-        raise ValidationFailed({"reasons": "Choose a reason, or write one."})
     job = actions.reject(
         current_desk(),
         job_id(job_ref),

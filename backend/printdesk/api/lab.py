@@ -9,6 +9,7 @@ from printdesk import __version__, catalog
 from printdesk.api.contract import Access, endpoint
 from printdesk.api.current import current_desk
 from printdesk.api.schemas import Input, Number, Output
+from printdesk.api.texts import Text
 from printdesk.catalog import Catalog, Method
 from printdesk.errors import ValidationFailed
 from printdesk.jobs import search
@@ -114,8 +115,8 @@ class CatalogOut(Output):
 class CostQuery(Input):
     """What would be printed."""
 
-    method: Annotated[str, Field(min_length=1, max_length=20)]
-    printer: Annotated[str | None, Field(max_length=64)] = None
+    method: Annotated[str, Text(1, 20)]
+    printer: Annotated[str, Text(0, 64)] | None = None
     weight_g: Annotated[Number, Field(gt=0, le=100_000)]
     time_hours: Annotated[Number, Field(gt=0, le=10_000)]
 

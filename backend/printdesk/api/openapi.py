@@ -1,7 +1,7 @@
 """The OpenAPI 3.1 document, built from the contracts of the views."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from flask import Blueprint, Flask, current_app
 from pydantic import TypeAdapter
@@ -19,6 +19,13 @@ Json = dict[str, object]
 Shapes = dict[tuple[str, JsonSchemaMode], JsonSchemaValue]
 
 REFERENCE = "#/components/schemas/"
+
+SECURITY: Mapping[Access, list[Json]] = {
+    Access.PUBLIC: [],
+    Access.LINKED: [{"bearer": []}, {}],
+    Access.STAFF: [{"bearer": []}],
+    Access.ADMIN: [{"bearer": []}],
+}
 
 PATH_PARAMETERS = {
     "job_ref": "The id or the number of a job.",
@@ -107,7 +114,7 @@ def _operation(
                 "content": {media: {"schema": shape}},
             }
     operation["responses"] = dict(sorted(_responses(rule, contract, shapes)))
-    operation["security"] = [] if contract.access is Access.PUBLIC else [{"bearer": []}]
+    operation["security"] = SECURITY[contract.access]
     return operation
 
 
@@ -174,7 +181,9 @@ def _responses(rule: Rule, contract: Contract, shapes: Shapes) -> Iterator[tuple
 
 def _implied(rule: Rule, contract: Contract) -> Iterator[type[Refusal]]:
     if contract.access is not Access.PUBLIC:
-        yield from (errors.NotSignedIn, errors.Forbidden)
+        yield errors.NotSignedIn
+    if contract.access in {Access.STAFF, Access.ADMIN}:
+        yield errors.Forbidden
     if contract.body or contract.form:
         yield from (errors.BadRequest, errors.PayloadTooLarge, errors.UnsupportedMediaType)
     if contract.body or contract.form or contract.query:

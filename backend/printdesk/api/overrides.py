@@ -6,8 +6,9 @@ from flask import Blueprint
 
 from printdesk.api.contract import Access, endpoint
 from printdesk.api.current import actor, current_desk
+from printdesk.api.job_bodies import Reason
 from printdesk.api.job_shapes import JobOut
-from printdesk.api.jobs import SHARE, Reason, job_id, told
+from printdesk.api.jobs import SHARE, job_id, told
 from printdesk.api.schemas import Input
 from printdesk.errors import InvalidTransition, JobBusy, JobLocked, ResendTooSoon
 from printdesk.jobs import locks, overrides, resending

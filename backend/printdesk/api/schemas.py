@@ -1,7 +1,7 @@
 """What all shapes of the API share: how they are read, and how they are written."""
 
 import re
-from datetime import UTC, date
+from datetime import UTC, date, datetime
 from decimal import Decimal
 from typing import Annotated
 
@@ -15,36 +15,32 @@ from pydantic import (
     GetCoreSchemaHandler,
     GetJsonSchemaHandler,
     PlainSerializer,
-    StringConstraints,
     ValidationInfo,
     ValidatorFunctionWrapHandler,
     WrapValidator,
-    field_validator,
 )
 from pydantic.json_schema import JsonSchemaValue
 from pydantic_core import CoreSchema, core_schema
 from werkzeug.datastructures import FileStorage
 
 NO_NUMBER = "This must be a number."
+NO_WHOLE_NUMBER = "This must be a whole number."
 NO_DATE = "Please give a date, such as 2030-01-31."
+NO_MOMENT = "Please give a date and time, such as 2030-01-31T14:00:00Z."
+
+WHOLE_NUMBER = re.compile(r"[+-]?[0-9]+")
+NUMBER = re.compile(r"[+-]?([0-9]+\.?[0-9]*|\.[0-9]+)([eE][+-]?[0-9]+)?")
+DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+MOMENT = re.compile(DAY.pattern + r"[Tt][0-9:]{8}(\.[0-9]+)?([Zz]|[+-][0-9]{2}:[0-9]{2})")
 
 
 class Input(BaseModel):
-    """What a caller sends. Unknown fields are ignored; text is taken without the space around it.
+    """What a caller sends. Unknown fields are ignored, and every text says by ``Text`` what it is.
 
     A body in JSON is read strictly: a number is no text, and text is no number.
     """
 
-    model_config = ConfigDict(str_strip_whitespace=True, frozen=True)
-
-    @field_validator("*")
-    @classmethod
-    def _no_nul(cls, value: object) -> object:
-        # PostgreSQL cannot keep it, and no person types it.
-        for text in value if isinstance(value, list | tuple) else (value,):
-            if isinstance(text, str) and "\0" in text:
-                raise ValueError("Please remove the invisible characters.")
-        return value
+    model_config = ConfigDict(frozen=True)
 
 
 class Output(BaseModel):
@@ -79,10 +75,22 @@ class FileField:
 
 Upload = Annotated[FileStorage, FileField()]
 
-Verbatim = Annotated[str, StringConstraints(strip_whitespace=False)]
-"""Text in which every character counts, such as a password."""
 
-Instant = Annotated[AwareDatetime, AfterValidator(lambda moment: moment.astimezone(UTC))]
+def _written_moment(value: object) -> object:
+    # Pydantic would take a number for seconds since 1970.
+    if not isinstance(value, datetime) and not (isinstance(value, str) and MOMENT.fullmatch(value)):
+        raise ValueError(NO_MOMENT)
+    return value
+
+
+def _in_utc(moment: datetime) -> datetime:
+    try:
+        return moment.astimezone(UTC)
+    except OverflowError:  # a moment of the first or the last year that there is
+        raise ValueError(NO_MOMENT) from None
+
+
+Instant = Annotated[AwareDatetime, BeforeValidator(_written_moment), AfterValidator(_in_utc)]
 """A moment, in ISO 8601 and UTC with ``Z``."""
 
 
@@ -91,6 +99,8 @@ def _exact(value: object, exactly: ValidatorFunctionWrapHandler, info: Validatio
         if isinstance(value, bool) or not isinstance(value, int | float):
             raise ValueError(NO_NUMBER)
         value = Decimal(str(value))
+    elif isinstance(value, str) and not NUMBER.fullmatch(value):
+        raise ValueError(NO_NUMBER)  # Python also reads 1_000 and the digits of other scripts
     number: Decimal = exactly(value)
     return number
 
@@ -107,17 +117,19 @@ def _whole(value: object, whole: ValidatorFunctionWrapHandler) -> int:
     # JSON does not tell 12.0 from 12.
     if isinstance(value, float) and value.is_integer():
         value = int(value)
+    elif isinstance(value, str) and not WHOLE_NUMBER.fullmatch(value):
+        raise ValueError(NO_WHOLE_NUMBER)
     number: int = whole(value)
     return number
 
 
 Whole = Annotated[int, WrapValidator(_whole)]
-"""A whole number in a JSON body."""
+"""A whole number."""
 
 
 def _calendar_day(value: object) -> object:
     # Pydantic would take a number for seconds since 1970.
-    if isinstance(value, str) and not re.fullmatch(r"\d{4}-\d{2}-\d{2}", value):
+    if isinstance(value, str) and not DAY.fullmatch(value):
         raise ValueError(NO_DATE)
     return value
 

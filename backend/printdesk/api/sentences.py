@@ -5,14 +5,18 @@ from collections.abc import Callable, Mapping
 from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
 
-from printdesk.api.schemas import NO_DATE, NO_NUMBER, FileField
+from printdesk.api.schemas import (
+    NO_DATE,
+    NO_MOMENT,
+    NO_NUMBER,
+    NO_WHOLE_NUMBER,
+    FileField,
+)
 from printdesk.errors import BadRequest, Refusal, ValidationFailed
 
 MISSING = "Please fill this in."
 MISSING_FILE = "Please choose a file."
-WHOLE_NUMBER = "This must be a whole number."
 YES_OR_NO = "Please answer yes or no (true or false)."
-MOMENT = "Please give a date and time, such as 2030-01-31T14:00:00Z."
 
 Context = Mapping[str, object]
 
@@ -46,12 +50,12 @@ _SENTENCES: dict[str, str | Callable[[Context], str]] = {
 }
 
 _FAMILIES = (
-    ("int_", WHOLE_NUMBER),
+    ("int_", NO_WHOLE_NUMBER),
     ("float_", NO_NUMBER),
     ("decimal_", NO_NUMBER),
     ("bool_", YES_OR_NO),
-    ("datetime_", MOMENT),
-    ("timezone_", MOMENT),
+    ("datetime_", NO_MOMENT),
+    ("timezone_", NO_MOMENT),
     ("date_", NO_DATE),
 )
 

@@ -3,7 +3,6 @@
 from typing import Annotated
 
 from flask import Blueprint
-from pydantic import Field
 from sqlalchemy.orm import Session
 
 from printdesk.api import job_views
@@ -11,6 +10,7 @@ from printdesk.api.contract import Access, endpoint
 from printdesk.api.current import current_desk
 from printdesk.api.job_shapes import StudentJobOut
 from printdesk.api.schemas import Input, Instant, Output
+from printdesk.api.texts import Text
 from printdesk.desk import Desk
 from printdesk.errors import (
     ConfirmationExpired,
@@ -30,6 +30,9 @@ from printdesk.models import Job
 
 blueprint = Blueprint("students", __name__)
 
+# No token is as short as “expired”, which is an address of its own below /confirm.
+CONFIRM = "/confirm/<string(minlength=8):token>"
+
 ENDED = (ConfirmationExpired, ConfirmationReplaced, InvalidTransition, LinkNotValid)
 MOVES = (InvalidTransition, JobBusy, StorageUnavailable, StorageFull)
 
@@ -45,7 +48,7 @@ class ConfirmationOut(Output):
 class ExpiredQuery(Input):
     """Which job."""
 
-    job_id: Annotated[str, Field(min_length=1, max_length=64)]
+    job_id: Annotated[str, Text(1, 64)]
 
 
 class ExpiredOut(Output):
@@ -74,7 +77,7 @@ class TrackOut(Output):
     tracking_url: str
 
 
-@blueprint.get("/confirm/<token>")
+@blueprint.get(CONFIRM)
 @endpoint(Access.PUBLIC, refusals=ENDED)
 def show_confirmation(token: str) -> ConfirmationOut:
     """Show what a link would confirm; nothing changes by looking."""
@@ -84,7 +87,7 @@ def show_confirmation(token: str) -> ConfirmationOut:
         return _confirmation(desk, session, job, already=job.student_confirmed)
 
 
-@blueprint.post("/confirm/<token>")
+@blueprint.post(CONFIRM)
 @endpoint(Access.PUBLIC, refusals=(*ENDED, *MOVES))
 def confirm(token: str) -> ConfirmationOut:
     """Confirm the price. A second time says that it is done already."""

@@ -3,14 +3,14 @@
 from typing import Annotated
 
 from flask import Blueprint
-from pydantic import Field
 
 from printdesk.api import job_views
 from printdesk.api.contract import Access, endpoint
 from printdesk.api.current import client_address, current_desk, current_limits
-from printdesk.api.fields import Line, StudentEmail
+from printdesk.api.fields import ClassNumber, StudentEmail, StudentName
 from printdesk.api.job_shapes import StudentJobOut
 from printdesk.api.schemas import Input, Instant, Output, Upload
+from printdesk.api.texts import Text
 from printdesk.api.uploads import incoming
 from printdesk.errors import (
     DuplicateSubmission,
@@ -33,15 +33,15 @@ blueprint = Blueprint("submit", __name__)
 class SubmitForm(Input):
     """A model and what its student says about it."""
 
-    student_name: Annotated[Line, Field(min_length=2, max_length=100)]
+    student_name: StudentName
     student_email: StudentEmail
-    discipline: Annotated[str, Field(min_length=1, max_length=100)]
-    class_number: Annotated[Line, Field(min_length=1, max_length=50)]
-    print_method: Annotated[str, Field(min_length=1, max_length=20)]
-    color: Annotated[str, Field(min_length=1, max_length=50)]
-    printer: Annotated[str, Field(min_length=1, max_length=64)]
+    discipline: Annotated[str, Text(1, 100)]
+    class_number: ClassNumber
+    print_method: Annotated[str, Text(1, 20)]
+    color: Annotated[str, Text(1, 50)]
+    printer: Annotated[str, Text(1, 64)]
     acknowledged_minimum_charge: bool
-    parent_job_id: Annotated[str | None, Field(max_length=64)] = None
+    parent_job_id: Annotated[str, Text(0, 64)] | None = None
     file: Upload
 
 
@@ -56,7 +56,7 @@ class SubmittedOut(Output):
 class ResendBody(Input):
     """Which job."""
 
-    job_id: Annotated[str, Field(min_length=1, max_length=64)]
+    job_id: Annotated[str, Text(1, 64)]
 
 
 class ResentOut(Output):

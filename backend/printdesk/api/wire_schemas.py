@@ -1,6 +1,4 @@
-"""JSON Schemas that say what is on the wire, and what the checks of the API really take."""
-
-from collections.abc import Mapping
+"""JSON Schemas that say what is on the wire."""
 
 from pydantic.json_schema import GenerateJsonSchema, JsonSchemaValue
 from pydantic_core import core_schema
@@ -21,9 +19,12 @@ class WireSchemas(GenerateJsonSchema):
             if given in inner:
                 inner[meant] = float(inner.pop(given))
         inner.pop("decimal_places", None)
-        if self.mode == "validation" and _is_free_text(inner):
-            inner["pattern"] = _pattern(inner.get("minLength", 0), stripped=_is_stripped(schema))
         return inner
+
+    def str_schema(self, schema: core_schema.StringSchema) -> JsonSchemaValue:
+        if self.mode == "validation":
+            raise RuntimeError("a text that callers send does not say by “Text” what it may be")
+        return super().str_schema(schema)
 
     def default_schema(self, schema: core_schema.WithDefaultSchema) -> JsonSchemaValue:
         """A default says something about what is sent, nothing about what is answered."""
@@ -33,23 +34,3 @@ class WireSchemas(GenerateJsonSchema):
 
     def field_title_should_be_set(self, schema: object) -> bool:  # noqa: ARG002
         return False
-
-
-def _is_free_text(shape: JsonSchemaValue) -> bool:
-    return shape.get("type") == "string" and not {"format", "enum", "const"} & shape.keys()
-
-
-def _is_stripped(schema: Mapping[str, object]) -> bool:
-    inner = schema.get("schema")
-    if isinstance(inner, Mapping):
-        return _is_stripped(inner)
-    return schema.get("strip_whitespace") is not False
-
-
-def _pattern(shortest: int, *, stripped: bool) -> str:
-    """What JSON Schema has no word for: no NUL, and how much is left without outer space."""
-    if not stripped or shortest == 0:
-        return r"^[^\u0000]*$"
-    if shortest == 1:
-        return r"^[^\u0000]*[^\s\u0000][^\u0000]*$"
-    return rf"^\s*[^\s\u0000][^\u0000]{{{shortest - 2},}}[^\s\u0000]\s*$"

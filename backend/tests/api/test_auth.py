@@ -240,6 +240,7 @@ def test_a_cookie_that_is_none_of_ours_signs_nobody_in(client: FlaskClient, cook
     [
         {"Origin": "https://evil.example"},
         {"Origin": "null"},
+        {"Origin": "http://[::1"},
         {"Origin": "http://localhost:8080.evil.example"},
         {"Sec-Fetch-Site": "cross-site"},
         {"Sec-Fetch-Site": "same-site"},

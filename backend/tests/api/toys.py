@@ -8,7 +8,8 @@ from flask import Blueprint, Response
 from pydantic import Field
 
 from printdesk.api.contract import Access, Media, endpoint
-from printdesk.api.schemas import Day, Input, Instant, Number, Output, Upload, Verbatim, Whole
+from printdesk.api.schemas import Day, Input, Instant, Number, Output, Upload, Whole
+from printdesk.api.texts import Text
 from printdesk.api.uploads import incoming
 from printdesk.errors import JobLocked, JobNotFound, RateLimited, Refusal, StorageUnavailable
 
@@ -19,18 +20,21 @@ toys = Blueprint("toys", __name__)
 
 
 class ToyQuery(Input):
-    page: Annotated[int, Field(ge=1)] = 1
-    since: Annotated[str | None, Field(alias="from", description="The first day.")] = None
+    page: Annotated[Whole, Field(ge=1, le=1000)] = 1
+    since: Annotated[
+        Annotated[str, Text(0, 20)] | None, Field(alias="from", description="The first day.")
+    ] = None
     day: Day | None = None
     color: Annotated[list[Literal["red", "blue"]], Field(default_factory=list)]
+    weight_g: Annotated[Number | None, Field(gt=0, le=1000)] = None
 
 
 class NewToy(Input):
-    name: Annotated[str, Field(min_length=2, max_length=10)]
+    name: Annotated[str, Text(2, 10)]
     weight_g: Annotated[Number, Field(gt=0, le=1000, decimal_places=2)]
     pieces: Annotated[Whole, Field(ge=1)] = 1
-    colors: Annotated[list[str], Field(min_length=1)] = Field(["red"])
-    secret: Verbatim = ""
+    colors: Annotated[list[Annotated[str, Text(1, 10)]], Field(min_length=1)] = Field(["red"])
+    secret: Annotated[str, Text(0, 100, verbatim=True)] = ""
     made_at: Instant | None = None
 
 
@@ -39,9 +43,9 @@ class OptionalBody(Input):
 
 
 class ToyForm(Input):
-    name: Annotated[str, Field(min_length=2)]
+    name: Annotated[str, Text(2, 10)]
     painted: bool
-    maker: str | None = None
+    maker: Annotated[str, Text(0, 100)] | None = None
     file: Upload
 
 

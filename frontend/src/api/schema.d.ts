@@ -1225,7 +1225,7 @@ export interface components {
         };
         /**
          * RejectBody
-         * @description Why.
+         * @description Why: by a reason of the list, in words of one's own, or both.
          */
         RejectBody: {
             /** @default [] */
@@ -1354,6 +1354,7 @@ export interface components {
          */
         SubmitForm: {
             student_name: string;
+            /** Format: email */
             student_email: string;
             discipline: string;
             class_number: string;

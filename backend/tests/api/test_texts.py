@@ -1,0 +1,74 @@
+"""What is documented of a text is what is taken."""
+
+from typing import Annotated
+
+import pytest
+from hypothesis import example, given
+from hypothesis import strategies as st
+from jsonschema_rs import validator_for
+from pydantic import TypeAdapter, ValidationError
+
+from printdesk.api.schemas import Input
+from printdesk.api.texts import Text
+from printdesk.api.wire_schemas import WireSchemas
+
+KINDS = (
+    Text(0, 6),
+    Text(1, 6),
+    Text(2, 6),
+    Text(3, 6),
+    Text(0, 6, line=True),
+    Text(1, 6, line=True),
+    Text(2, 6, line=True),
+    Text(1, 6, verbatim=True),
+)
+# White space of every kind, and what only looks like it.
+BLANK = (
+    "\t\n\v\f\r \x1c\x1f\x85\xa0\u1680\u180e\u2000\u200a\u200b\u2028\u2029\u202f\u205f\u3000\ufeff"
+)
+
+texts = st.text(max_size=8) | st.text(alphabet=f"ab\0\x7f{BLANK}", max_size=8)
+
+
+@pytest.mark.parametrize("kind", KINDS, ids=repr)
+@given(text=texts)
+@example("\ue000")
+@example("a\u0301\U0001f600")
+def test_the_document_takes_what_the_check_takes(kind: Text, text: str) -> None:
+    taken = TypeAdapter(Annotated[str, kind])
+
+    try:
+        taken.validate_python(text, strict=True)
+        accepted = True
+    except ValidationError:
+        accepted = False
+
+    assert validator_for(taken.json_schema()).is_valid(text) == accepted
+
+
+@pytest.mark.parametrize(
+    ("kind", "given", "taken"),
+    [
+        (Text(2, 10), " \u3000 Jane\n", "Jane"),
+        (Text(0, 10), " \n ", ""),
+        (Text(0, 10), "two\nlines", "two\nlines"),
+        (Text(2, 10, line=True), "\tJosé Núñez"[:10], "José Núñe"),
+        (Text(1, 10, verbatim=True), " p w \n", " p w \n"),
+    ],
+)
+def test_a_text_is_taken_without_the_space_around_it(kind: Text, given: str, taken: str) -> None:
+    assert TypeAdapter(Annotated[str, kind]).validate_python(given) == taken
+
+
+@pytest.mark.parametrize("hidden", ["\0", "\n", "\x1b", "\u200b", "\u202e", "\u2028", "\ufeff"])
+def test_a_line_holds_nothing_that_cannot_be_seen(hidden: str) -> None:
+    with pytest.raises(ValidationError, match="Please remove line breaks and invisible"):
+        TypeAdapter(Annotated[str, Text(1, 10, line=True)]).validate_python(f"a{hidden}b")
+
+
+def test_a_text_that_says_nothing_of_itself_is_not_documented() -> None:
+    class Careless(Input):
+        name: str
+
+    with pytest.raises(RuntimeError, match="does not say by “Text” what it may be"):
+        Careless.model_json_schema(schema_generator=WireSchemas)
