@@ -1,4 +1,4 @@
-"""The worker of the embedded mode: one thread beside the web server."""
+"""The worker of the embedded mode: two threads beside the web server, one for long tasks."""
 
 import threading
 
@@ -8,6 +8,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from printdesk.desk import Desk
 from printdesk.notifications.mail import Mailer
 from printdesk.worker import schedule, tasks
+from printdesk.worker.long_tasks import LongTaskThread
 
 log = structlog.get_logger(__name__)
 
@@ -25,14 +26,17 @@ class EmbeddedWorker:
         self._bell = bell
         self._stopping = threading.Event()
         self._thread = threading.Thread(target=self._run, name="worker", daemon=True)
+        self._long_tasks = LongTaskThread(desk, LOOK_EVERY_SECONDS)
 
     def start(self) -> None:
         self._thread.start()
+        self._long_tasks.start()
 
     def stop(self) -> None:
-        """Let the task at hand finish, for a while."""
+        """Let the tasks at hand come to an end, for a while."""
         self._stopping.set()
         self._bell.set()
+        self._long_tasks.stop(STOP_SECONDS)
         self._thread.join(STOP_SECONDS)
 
     def _run(self) -> None:
@@ -40,6 +44,7 @@ class EmbeddedWorker:
         last_beat = None
         while not self._stopping.is_set():
             self._bell.clear()
+            self._long_tasks.ring()
             now = self._desk.clock.now()
             try:
                 if last_beat is None or (now - last_beat).total_seconds() >= BEAT_EVERY_SECONDS:

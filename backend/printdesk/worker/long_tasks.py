@@ -1,0 +1,91 @@
+"""Long tasks: which function does which, and the thread that does them one after the other."""
+
+import threading
+from collections.abc import Callable, Mapping
+
+import structlog
+from sqlalchemy.exc import SQLAlchemyError
+
+from printdesk.desk import Desk
+from printdesk.errors import Refusal
+from printdesk.models import Task
+from printdesk.storage.share import refusal_for
+from printdesk.upkeep import tasks
+from printdesk.upkeep.tasks import Hold, Report, TaskKind
+
+log = structlog.get_logger(__name__)
+
+UNFORESEEN = "This stopped at something that nobody foresaw. Printdesk's log tells what it was."
+
+Run = Callable[[Desk, Task, Report], Mapping[str, object]]
+
+RUNS: dict[TaskKind, Run] = {}
+
+
+def do_next(desk: Desk, stopping: Callable[[], bool] = lambda: False) -> bool:
+    """Do one long task to its end, if there is one that nobody is at; whether there was."""
+    hold = tasks.take(desk, stopping)
+    if hold is None:
+        return False
+    try:
+        _do(desk, hold)
+    except tasks.LeaseLost:
+        log.warning("task_lease_lost", task_id=hold.task.id, kind=hold.task.kind)
+    return True
+
+
+def _do(desk: Desk, hold: Hold) -> None:
+    task = hold.task
+    try:
+        result = RUNS[TaskKind(task.kind)](desk, task, hold.report)
+    except tasks.Interrupted:
+        hold.give_back()
+    except Refusal as refusal:
+        hold.fail(refusal.message)
+    except OSError as error:
+        log.exception("task_failed", task_id=task.id, kind=task.kind)
+        hold.fail(refusal_for(error).message)
+    except (tasks.LeaseLost, SQLAlchemyError):
+        # Whoever comes next takes it up again, when the database is back or the lease is over.
+        raise
+    except Exception:
+        log.exception("task_failed", task_id=task.id, kind=task.kind)
+        hold.fail(UNFORESEEN)
+    else:
+        hold.finish(result)
+
+
+class LongTaskThread:
+    """Does long tasks beside the worker's other work, so that no mail waits for an audit."""
+
+    def __init__(self, desk: Desk, look_every_seconds: float) -> None:
+        self._desk = desk
+        self._look_every = look_every_seconds
+        self._bell = threading.Event()
+        self._stopping = threading.Event()
+        self._thread = threading.Thread(target=self._run, name="long-tasks", daemon=True)
+
+    def start(self) -> None:
+        self._thread.start()
+
+    def ring(self) -> None:
+        """Say that there may be something to do."""
+        self._bell.set()
+
+    def stop(self, seconds: float) -> None:
+        """Let go of the task at hand, which is taken up again after the next start."""
+        self._stopping.set()
+        self._bell.set()
+        self._thread.join(seconds)
+
+    def _run(self) -> None:
+        while not self._stopping.is_set():
+            self._bell.clear()
+            try:
+                while do_next(self._desk, self._stopping.is_set):
+                    if self._stopping.is_set():
+                        return
+            except Exception:
+                # A thread that dies of one bad task would take all others with it.
+                log.exception("long_tasks_failed")
+            self._bell.wait(self._look_every)
