@@ -94,6 +94,7 @@ class EnvelopeTask(ErrorTask):
         error: Error = self.request.error  # type: ignore[attr-defined]  # it is a parser
         body = json.dumps(_envelope(error, self.channel.adj.max_request_body_size)).encode()
         self.status = f"{error.code} {error.reason}"
+        log.warning("a request was refused before the application saw it: %s", self.status)
         self.response_headers = [
             ("Content-Type", "application/json"),
             ("X-Content-Type-Options", "nosniff"),
