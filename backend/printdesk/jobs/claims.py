@@ -85,7 +85,9 @@ def editing(desk: Desk, job_id: str, by: Actor) -> Iterator[tuple[Transaction, J
             now = desk.clock.now()
             free = or_(Job.move_claim.is_(None), Job.move_expires < now)
             change = update(Job).where(Job.id == job_id, free)
-            mine = changed(tx.session, change.values(version=Job.version + 1, updated_at=now))
+            # Whatever the body does, metadata.json tells an older version from here on.
+            touched = change.values(version=Job.version + 1, updated_at=now, metadata_stale=True)
+            mine = changed(tx.session, touched)
             job = fresh(tx.session, job_id)
             if mine:
                 job.last_updated_by = by.id

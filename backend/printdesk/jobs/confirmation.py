@@ -109,19 +109,23 @@ def confirm(desk: Desk, token: str) -> tuple[Job, bool]:
 def flag_expired(desk: Desk) -> int:
     """Mark the jobs whose link has ended since the last look; how many."""
     now = desk.clock.now()
+    ended = (
+        Job.status == Status.PENDING,
+        Job.is_confirmation_expired.is_(False),
+        Job.confirm_token_expires <= now,
+    )
     with desk.database.reading() as session:
-        query = select(Job.id).where(
-            Job.status == Status.PENDING,
-            Job.is_confirmation_expired.is_(False),
-            Job.confirm_token_expires <= now,
-        )
-        ids = list(session.scalars(query))
+        ids = list(session.scalars(select(Job.id).where(*ended)))
+    flagging = (
+        update(Job).where(*ended).values(is_confirmation_expired=True, version=Job.version + 1)
+    )
+    flagged = 0
     for job_id in ids:
         with desk.database.transaction() as tx:
-            changed(tx.session, update(Job).where(Job.id == job_id).values(version=Job.version + 1))
-            job = fresh(tx.session, job_id)
-            if has_expired(job, now) and not job.is_confirmation_expired:
-                job.is_confirmation_expired = True
+            # The student may have confirmed, or got a new link, since we looked.
+            if changed(tx.session, flagging.where(Job.id == job_id)):
+                job = fresh(tx.session, job_id)
                 record(tx.session, desk, job, Happening.CONFIRMATION_EXPIRED, SYSTEM)
                 tx.after_commit(desk.wake_worker)
-    return len(ids)
+                flagged += 1
+    return flagged
