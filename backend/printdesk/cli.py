@@ -21,6 +21,8 @@ from printdesk.errors import Refusal
 from printdesk.notifications.mail import mailer_for
 from printdesk.opening import open_desk, paper_desk
 from printdesk.server import serve
+from printdesk.upkeep import verification
+from printdesk.upkeep.chain import Fault
 from printdesk.web.sockets import CannotListen
 from printdesk.web.stack import website
 from printdesk.worker.embedded import EmbeddedWorker
@@ -95,6 +97,23 @@ def add_user(chosen: argparse.Namespace) -> None:
     desk.database.close()
 
 
+def verify_log(_chosen: argparse.Namespace) -> int:
+    """Prove that no event was changed, removed or inserted; 1 when one was."""
+    desk = _opened(Settings.load(), threading.Event())
+    report = verification.verify(desk)
+    desk.database.close()
+    print(f"Verified {report.events} events in {report.chains} chains.")
+    if not report.flaws:
+        print("Nothing was changed, removed or inserted.")
+        return 0
+    for flaw in report.flaws:
+        print(f"  {f'#{flaw.number}' if flaw.number else flaw.chain}: {flaw.message}")
+    changed = sum(flaw.fault is Fault.CHANGED for flaw in report.flaws)
+    if changed == report.events:
+        print("Not one event fits: this is not the SECRET_KEY that they were written with.")
+    return 1
+
+
 def openapi(_chosen: argparse.Namespace) -> None:
     """Print the OpenAPI document."""
     document = openapi_document(create_app(paper_desk()))
@@ -152,6 +171,8 @@ def _parser() -> argparse.ArgumentParser:
     revising.add_argument("message")
     revising.set_defaults(run=revision)
     commands.add_parser("openapi", help="print the OpenAPI document").set_defaults(run=openapi)
+    verifying = commands.add_parser("verify-log", help="prove that the history is whole")
+    verifying.set_defaults(run=verify_log)
     user = commands.add_parser("user", help="members of staff").add_subparsers(required=True)
     adding = user.add_parser("add", help="add a member of staff")
     adding.add_argument("email")

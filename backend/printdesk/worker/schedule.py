@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 
 import structlog
 from sqlalchemy.exc import SQLAlchemyError
@@ -9,8 +10,10 @@ from sqlalchemy.exc import SQLAlchemyError
 from printdesk.desk import Desk
 from printdesk.errors import Refusal
 from printdesk.jobs import confirmation, reminders
-from printdesk.upkeep import space
+from printdesk.upkeep import checkpoints, record_keeping, retention, space
 from printdesk.worker import tasks
+
+DAY = 24 * 3600
 
 log = structlog.get_logger(__name__)
 
@@ -29,6 +32,9 @@ RECURRING = (
     Recurring("remind-of-confirmations", 300, reminders.remind),
     Recurring("measure-share", 900, space.measure),
     Recurring("purge-temporary-files", 3600, tasks.purge_temporary_files),
+    Recurring("checkpoint", DAY, checkpoints.take),
+    Recurring("look-through-lab-records", DAY, partial(record_keeping.keep, thoroughly=True)),
+    Recurring("move-old-events", 7 * DAY, retention.move_old_events),
 )
 
 
