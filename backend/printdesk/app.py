@@ -24,9 +24,9 @@ from printdesk.api import (
 )
 from printdesk.api.limits import RateLimiter
 from printdesk.desk import Desk
+from printdesk.web.refused import body_limit
 
 BASE = "/api/v1"
-FORM_BYTES = 1024 * 1024  # what a form has beside its file
 
 BLUEPRINTS: tuple[Blueprint, ...] = (
     auth.blueprint,
@@ -50,7 +50,7 @@ def create_app(
 ) -> Flask:
     """The web application of a desk. Raises RuntimeError when a view is not under a contract."""
     app = Flask("printdesk", static_folder=None)
-    app.config["MAX_CONTENT_LENGTH"] = desk.settings.max_upload_mb * 1024 * 1024 + FORM_BYTES
+    app.config["MAX_CONTENT_LENGTH"] = body_limit(desk.settings.max_upload_mb)
     app.extensions["desk"] = desk
     app.extensions["limits"] = RateLimiter(desk.settings.redis_url)
     app.extensions["passwords"] = passwords or Passwords()

@@ -47,7 +47,6 @@ def up(chosen: argparse.Namespace) -> None:
     log.configure(settings)
     bell = threading.Event()
     desk = _opened(settings, bell)
-    admin = ensure_admin(desk)
     worker = EmbeddedWorker(desk, mailer_for(settings), bell)
     application = website(create_app(desk), settings)
     worker.start()
@@ -57,7 +56,8 @@ def up(chosen: argparse.Namespace) -> None:
             settings.host,
             settings.port,
             max_upload_mb=settings.max_upload_mb,
-            on_ready=lambda port: _welcome(settings, admin, port),
+            # Made once the port is ours: a start that fails must not use up the one showing.
+            on_ready=lambda port: _welcome(settings, ensure_admin(desk), port),
         )
     finally:
         worker.stop()
