@@ -1,4 +1,4 @@
-import type { ComponentProps, ReactNode } from "react";
+import { type ComponentProps, type ReactNode, useId } from "react";
 import { cn } from "@/lib/classes";
 
 /** One of several, as a line that takes the click whole; what it means may stand under it. */
@@ -50,11 +50,16 @@ export function RadioGroup({
   className?: string;
   children: ReactNode;
 }) {
+  const id = useId();
   return (
-    <fieldset className={cn("relative min-w-0", className)}>
-      <legend className="mb-2 font-medium text-[0.9375rem] leading-snug">{legend}</legend>
-      {aside && <div className="-top-2 absolute right-0">{aside}</div>}
+    <div role="radiogroup" aria-labelledby={id} className={cn("min-w-0", className)}>
+      <div className="mb-1.5 flex items-center justify-between gap-4">
+        <p id={id} className="font-medium text-[0.9375rem] leading-snug">
+          {legend}
+        </p>
+        {aside}
+      </div>
       <div className="flex flex-col gap-2">{children}</div>
-    </fieldset>
+    </div>
   );
 }

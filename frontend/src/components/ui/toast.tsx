@@ -14,6 +14,7 @@ export function Toaster() {
       position="bottom-right"
       duration={6000}
       closeButton
+      style={{ fontFamily: "inherit" }}
       toastOptions={{
         style: {
           background: "var(--color-raised)",

@@ -62,7 +62,7 @@ export const LOOKS: Record<DialogAction, Look> = {
 /** What stands as a button beside a job in each status, the likeliest first. */
 const MAIN: Record<JobStatus, DialogAction[]> = {
   UPLOADED: ["approve", "reject"],
-  PENDING: ["force-confirm"],
+  PENDING: [],
   READYTOPRINT: ["mark-printing"],
   PRINTING: ["mark-complete", "mark-failed"],
   COMPLETED: ["mark-picked-up"],
@@ -72,6 +72,11 @@ const MAIN: Record<JobStatus, DialogAction[]> = {
 };
 
 const MENU: DialogAction[] = Object.keys(LOOKS) as DialogAction[];
+
+function mainOf(job: Job): DialogAction[] {
+  // There is nothing to do but wait for the student, unless the link has run out.
+  return job.is_confirmation_expired ? ["resend-email"] : MAIN[job.status];
+}
 
 export interface Offer {
   action: DialogAction;
@@ -86,12 +91,12 @@ export function isLockedByOther(job: Job, userId: string | undefined): boolean {
 
 /** The buttons of a job. Under another's lock they stand there disabled, not gone. */
 export function mainActions(job: Job, lockedByOther: boolean): Offer[] {
-  return MAIN[job.status]
+  return mainOf(job)
     .map((action) => ({ action, enabled: may(job, action) }))
     .filter(({ enabled }) => enabled || lockedByOther);
 }
 
 /** Whatever else is allowed. */
 export function menuActions(job: Job): DialogAction[] {
-  return MENU.filter((action) => may(job, action) && !MAIN[job.status].includes(action));
+  return MENU.filter((action) => may(job, action) && !mainOf(job).includes(action));
 }

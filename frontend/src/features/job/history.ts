@@ -100,6 +100,18 @@ export function tell(event: JobEvent, names: Names): Told {
   return { ...words, override: event.details.override === true };
 }
 
+/** Leaves out that a mail was queued where what became of it is told as well. */
+export function withoutSettledMails(events: JobEvent[]): JobEvent[] {
+  const settled = new Set(
+    events
+      .filter(({ event_type }) => /^Email(?!Queued)/.test(event_type))
+      .map(({ details }) => details.message_id),
+  );
+  return events.filter(
+    ({ event_type, details }) => event_type !== "EmailQueued" || !settled.has(details.message_id),
+  );
+}
+
 /** Who did it, as the page says it. */
 export function whoOf(event: JobEvent): string {
   if (event.triggered_by === "student") return "the student";

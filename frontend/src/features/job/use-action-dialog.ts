@@ -27,7 +27,7 @@ export type DialogPhase =
   | { name: "taking" }
   | { name: "refused"; error: ApiError }
   | { name: "moved"; status: string | null }
-  | { name: "ready"; job: Job; lost: ApiError | null };
+  | { name: "ready"; job: Job; held: boolean; lost: ApiError | null };
 
 export interface ActionDialogState {
   action: DialogAction;
@@ -82,7 +82,7 @@ export function useActionDialog(
 
   const phase = locks
     ? phaseOf(action, lock.state, error)
-    : ({ name: "ready", job: props.job, lost: null } as const);
+    : ({ name: "ready", job: props.job, held: false, lost: null } as const);
   return {
     action,
     props,
@@ -110,10 +110,10 @@ function phaseOf(action: DialogAction, lock: LockState, error: ApiError | null):
         ? { name: "moved", status: null }
         : { name: "refused", error: lock.error };
     case "lost":
-      return { name: "ready", job: lock.job, lost: lock.error };
+      return { name: "ready", job: lock.job, held: false, lost: lock.error };
     case "held":
       return may(lock.job, action)
-        ? { name: "ready", job: lock.job, lost: null }
+        ? { name: "ready", job: lock.job, held: true, lost: null }
         : { name: "moved", status: lock.job.status };
   }
 }

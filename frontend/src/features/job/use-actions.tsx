@@ -3,8 +3,10 @@
 import { type ReactNode, useCallback, useState } from "react";
 import type { Job } from "@/api/types";
 import { toast } from "@/components/ui/toast";
-import type { DialogAction } from "./actions";
+import { type DialogAction, may } from "./actions";
 import { DialogOf } from "./components/dialogs";
+
+const REVERTS: DialogAction[] = ["revert-completion", "revert-pickup"];
 
 export interface Outcome {
   /** The job as it was before. */
@@ -47,10 +49,19 @@ export function useActions({ onDone, onStale }: Handlers): Actions {
       }}
       onDone={(after, said) => {
         setOpen(null);
-        toast.success(said.title, { description: said.text });
+        toast.success(said.title, {
+          description: said.text,
+          ...(after && undoOf(after, start)),
+        });
         onDone({ before: open.job, after });
       }}
     />
   );
   return { start, active: open !== null, dialog };
+}
+
+/** A way back right in the toast, for the steps that have one. */
+function undoOf(job: Job, start: Actions["start"]) {
+  const action = REVERTS.find((revert) => may(job, revert));
+  return action && { action: { label: "Undo…", onClick: () => start(action, job) } };
 }

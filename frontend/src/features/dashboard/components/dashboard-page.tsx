@@ -16,6 +16,7 @@ import { useChime } from "../use-chime";
 import { useFilters } from "../use-filters";
 import { useJobKeys } from "../use-job-keys";
 import { useJobs } from "../use-jobs";
+import { useKeptFocus } from "../use-kept-focus";
 import { useNewJobs } from "../use-new-jobs";
 import { ListSkeleton } from "./dashboard-skeleton";
 import { EmptyList } from "./empty-list";
@@ -49,6 +50,7 @@ export function DashboardPage() {
     onStale: () => void jobs.reload(),
   });
   const review = useReview(jobs.replace);
+  useKeptFocus(list, heading, jobs.data?.jobs ?? [], actions.active);
   const keys = useJobKeys({
     list,
     jobs: jobs.data?.jobs ?? [],

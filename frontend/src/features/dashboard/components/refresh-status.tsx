@@ -7,6 +7,7 @@ import { dateTime, duration } from "@/lib/format";
 import type { Jobs } from "../use-jobs";
 
 const SECOND = 1000;
+const JUST_NOW_MS = 3000;
 
 /** When the list was last true, and a way to make it so again. */
 export function RefreshStatus({ jobs }: { jobs: Jobs }) {
@@ -23,7 +24,9 @@ export function RefreshStatus({ jobs }: { jobs: Jobs }) {
           >
             {failed ? "Not up to date. " : ""}
             <span className="max-sm:sr-only">Last updated </span>
-            {duration(Math.max(0, now - jobs.updatedAt))} ago
+            {now - jobs.updatedAt < JUST_NOW_MS
+              ? "just now"
+              : `${duration(now - jobs.updatedAt)} ago`}
           </time>
         )}
       </p>

@@ -1,4 +1,4 @@
-import type { ReactNode } from "react";
+import { type ReactNode, useEffect, useRef } from "react";
 import type { JobList } from "@/api/types";
 import { Tabs, TabsContent, TabsList, TabsTrigger } from "@/components/ui/tabs";
 import { cn } from "@/lib/classes";
@@ -16,9 +16,15 @@ export const tabLabel = (tab: Tab) => (tab === "ALL" ? "All" : STATUS_WORDS[tab]
 
 /** One tab a status, each with how many of the jobs that match are in it. */
 export function StatusTabs({ tab, counts, onChange, children }: StatusTabsProps) {
+  const list = useRef<HTMLDivElement>(null);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: the tab that is chosen has changed
+  useEffect(() => {
+    const chosen = list.current?.querySelector("[data-state=active]");
+    chosen?.scrollIntoView?.({ block: "nearest", inline: "center" });
+  }, [tab]);
   return (
     <Tabs value={tab} onValueChange={(next) => onChange(next as Tab)} activationMode="manual">
-      <TabsList aria-label="Status" className="-mx-4 px-4 sm:mx-0 sm:px-0">
+      <TabsList ref={list} aria-label="Status" className="-mx-4 px-4 sm:mx-0 sm:px-0">
         {TABS.map((each) => {
           const count = countOf(each, counts);
           return (

@@ -6,6 +6,7 @@ import type { Job } from "@/api/types";
 import { ColorSwatch } from "@/components/job/color-swatch";
 import { Button } from "@/components/ui/button";
 import { Card, CardBody, CardHeader, CardTitle } from "@/components/ui/card";
+import { cn } from "@/lib/classes";
 import { type DialogAction, may } from "../actions";
 
 interface DetailsCardProps {
@@ -28,9 +29,9 @@ export function DetailsCard({ job, hex, onStart }: DetailsCardProps) {
         )}
       </CardHeader>
       <CardBody>
-        <dl className="grid gap-x-8 gap-y-4 sm:grid-cols-2 xl:grid-cols-4">
+        <dl className="grid grid-cols-2 gap-x-8 gap-y-4 xl:grid-cols-3">
           <Fact name="Student">{job.student_name}</Fact>
-          <Fact name="E-mail address">
+          <Fact name="E-mail address" wide>
             <a
               href={`mailto:${job.student_email}?subject=${encodeURIComponent(`Your 3D print #${job.number}`)}`}
               className="-my-1 inline-block break-all py-1 text-accent-text underline decoration-accent-line underline-offset-4 hover:decoration-current"
@@ -51,15 +52,16 @@ export function DetailsCard({ job, hex, onStart }: DetailsCardProps) {
           <Fact name="Material">
             {job.material ?? <span className="text-ink-subtle">set at approval</span>}
           </Fact>
+          <Fact name="Handed in as">{job.original_filename}</Fact>
         </dl>
       </CardBody>
     </Card>
   );
 }
 
-export function Fact({ name, children }: { name: string; children: ReactNode }) {
+function Fact({ name, wide, children }: { name: string; wide?: boolean; children: ReactNode }) {
   return (
-    <div className="min-w-0">
+    <div className={cn("min-w-0", wide && "max-sm:order-first max-sm:col-span-2")}>
       <dt className="text-ink-subtle text-sm">{name}</dt>
       <dd className="mt-0.5 break-words font-medium text-[0.9375rem]">{children}</dd>
     </div>

@@ -1,5 +1,6 @@
 import { Download, Upload } from "lucide-react";
 import type { FileVersion, Job } from "@/api/types";
+import { FileName } from "@/components/job/file-name";
 import { Badge, type Tone } from "@/components/ui/badge";
 import { Button } from "@/components/ui/button";
 import { Loading, Skeleton } from "@/components/ui/skeleton";
@@ -52,7 +53,9 @@ export function FilesPanel({ job, versions, onUpload }: FilesPanelProps) {
         {files.map((file) => (
           <li key={`${file.kind} ${file.name}`} className="flex items-center gap-4 py-3 first:pt-0">
             <div className="min-w-0 flex-1">
-              <p className="break-all font-medium font-mono text-sm">{file.name}</p>
+              <p className="wrap-anywhere font-medium font-mono text-sm">
+                <FileName name={file.name} />
+              </p>
               <p className="mt-1 flex flex-wrap items-center gap-x-2.5 gap-y-1 text-ink-muted text-sm">
                 <Badge tone={KINDS[file.kind].tone}>{KINDS[file.kind].words}</Badge>
                 {fileSize(file.size)} · {dateTime(file.modified_at)}

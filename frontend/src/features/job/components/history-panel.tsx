@@ -8,7 +8,15 @@ import { useCatalog } from "@/lib/catalog";
 import { cn } from "@/lib/classes";
 import { useNow } from "@/lib/clock";
 import { age, dateTime } from "@/lib/format";
-import { EVENT_KINDS, type EventKind, KIND_WORDS, type Told, tell, whoOf } from "../history";
+import {
+  EVENT_KINDS,
+  type EventKind,
+  KIND_WORDS,
+  type Told,
+  tell,
+  whoOf,
+  withoutSettledMails,
+} from "../history";
 
 const MINUTE = 60_000;
 
@@ -26,15 +34,20 @@ export function HistoryPanel({ events }: { events: JobEvent[] }) {
   const names = {
     printer: (id: string) => catalog?.printers.find((printer) => printer.id === id)?.name ?? id,
   };
-  const told = events.map((event) => ({ event, words: tell(event, names) })).reverse();
-  const shown = told.filter(({ words }) => kind === null || words.kind === kind);
+  const told = (kind: EventKind | null) =>
+    (kind === "email" ? events : withoutSettledMails(events))
+      .map((event) => ({ event, words: tell(event, names) }))
+      .filter(({ words }) => kind === null || words.kind === kind)
+      .reverse();
+  const shown = told(kind);
   return (
     <>
       <fieldset className="mb-5 flex flex-wrap gap-2">
         <legend className="sr-only">Show</legend>
-        {[null, ...EVENT_KINDS].map((each) => {
-          const count = told.filter(({ words }) => each === null || words.kind === each).length;
-          return (
+        {[null, ...EVENT_KINDS]
+          .map((each) => ({ each, count: told(each).length }))
+          .filter(({ each, count }) => each === null || count > 0)
+          .map(({ each, count }) => (
             <KindButton
               key={each ?? "all"}
               label={each ? KIND_WORDS[each] : "All"}
@@ -42,8 +55,7 @@ export function HistoryPanel({ events }: { events: JobEvent[] }) {
               pressed={kind === each}
               onPress={() => setKind(each)}
             />
-          );
-        })}
+          ))}
       </fieldset>
       {shown.length === 0 && <p className="text-ink-muted">Nothing of this kind yet.</p>}
       <ol className="flex flex-col">

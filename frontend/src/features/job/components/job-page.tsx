@@ -11,6 +11,7 @@ import { Loading, Skeleton } from "@/components/ui/skeleton";
 import { EmptyState, ErrorState } from "@/components/ui/states";
 import { useAuth } from "@/lib/auth/provider";
 import { useCatalog } from "@/lib/catalog";
+import { useFocusRescue } from "@/lib/focus";
 import { time } from "@/lib/format";
 import { lastList } from "@/lib/last-list";
 import type { Query } from "@/lib/query";
@@ -76,12 +77,12 @@ function Loaded({ job, query, reference }: LoadedProps) {
     onDone: ({ after }) => {
       if (!after) return router.replace(lastList());
       changed(after);
-      // The button that was pressed may be gone: what has become of the job is next to be read.
-      heading.current?.focus();
     },
     onStale: () => reloadJob(reference, job.id),
   });
   const review = useReview(changed);
+  // The button that was pressed may be gone: what has become of the job is next to be read.
+  useFocusRescue(actions.active, () => heading.current?.focus());
 
   const color = catalog?.colors.find(
     ({ name, method }) => name === job.color && method === job.print_method,
@@ -91,21 +92,30 @@ function Loaded({ job, query, reference }: LoadedProps) {
     <div className="flex flex-col gap-6">
       <JobHeader job={job} heading={heading} onStart={actions.start} onReview={review} />
       <Notices job={job} query={query} onStart={actions.start} />
-      <div className="grid items-start gap-6 lg:grid-cols-[minmax(0,1fr)_22rem]">
-        <div className="flex min-w-0 flex-col gap-6">
-          <ModelCard job={job} hex={hex} onOpened={changed} />
-          <DetailsCard job={job} hex={hex} onStart={actions.start} />
-          <NotesCard job={job} onSaved={changed} />
-          <RecordCard
-            job={job}
-            onUpload={() => actions.start("upload-file", job)}
-            onResend={() => actions.start("resend-email", job)}
-          />
+      {/* Two columns; on a narrow screen one, in which the price follows the model. */}
+      <div className="grid grid-cols-[minmax(0,1fr)] items-start gap-6 lg:grid-cols-[minmax(0,1fr)_22rem]">
+        <div className="contents min-w-0 flex-col gap-6 lg:flex">
+          <div className="order-1">
+            <ModelCard job={job} hex={hex} onOpened={changed} />
+          </div>
+          <div className="order-3 flex min-w-0 flex-col gap-6">
+            <DetailsCard job={job} hex={hex} onStart={actions.start} />
+            <NotesCard job={job} onSaved={changed} />
+            <RecordCard
+              job={job}
+              onUpload={() => actions.start("upload-file", job)}
+              onResend={() => actions.start("resend-email", job)}
+            />
+          </div>
         </div>
-        <div className="flex min-w-0 flex-col gap-6">
-          <PriceCard job={job} />
-          <OtherJobs job={job} />
-          <TechnicalDetails job={job} />
+        <div className="contents min-w-0 flex-col gap-6 lg:flex">
+          <div className="order-2">
+            <PriceCard job={job} />
+          </div>
+          <div className="order-4 flex min-w-0 flex-col gap-6">
+            <OtherJobs job={job} />
+            <TechnicalDetails job={job} />
+          </div>
         </div>
       </div>
       {actions.dialog}

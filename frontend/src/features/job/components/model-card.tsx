@@ -2,6 +2,7 @@
 
 import { Download, ExternalLink } from "lucide-react";
 import type { Job } from "@/api/types";
+import { FileName } from "@/components/job/file-name";
 import { ModelPicture } from "@/components/job/model-picture";
 import { PreflightSummary } from "@/components/job/preflight-summary";
 import { Button } from "@/components/ui/button";
@@ -9,7 +10,7 @@ import { Card, CardBody } from "@/components/ui/card";
 import { CopyButton } from "@/components/ui/copy-button";
 import { unwrap } from "@/lib/api/client";
 import { useApi } from "@/lib/auth/provider";
-import { fileSize } from "@/lib/format";
+import { dateTime, fileSize } from "@/lib/format";
 import { useVersions } from "../use-job";
 
 interface ModelCardProps {
@@ -37,12 +38,14 @@ export function ModelCard({ job, hex, onOpened }: ModelCardProps) {
         <div className="flex min-w-0 flex-1 flex-col justify-between gap-4">
           <div className="min-w-0">
             <p className="text-ink-subtle text-sm">The file that will be printed</p>
-            <p className="mt-0.5 break-all font-medium font-mono text-[0.9375rem]">
-              {job.display_name}
+            <p className="wrap-anywhere mt-0.5 font-medium font-mono text-[0.9375rem]">
+              <FileName name={job.display_name} />
             </p>
-            <p className="mt-1 text-ink-muted text-sm">
-              {file && `${fileSize(file.size)} · `}handed in as “{job.original_filename}”
-            </p>
+            {file && (
+              <p className="mt-1 text-ink-muted text-sm">
+                {fileSize(file.size)}, saved {dateTime(file.modified_at)}
+              </p>
+            )}
           </div>
           <div className="flex flex-wrap gap-2.5">
             {job.open_url && (

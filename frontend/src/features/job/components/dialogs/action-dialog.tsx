@@ -39,13 +39,13 @@ export function ActionDialog(props: ActionDialogProps) {
       open
       onOpenChange={(open) => !open && dialog.props.onClose()}
       locked={busy}
-      size={size}
+      size={phase.name === "taking" || ready ? size : "sm"}
       title={title}
       description={phase.name === "taking" || ready ? description : undefined}
       footer={
         phase.name === "taking" || ready ? (
           <>
-            <Held ready={ready && !phase.lost} />
+            <Held ready={phase.name === "ready" && phase.held} />
             <Button variant="secondary" onClick={dialog.props.onClose} disabled={busy}>
               Cancel
             </Button>
@@ -148,7 +148,10 @@ function Refused({ dialog, error }: { dialog: ActionDialogState; error: ApiError
             Try again
           </Button>
           {name && user?.role === "admin" && (
-            <Button variant="secondary" onClick={() => onStart("force-unlock", job)}>
+            <Button
+              variant="secondary"
+              onClick={() => onStart("force-unlock", { ...job, locked_by_name: name })}
+            >
               <LockOpen aria-hidden="true" />
               Break the lock
             </Button>
@@ -186,7 +189,7 @@ function Lost({ dialog, error }: { dialog: ActionDialogState; error: ApiError })
 
 function MovedOn({ dialog, status }: { dialog: ActionDialogState; status: string | null }) {
   const known = status !== null && status in STATUS_WORDS ? (status as JobStatus) : null;
-  const what = LOOKS[dialog.action].label.toLowerCase();
+  const what = LOOKS[dialog.action].label;
   return (
     <Callout
       tone="warning"
@@ -201,7 +204,8 @@ function MovedOn({ dialog, status }: { dialog: ActionDialogState; status: string
     >
       {known ? (
         <span className="flex flex-wrap items-center gap-2">
-          It is now <StatusBadge status={known} /> so “{what}” is not possible. Nothing was changed.
+          It is <StatusBadge status={known} /> now. “{what}” is not possible any more; nothing was
+          changed.
         </span>
       ) : (
         "Somebody deleted it in the meantime."

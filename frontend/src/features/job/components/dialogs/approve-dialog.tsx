@@ -1,8 +1,8 @@
 "use client";
 
+import { TriangleAlert } from "lucide-react";
 import { useState } from "react";
 import type { CostPreview, Job } from "@/api/types";
-import { Callout } from "@/components/ui/callout";
 import { Field } from "@/components/ui/field";
 import { Input, NativeSelect } from "@/components/ui/input";
 import { unwrap } from "@/lib/api/client";
@@ -108,12 +108,6 @@ function ApproveForm({ job, dialog }: { job: Job; dialog: ActionDialogState }) {
   return (
     <ActionForm dialog={dialog} onSubmit={submit}>
       <div ref={form} className="flex flex-col gap-6">
-        {!job.acknowledged_minimum_charge && (
-          <Callout tone="warning">
-            {job.student_name} answered No to the minimum charge
-            {method && ` of ${money(method.minimum_charge_cents)}`}.
-          </Callout>
-        )}
         <FileChoice siblings={siblings} chosen={chosen} error={errors.file} onChoose={setFile} />
         <div className="grid gap-x-5 gap-y-4 sm:grid-cols-2">
           <Field label="Weight in grams" error={errors.weight_g} required>
@@ -167,7 +161,7 @@ function ApproveForm({ job, dialog }: { job: Job; dialog: ActionDialogState }) {
             )}
           </Field>
         </div>
-        <Cost cost={cost} minimum={method?.minimum_charge_cents} />
+        <Cost job={job} cost={cost} minimum={method?.minimum_charge_cents} />
       </div>
     </ActionForm>
   );
@@ -189,13 +183,26 @@ function timeHint(duration: number | null, cost: CostPreview | undefined): strin
   return "In hours, such as 2.75, 2:45 or 2h 45m.";
 }
 
-function Cost({ cost, minimum }: { cost: Query<CostPreview>; minimum: number | undefined }) {
+interface CostProps {
+  job: Job;
+  cost: Query<CostPreview>;
+  minimum: number | undefined;
+}
+
+/** The price, in sight wherever one has scrolled to. */
+function Cost({ job, cost, minimum }: CostProps) {
   const { data, error } = cost;
   return (
-    <div className="flex flex-wrap items-baseline justify-between gap-x-6 gap-y-1 rounded-lg bg-sunken px-5 py-4">
-      <div>
-        <p className="font-medium">The student pays</p>
+    <div className="bottom-0 flex items-center justify-between gap-x-6 rounded-lg bg-sunken px-5 py-3.5 sm:sticky">
+      <div className="min-w-0">
+        <p className="font-medium">{job.student_name} pays</p>
         <p className="text-ink-muted text-sm">{costWords(cost, minimum)}</p>
+        {!job.acknowledged_minimum_charge && (
+          <p className="mt-1 flex items-start gap-1.5 font-medium text-sm text-warning-text">
+            <TriangleAlert aria-hidden="true" className="mt-0.5 size-4 shrink-0" />
+            Answered No to the minimum charge{minimum && ` of ${money(minimum)}`}
+          </p>
+        )}
       </div>
       <p
         aria-live="polite"

@@ -1,5 +1,6 @@
 import { RotateCw } from "lucide-react";
 import type { Sibling, Siblings } from "@/api/types";
+import { FileName } from "@/components/job/file-name";
 import { Badge } from "@/components/ui/badge";
 import { Button } from "@/components/ui/button";
 import { Callout } from "@/components/ui/callout";
@@ -89,7 +90,9 @@ function tagOf({ working_file, exact }: Sibling): string | null {
 function Name({ name, tag }: { name: string; tag: string | null }) {
   return (
     <span className="flex flex-wrap items-center gap-x-2 gap-y-1">
-      <span className="break-all font-medium text-[0.9375rem]">{name}</span>
+      <span className="wrap-anywhere font-medium text-[0.9375rem]">
+        <FileName name={name} />
+      </span>
       {tag && <Badge>{tag}</Badge>}
     </span>
   );
