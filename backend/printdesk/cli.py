@@ -19,10 +19,11 @@ from printdesk.database import Database
 from printdesk.desk import Desk
 from printdesk.errors import Refusal
 from printdesk.notifications.mail import mailer_for
-from printdesk.opening import open_desk, paper_desk
+from printdesk.opening import open_desk, open_for_rebuild, paper_desk
 from printdesk.server import serve
+from printdesk.upkeep import rebuild as rebuilding
 from printdesk.upkeep import verification
-from printdesk.upkeep.chain import Fault
+from printdesk.upkeep.chain import in_sentences
 from printdesk.web.sockets import CannotListen
 from printdesk.web.stack import website
 from printdesk.worker.embedded import EmbeddedWorker
@@ -106,12 +107,22 @@ def verify_log(_chosen: argparse.Namespace) -> int:
     if not report.flaws:
         print("Nothing was changed, removed or inserted.")
         return 0
-    for flaw in report.flaws:
-        print(f"  {f'#{flaw.number}' if flaw.number else flaw.chain}: {flaw.message}")
-    changed = sum(flaw.fault is Fault.CHANGED for flaw in report.flaws)
-    if changed == report.events:
-        print("Not one event fits: this is not the SECRET_KEY that they were written with.")
+    for said in in_sentences(report.flaws, report.events):
+        print(f"  {said}")
     return 1
+
+
+def rebuild(_chosen: argparse.Namespace) -> int:
+    """Make the database again from the share; 1 when something could not be read."""
+    settings = Settings.load()
+    _require_schema(settings)
+    desk, mark = open_for_rebuild(settings)
+    try:
+        made = rebuilding.rebuild(desk, mark, _progress)
+    finally:
+        desk.database.close()
+    print("\n".join(made.lines()))
+    return 1 if made.troubles else 0
 
 
 def openapi(_chosen: argparse.Namespace) -> None:
@@ -121,6 +132,12 @@ def openapi(_chosen: argparse.Namespace) -> None:
 
 
 def _opened(settings: Settings, bell: threading.Event) -> Desk:
+    _require_schema(settings)
+    return open_desk(settings, bell)
+
+
+def _require_schema(settings: Settings) -> None:
+    """Bring the database up to date, or in production see that somebody has."""
     database = Database(settings.database_url)
     if settings.production:
         if not schema.is_current(database):
@@ -128,7 +145,10 @@ def _opened(settings: Settings, bell: threading.Event) -> Desk:
     else:
         schema.migrate(database)
     database.close()
-    return open_desk(settings, bell)
+
+
+def _progress(done: int, total: int, note: str) -> None:
+    print(f"{done} of {total} jobs: {note}" if total else note, file=sys.stderr)
 
 
 def _welcome(settings: Settings, admin: FirstAdmin | None, port: int) -> None:
@@ -173,6 +193,8 @@ def _parser() -> argparse.ArgumentParser:
     commands.add_parser("openapi", help="print the OpenAPI document").set_defaults(run=openapi)
     verifying = commands.add_parser("verify-log", help="prove that the history is whole")
     verifying.set_defaults(run=verify_log)
+    making = commands.add_parser("rebuild", help="make the database again from the share")
+    making.set_defaults(run=rebuild)
     user = commands.add_parser("user", help="members of staff").add_subparsers(required=True)
     adding = user.add_parser("add", help="add a member of staff")
     adding.add_argument("email")

@@ -207,6 +207,18 @@ class FileMissing(Refusal):
     message = "The file is not on the share any more."
 
 
+class DatabaseInUse(Refusal):
+    """A database would be filled from the share that is not empty."""
+
+    status, code = 409, "database_in_use"
+
+    def __init__(self, jobs: int) -> None:
+        super().__init__(
+            f"This database has {jobs} jobs and a history already. A rebuild fills an empty one: "
+            "move this one away first, or name another by DATABASE_URL."
+        )
+
+
 class TaskRunning(Refusal):
     """Work of this kind is waiting or under way already, and was asked for otherwise."""
 

@@ -10,7 +10,7 @@ from printdesk.desk import Desk
 from printdesk.errors import StorageUnavailable
 from printdesk.keys import Keys
 from printdesk.models import Setting
-from printdesk.storage.share import Share
+from printdesk.storage.share import Share, refusing_share_trouble
 
 SHARE_DOCUMENT = "share"
 
@@ -21,17 +21,9 @@ def open_desk(
     """A desk on a database whose schema is up to date.
 
     ``bell`` is rung when there is work for the worker. Raises StorageUnavailable when the share
-    is away; nothing is written below an empty mount point then.
+    is away or is another database's; nothing is written below an empty mount point then.
     """
-    bell = bell or threading.Event()
-    desk = Desk(
-        settings=settings,
-        clock=clock or SystemClock(),
-        database=Database(settings.database_url),
-        share=Share(settings.storage),
-        keys=Keys(settings.key),
-        wake_worker=bell.set,
-    )
+    desk = _lay_out(settings, bell or threading.Event(), clock or SystemClock())
     try:
         _recognise_share(desk)
     except StorageUnavailable:
@@ -52,12 +44,53 @@ def paper_desk() -> Desk:
     )
 
 
+def open_for_rebuild(settings: Settings) -> tuple[Desk, str]:
+    """A desk on an empty database and a share that is in use, and that share's mark.
+
+    The database does not know the share until it is filled. Raises StorageUnavailable when there
+    is nothing on the share to fill it from.
+    """
+    desk = _lay_out(settings, threading.Event(), SystemClock())
+    with refusing_share_trouble():
+        used = desk.share.is_used()
+    if not used:
+        raise StorageUnavailable(
+            f"{desk.share.root} holds no jobs. Mount the share, or name its folder by STORAGE_ROOT."
+        )
+    return desk, desk.share.prepare(known_id=None)
+
+
+def _lay_out(settings: Settings, bell: threading.Event, clock: Clock) -> Desk:
+    return Desk(
+        settings=settings,
+        clock=clock,
+        database=Database(settings.database_url),
+        share=Share(settings.storage),
+        keys=Keys(settings.key),
+        wake_worker=bell.set,
+    )
+
+
 def _recognise_share(desk: Desk) -> None:
     """Make the share's folders, once: later it must be the same share again."""
     with desk.database.reading() as session:
         known = session.get(Setting, SHARE_DOCUMENT)
+    if known is None:
+        _require_unused(desk)
     mark = desk.share.prepare(str(known.value["id"]) if known else None)
     if known is None:
         with desk.database.transaction() as tx:
             now = desk.clock.now()
             tx.session.add(Setting(name=SHARE_DOCUMENT, value={"id": mark}, updated_at=now))
+
+
+def _require_unused(desk: Desk) -> None:
+    """Numbers that begin again at 1 would meet the files of jobs that this database lacks."""
+    with refusing_share_trouble():
+        used = desk.share.is_used()
+    if used:
+        raise StorageUnavailable(
+            f"{desk.share.root} holds jobs that this new database knows nothing of. To make the "
+            "database again from them, run “printdesk rebuild”. To begin anew, name an empty "
+            "folder by STORAGE_ROOT."
+        )

@@ -82,6 +82,13 @@ class Share:
                 marker.write_text(uuid.uuid4().hex + "\n", encoding="ascii")
             return marker.read_text(encoding="ascii").strip()
 
+    def is_used(self) -> bool:
+        """Whether a database has kept jobs here. Changes nothing."""
+        if (self.root / layout.LAB_FILE).exists():
+            return True
+        originals = self.root / layout.ORIGINALS
+        return originals.is_dir() and bool(self.names(layout.ORIGINALS))
+
     def check(self) -> Space:
         """Look whether the share is there and can be written to. Raises StorageUnavailable."""
         with refusing_share_trouble():

@@ -12,6 +12,8 @@ from printdesk.storage.share import Share
 from printdesk.upkeep import old_events
 from printdesk.upkeep.checkpoints import Mark
 
+SAID_AT_MOST = 200
+
 
 class Fault(StrEnum):
     """What can be wrong with the history."""
@@ -39,6 +41,11 @@ class Flaw:
     fault: Fault
     message: str
 
+    @property
+    def whose(self) -> str:
+        """How people call what the chain belongs to."""
+        return f"#{self.number}" if self.number else self.chain
+
 
 @dataclass(frozen=True)
 class Head:
@@ -51,6 +58,17 @@ class Head:
 
 
 Content = Callable[[Event], Event]
+
+
+def in_sentences(flaws: list[Flaw], events: int) -> Iterator[str]:
+    """What is wrong with so many events, as people read it."""
+    if events and sum(flaw.fault is Fault.CHANGED for flaw in flaws) == events:
+        yield "Not one event fits: this is not the SECRET_KEY that they were written with."
+        return
+    for flaw in flaws[:SAID_AT_MOST]:
+        yield f"{flaw.whose}: {flaw.message}"
+    if len(flaws) > SAID_AT_MOST:
+        yield f"… and {len(flaws) - SAID_AT_MOST} more."
 
 
 def content_on(share: Share) -> Content:
