@@ -22,6 +22,12 @@ def migrate(database: Database) -> None:
         command.upgrade(_config(connection), "head")
 
 
+def go_to(database: Database, revision: str) -> None:
+    """Go back to an older schema, or to ``base``, before all. What only newer ones have is lost."""
+    with _alone(database) as connection:
+        command.downgrade(_config(connection), revision)
+
+
 def is_current(database: Database) -> bool:
     """Whether the database has the schema of this version."""
     with database.engine.connect() as connection:
