@@ -1,4 +1,4 @@
-"""The first catalog is the one that was agreed on, to the letter; a changed one must fit together."""
+"""The first catalog is the agreed one, to the letter; a changed one must fit together."""
 
 import hashlib
 from decimal import Decimal
