@@ -63,7 +63,13 @@ export function Dialog(props: DialogProps) {
               )}
             </div>
             <Radix.Close asChild>
-              <Button variant="ghost" size="icon-sm" aria-label="Close" disabled={locked}>
+              <Button
+                variant="ghost"
+                size="icon-sm"
+                aria-label="Close"
+                disabled={locked}
+                className="shrink-0"
+              >
                 <X aria-hidden="true" />
               </Button>
             </Radix.Close>

@@ -16,6 +16,14 @@ export function Toaster() {
       closeButton
       style={{ fontFamily: "inherit" }}
       toastOptions={{
+        actionButtonStyle: {
+          height: "2.25rem",
+          paddingInline: "0.75rem",
+          borderRadius: "var(--radius-md)",
+          background: "var(--color-accent-soft)",
+          color: "var(--color-accent-text)",
+          fontSize: "0.875rem",
+        },
         style: {
           background: "var(--color-raised)",
           color: "var(--color-ink)",

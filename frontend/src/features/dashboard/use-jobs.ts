@@ -13,6 +13,8 @@ const REFRESH_SECONDS = 45;
 export interface Jobs extends Query<JobList> {
   /** The list belongs to the filters before these, and is shown until the new one is here. */
   outdated: boolean;
+  /** How many are in each status, as far as it is known. */
+  counts: JobList["counts"] | undefined;
   /** Puts a job that an action has given back in the place of the one before it. */
   replace(job: Job): void;
   remove(id: string): void;
@@ -51,6 +53,7 @@ export function useJobs(filters: Filters): Jobs {
     data,
     loading: current.loading && !kept,
     outdated: kept !== undefined,
+    counts: (data ?? shown?.data)?.counts,
     replace: (job) => edit((jobs) => jobs.map((other) => (other.id === job.id ? job : other))),
     remove: (id) => edit((jobs) => jobs.filter((job) => job.id !== id)),
   };

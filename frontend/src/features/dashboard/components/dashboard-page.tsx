@@ -10,6 +10,7 @@ import { type Outcome, useActions } from "@/features/job/use-actions";
 import { useReview } from "@/features/job/use-review";
 import { useCatalog } from "@/lib/catalog";
 import { cn } from "@/lib/classes";
+import { useOnline } from "@/lib/online";
 import { useShortcuts } from "@/lib/shortcuts";
 import { useTitle } from "@/lib/title";
 import { useChime } from "../use-chime";
@@ -65,6 +66,7 @@ export function DashboardPage() {
   });
   useTitle(`${news.waiting > 0 ? `(${news.waiting}) ` : ""}${tabLabel(filters.tab)}`);
 
+  const online = useOnline();
   const { data } = jobs;
   const matching = Object.values(data?.counts ?? {}).reduce((sum, count) => sum + count, 0);
 
@@ -92,9 +94,9 @@ export function DashboardPage() {
       <p aria-live="polite" className="sr-only">
         {news.announcement}
       </p>
-      <StatusTabs tab={filters.tab} counts={data?.counts} onChange={(tab) => change({ tab })}>
+      <StatusTabs tab={filters.tab} counts={jobs.counts} onChange={(tab) => change({ tab })}>
         <Toolbar filters={filters} catalog={catalog} searchField={searchField} onChange={change} />
-        {jobs.error && data && (
+        {jobs.error && data && online && (
           <Callout tone="warning" className="mb-4" role="status" title="This may be out of date">
             {jobs.error.message} The list is refreshed by itself as soon as that works again.
           </Callout>
