@@ -6,7 +6,7 @@ changes, removes or inserts an event breaks the chain from there on.
 """
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from enum import StrEnum
 
@@ -15,13 +15,14 @@ from sqlalchemy.orm import Session
 
 from printdesk.actors import Actor
 from printdesk.desk import Desk
-from printdesk.documents import document_of, row_from
+from printdesk.documents import Form, row_from
 from printdesk.keys import Keys
 from printdesk.models import Chain, Event, Job
 
 SYSTEM_CHAIN = "system"
 # What an event's place among the others says already.
 IMPLIED = {"id", "chain", "job_id"}
+EVENT_FORM = Form(Event, IMPLIED)
 
 
 class Happening(StrEnum):
@@ -127,9 +128,15 @@ def locked_head(session: Session, name: str) -> Chain:
 
 def event_told(event: Event) -> dict[str, object]:
     """An event as it is told on the share; a stub also tells where the rest of it is."""
-    told = document_of(event, IMPLIED)
-    if event.moved_to is None:
-        del told["moved_to"]
+    return _told(EVENT_FORM.of(event))
+
+
+def histories_told(session: Session, job_ids: Sequence[str]) -> dict[str, list[dict[str, object]]]:
+    """The same for all events of these jobs, the oldest first, by the job's id."""
+    told: dict[str, list[dict[str, object]]] = {job_id: [] for job_id in job_ids}
+    query = select(Event.chain, *EVENT_FORM.columns).where(Event.chain.in_(job_ids))
+    for chain, *values in session.execute(query.order_by(Event.chain, Event.seq)):
+        told[chain].append(_told(EVENT_FORM.of_values(values)))
     return told
 
 
@@ -138,6 +145,12 @@ def event_from(told: Mapping[str, object], chain: str, job_id: str | None) -> Ev
     event = row_from(Event, {"moved_to": None, **told}, IMPLIED)
     event.chain, event.job_id = chain, job_id
     return event
+
+
+def _told(document: dict[str, object]) -> dict[str, object]:
+    if document["moved_to"] is None:
+        del document["moved_to"]
+    return document
 
 
 def _plain(details: dict[str, object]) -> dict[str, object]:

@@ -1,12 +1,13 @@
 """A job's dossier: what ``metadata.json`` says, enough to make the row and its history again."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from printdesk.documents import Unreadable, document_of, mapping, row_from
-from printdesk.history import event_from, event_told, events_of
+from printdesk.documents import Form, Unreadable, mapping, row_from
+from printdesk.history import event_from, event_told, events_of, histories_told
 from printdesk.models import Event, Job
 from printdesk.storage import metadata
 
@@ -20,6 +21,7 @@ LEFT_OUT = {
     "move_expires",
     "metadata_stale",
 }
+JOB_FORM = Form(Job, LEFT_OUT)
 
 
 @dataclass(frozen=True)
@@ -36,17 +38,24 @@ class Dossier:
 
 def render(session: Session, job: Job, *, prepared: bool = False) -> bytes:
     """The job's metadata as bytes. ``prepared`` marks a copy whose move is not committed yet."""
-    return metadata.render(contents(job, events_of(session, job.id), prepared=prepared))
+    history = [event_told(event) for event in events_of(session, job.id)]
+    return metadata.render(_contents(JOB_FORM.of(job), history, prepared=prepared))
 
 
-def contents(job: Job, events: Iterable[Event], *, prepared: bool = False) -> dict[str, object]:
-    """What the metadata of a job with this history says."""
+def expected(session: Session, job_ids: Sequence[str]) -> dict[str, dict[str, object]]:
+    """What the metadata of these jobs should say now, by id, but for what is written anew soon."""
+    histories = histories_told(session, job_ids)
+    query = select(Job.id, *JOB_FORM.columns).where(Job.metadata_stale.is_(False))
     return {
-        "format": FORMAT,
-        "prepared": prepared,
-        "job": document_of(job, LEFT_OUT),
-        "events": [event_told(event) for event in events],
+        job_id: _contents(JOB_FORM.of_values(values), histories[job_id])
+        for job_id, *values in session.execute(query.where(Job.id.in_(job_ids)))
     }
+
+
+def _contents(
+    job: dict[str, object], events: list[dict[str, object]], *, prepared: bool = False
+) -> dict[str, object]:
+    return {"format": FORMAT, "prepared": prepared, "job": job, "events": events}
 
 
 def read(content: Mapping[str, object]) -> Dossier:

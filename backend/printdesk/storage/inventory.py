@@ -3,7 +3,6 @@
 import os
 import stat
 from collections.abc import Iterator
-from contextlib import suppress
 from typing import NamedTuple
 
 from printdesk.storage import layout
@@ -61,14 +60,16 @@ def _below(share: Share, folder: str) -> Iterator[Entry]:
         with os.scandir(share.root / folder) as entries:
             for entry in entries:
                 path = prefix + entry.name
-                if entry.name.startswith(".") or (not folder and _is_known(share, entry.name)):
+                if entry.name[0] == "." or (not folder and _is_known(share, entry.name)):
                     continue
                 if entry.is_dir(follow_symlinks=False) and not _is_link(share, path):
                     strange.append(path)
                     continue
-                # It may be gone by now: then it is on the share no more.
-                with suppress(FileNotFoundError):
-                    yield _entry(path, entry.stat(follow_symlinks=False))
+                try:
+                    state = entry.stat(follow_symlinks=False)
+                except FileNotFoundError:
+                    continue  # It is on the share no more.
+                yield _entry(path, state)
     except PermissionError:
         if ours:
             raise
@@ -92,6 +93,5 @@ def _is_link(share: Share, folder: str) -> bool:
     return (share.root / folder).resolve() != share.root.resolve() / folder
 
 
-def _entry(relative: str, state: os.stat_result) -> Entry:
-    plain = stat.S_ISREG(state.st_mode)
-    return Entry(relative, state.st_size, state.st_mtime_ns, plain)
+def _entry(path: str, state: os.stat_result) -> Entry:
+    return Entry(path, state.st_size, state.st_mtime_ns, stat.S_ISREG(state.st_mode))

@@ -5,18 +5,13 @@ has is read through, so that a disk that cannot give it back any more is found o
 """
 
 import json
-from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import NamedTuple
 
-from sqlalchemy import select
-from sqlalchemy.orm import Session
-
 from printdesk.desk import Desk
 from printdesk.jobs import dossier
-from printdesk.models import Event, Job
 from printdesk.storage.durable import CHUNK, fingerprint
 from printdesk.storage.inventory import Entry
 from printdesk.upkeep.findings import Problem, Section
@@ -101,7 +96,7 @@ class Reader:
             except OSError as error:
                 yield file, _unreadable(Section.METADATA_MISMATCHES, error)
         with self._desk.database.reading() as session:
-            expected = _expected(session, [file.place.job_id for file in files])
+            expected = dossier.expected(session, [file.place.job_id for file in files])
         for file, content in contents:
             if file.place.job_id in expected:
                 fault = _mismatch(content, expected[file.place.job_id])
@@ -110,16 +105,6 @@ class Reader:
 
     def _path(self, file: Placed) -> Path:
         return self._desk.share.root / file.entry.path
-
-
-def _expected(session: Session, job_ids: Sequence[str]) -> dict[str, dict[str, object]]:
-    """What the metadata of these jobs should say, but for those that are to be written anew."""
-    histories = defaultdict(list)
-    events = select(Event).where(Event.chain.in_(job_ids)).order_by(Event.chain, Event.seq)
-    for event in session.scalars(events):
-        histories[event.chain].append(event)
-    jobs = session.scalars(select(Job).where(Job.id.in_(job_ids), Job.metadata_stale.is_(False)))
-    return {job.id: dossier.contents(job, histories[job.id]) for job in jobs}
 
 
 def _mismatch(content: bytes, expected: Mapping[str, object]) -> Fault | None:

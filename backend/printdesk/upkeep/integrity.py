@@ -1,14 +1,11 @@
 """The integrity audit: what the share has and what the database says, compared both ways.
 
-It changes nothing. The share is listed once, folder by folder, and each handful of files is
-held against the jobs whose numbers they bear, so that memory stays flat however large the lab
-grows. The lab goes on working meanwhile: what looks wrong is looked at again, the share first and
-then the database, before it is told.
+It changes nothing. The share is listed once, folder by folder, a few files at a time, so that
+memory stays flat however large the lab grows. The lab goes on working meanwhile: what looks wrong
+is looked at again, the share first and then the database, before it is told.
 """
 
 import os
-from array import array
-from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import ExitStack
 from itertools import islice
@@ -18,13 +15,14 @@ from sqlalchemy import select
 
 from printdesk.desk import Desk
 from printdesk.jobs.leftovers import SUBMISSION_GRACE
-from printdesk.models import Job, PendingDeletion, Task
+from printdesk.models import PendingDeletion, Task
 from printdesk.storage import inventory
 from printdesk.storage.durable import is_regular
 from printdesk.storage.inventory import Entry
 from printdesk.storage.layout import INCOMING, number_in
 from printdesk.storage.share import refusing_share_trouble
 from printdesk.upkeep.contents import Placed, Reader
+from printdesk.upkeep.expectations import Expectations
 from printdesk.upkeep.findings import AuditReport, Finding, Problem, Section, saved_at
 from printdesk.upkeep.placement import Fault, Place, is_own, judge, places
 from printdesk.upkeep.tasks import Report
@@ -33,7 +31,6 @@ Item = TypeVar("Item")
 
 CHUNK = 2000
 CHUNK_WHEN_FULL = 500
-ALL_SEEN = 0b111
 LEFT_OVER = Fault(
     Section.STALE_FILES,
     Problem.LEFT_OVER,
@@ -68,27 +65,23 @@ def audit(desk: Desk, *, full: bool, progress: Report) -> AuditReport:
 
 
 class _Audit:
-    """One audit under way. A byte for each job notes which of its own files were seen."""
+    """One audit under way."""
 
     def __init__(self, desk: Desk, reader: Reader | None, progress: Report) -> None:
         self._desk = desk
         self._reader = reader
         self._progress = progress
-        self._chunk = CHUNK_WHEN_FULL if reader else CHUNK
         self._report = AuditReport(report_generated_at=desk.clock.now(), full=reader is not None)
-        with desk.database.reading() as session:
-            numbers = session.scalars(select(Job.number).order_by(Job.number))
-            self._numbers = array("q", numbers.yield_per(self._chunk))
-        self._seen = bytearray(len(self._numbers))
+        self._expected = Expectations(desk)
 
     def run(self) -> AuditReport:
-        for entries in _batches(inventory.files(self._desk.share), self._chunk):
+        self._report.jobs = self._expected.jobs
+        files = inventory.files(self._desk.share)
+        for entries in _batches(files, CHUNK_WHEN_FULL if self._reader else CHUNK):
             self._look_at(entries)
             self._report.files += len(entries)
             self._tell(f"Looking at {entries[-1].folder or 'the share'}")
-        self._report.jobs = len(self._numbers)
-        unseen = (n for n, seen in zip(self._numbers, self._seen, strict=True) if seen != ALL_SEEN)
-        for numbers in _batches(unseen, self._chunk):
+        for numbers in _batches(self._expected.unseen(), CHUNK):
             self._look_for(numbers)
             self._tell("Looking for what is missing")
         # On a share that went away meanwhile everything would be missing.
@@ -98,29 +91,26 @@ class _Audit:
 
     def _tell(self, note: str) -> None:
         files = self._report.files
-        self._progress(files, max(files, 3 * len(self._numbers)), note)
+        self._progress(files, max(files, self._expected.files), note)
 
     def _look_at(self, entries: Sequence[Entry]) -> None:
-        """Hold files against their jobs."""
-        known = self._places(entries)
+        """Hold files against their jobs. Only of those that no job names is the database asked."""
+        meets = self._expected.meets
+        strange = [
+            entry for entry in entries if not (meets(entry.path, entry.size) and entry.plain)
+        ]
+        asked = entries if self._reader else strange
+        known = self._places(asked)
         suspects, sound = [], []
-        for entry in entries:
+        for entry in asked:
             place = _of(entry, known)
             if judge(entry, place):
                 suspects.append(entry)
             elif place is not None:
-                self._note_seen(entry, place)
                 sound.append(Placed(entry, place))
         self._look_again(suspects)
         if self._reader:
             self._read(self._reader, sound)
-
-    def _note_seen(self, entry: Entry, place: Place) -> None:
-        index = bisect_left(self._numbers, place.number)
-        # A job that was handed in after the audit began is not asked for in the end.
-        known = index < len(self._numbers) and self._numbers[index] == place.number
-        if known and entry.path in place.own_paths:
-            self._seen[index] |= 1 << place.own_paths.index(entry.path)
 
     def _look_again(self, suspects: Sequence[Entry]) -> None:
         """Tell of what lies wrong still. The share is asked first: its files may have moved."""

@@ -52,7 +52,7 @@ OPEN = (TaskStatus.QUEUED.value, TaskStatus.RUNNING.value)
 class Report(Protocol):
     """Tells how far the work is: ``done`` of about ``total``, and in words what is being done."""
 
-    def __call__(self, done: int, total: int, note: str) -> None: ...
+    def __call__(self, done: int, total: int, note: str, /) -> None: ...
 
 
 class Interrupted(Exception):
