@@ -86,7 +86,9 @@ def survey(share: Share, deleted: Collection[str]) -> Survey:
         jobs.append(best)
         if others or not best.committed:
             choices.append(_choice(best, others))
-    jobs.sort(key=lambda found: (found.number, found.job_id))
+    # An earlier job comes before its resubmission; of two that claim one number, the worthier.
+    jobs.sort(key=lambda found: found.worth, reverse=True)
+    jobs.sort(key=lambda found: found.number)
     return Survey(jobs, choices, troubles, remains)
 
 
