@@ -1,12 +1,14 @@
 """A job from upload to pick-up, by a student and a member of staff, each in a browser."""
 
-import re
 from pathlib import Path
 from urllib.parse import quote
 
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Page, expect
 
-from e2e.conftest import Lab
+from e2e.jobs import Jobs
+from e2e.lab import Lab
+from e2e.pages import approve, hand_in, open_tab, sign_in, take_step
+from e2e.windows import Windows
 from e2e.witness import Witness, eventually
 from tests import models
 
@@ -14,7 +16,7 @@ BASE = "JaneDoe_Filament_Blue_1"
 
 
 def test_a_job_travels_from_upload_to_pick_up(
-    lab: Lab, page: Page, browser: Browser, tmp_path: Path
+    lab: Lab, windows: Windows, page: Page, tmp_path: Path
 ) -> None:
     sees = Step(Witness(lab))
     model = tmp_path / "my vase.stl"
@@ -24,25 +26,35 @@ def test_a_job_travels_from_upload_to_pick_up(
     expect(page.get_by_text("#1", exact=True).first).to_be_visible()
     sees("UPLOADED", {f"{BASE}.stl"}, "JobCreated", mail="received")
 
-    staff = browser.new_context(viewport={"width": 1280, "height": 900}).new_page()
-    sign_in(staff, lab)
+    staff = windows.desktop()
+    staff.goto(f"{lab.site}/dashboard/")
+    sign_in(staff, lab.admin)
     (lab.storage / "Uploaded" / f"{BASE}.gcode").write_text("G28 ; home\n", encoding="ascii")
-    approve(staff, weight="45.2", time="3.2")
+    dialog = approve(staff, 1, weight="45.2", time="3.2")
+    expect(dialog.get_by_text(f"{BASE}.gcode")).to_be_visible()
+    expect(dialog.get_by_text("$4.52")).to_be_visible()
+    dialog.get_by_role("button", name="Approve and send").click()
+    expect(dialog).to_be_hidden()
     sliced = {f"{BASE}.gcode", f"{BASE}.stl"}
     sees("PENDING", sliced, "FileSuperseded", "StaffApproved", mail="approval")
     job = sees.witness.job(1)
     assert (job["cost_cents"], job["time_hours"], job["material"]) == (452, 3.5, "PLA")
     assert job["display_name"] == f"{BASE}.gcode"
 
-    confirm(page, sees.witness.link("approval", "confirm"))
+    page.goto(sees.witness.link("approval", "confirm"))
+    page.get_by_role("button", name="Confirm and print for $4.52").click()
+    expect(page.get_by_role("heading", name="Confirmed")).to_be_visible()
     sees("READYTOPRINT", sliced, "StudentConfirmed")
 
     staff.reload()
-    take_step(staff, "Ready to print", "Start printing")
+    open_tab(staff, "Ready to print")
+    take_step(staff, 1, "Start printing")
     sees("PRINTING", sliced, "StatusChanged")
-    take_step(staff, "Printing", "Mark complete")
+    open_tab(staff, "Printing")
+    take_step(staff, 1, "Mark complete")
     sees("COMPLETED", sliced, "StatusChanged", mail="completion")
-    take_step(staff, "Ready for pick-up", "Paid and picked up")
+    open_tab(staff, "Ready for pick-up")
+    take_step(staff, 1, "Paid and picked up")
     sees("PAIDPICKEDUP", sliced, "StatusChanged")
 
     page.goto(sees.witness.link("completion", "track"))
@@ -84,69 +96,11 @@ class Step:
         )
 
 
-def hand_in(page: Page, lab: Lab, model: Path) -> None:
-    """Fill in the form as a student does."""
-    page.goto(lab.site)
-    page.get_by_role("link", name="Hand in a model").first.click()
-    page.get_by_label("Student name").fill("Jane Doe")
-    page.get_by_label("Student email").fill("jane@example.edu")
-    page.get_by_label("Discipline").select_option("Architecture")
-    page.get_by_label("Class number").fill("ARCH 4000")
-    expect(page.get_by_label("Color preference")).to_be_disabled()
-    page.get_by_label("Print method").select_option("Filament")
-    page.get_by_label("Color preference").select_option("Blue")
-    page.get_by_label("Printer", exact=True).select_option("prusa_mk4s")
-    page.locator("input[type=file]").set_input_files(model)
-    page.get_by_label("I understand there is a minimum").select_option(label="Yes")
-    page.get_by_role("button", name="Hand in my model").click()
-    page.wait_for_url("**/submit/success/**")
-
-
-def sign_in(page: Page, lab: Lab) -> None:
-    """Sign in at the door of staff."""
-    page.goto(f"{lab.site}/dashboard/")
-    page.get_by_label(re.compile("e-?mail", re.IGNORECASE)).fill(lab.email)
-    page.get_by_label("Password", exact=True).fill(lab.password)
-    page.get_by_role("button", name="Sign in").click()
-    page.wait_for_url("**/dashboard/**")
-
-
-def approve(page: Page, *, weight: str, time: str) -> None:
-    """Approve the one job that waits."""
-    page.get_by_role("button", name="Approve").first.click()
-    dialog = page.get_by_role("dialog")
-    expect(dialog.get_by_text(f"{BASE}.gcode")).to_be_visible()
-    dialog.get_by_label("Weight in grams").fill(weight)
-    dialog.get_by_label("Print time").fill(time)
-    expect(dialog.get_by_text("$4.52")).to_be_visible()
-    dialog.get_by_role("button", name="Approve and send").click()
-    expect(dialog).to_be_hidden()
-
-
-def confirm(page: Page, link: str) -> None:
-    """Open the link of the mail, look, and confirm."""
-    page.goto(link)
-    expect(page.get_by_text("$4.52").first).to_be_visible()
-    page.get_by_role("button", name="Confirm").click()
-    expect(page.get_by_role("button", name="Confirm")).to_be_hidden()
-
-
-def take_step(page: Page, tab: str, button: str) -> None:
-    """Take the one job of a tab a step further."""
-    page.get_by_role("tab", name=tab).or_(page.get_by_role("link", name=tab)).first.click()
-    page.get_by_role("button", name=button).first.click()
-    dialog = page.get_by_role("dialog")
-    dialog.get_by_role("button", name=button).click()
-    expect(dialog).to_be_hidden()
-
-
-def test_open_file_keeps_its_scheme_in_a_browser(lab: Lab, page: Page, tmp_path: Path) -> None:
-    model = tmp_path / "vase.stl"
-    model.write_bytes(models.binary_stl())
-    hand_in(page, lab, model)
-    sign_in(page, lab)
+def test_open_file_keeps_its_scheme_in_a_browser(lab: Lab, windows: Windows) -> None:
+    Jobs(lab).handed_in()
+    page = windows.staff(lab)
     page.goto(f"{lab.site}/dashboard/jobs/1/")
-    link = page.get_by_role("link", name="Open").first
+    link = page.get_by_role("link", name="Open file")
     expect(link).to_be_visible()
     href = link.evaluate("link => link.href")
     path = quote(f"Z:\\storage\\Uploaded\\{BASE}.stl", safe="")

@@ -7,11 +7,12 @@ from collections.abc import Callable
 from email import policy
 from email.message import EmailMessage
 from email.parser import BytesParser
+from pathlib import Path
 from typing import Any, TypeVar
 
 import requests
 
-from e2e.conftest import Lab
+from e2e.lab import Lab
 
 PATIENCE_SECONDS = 15
 
@@ -24,20 +25,20 @@ class Witness:
     def __init__(self, lab: Lab) -> None:
         self.lab = lab
         self._session = requests.Session()
-        who = {"email": lab.email, "password": lab.password}
-        answer = self._session.post(f"{lab.server.api}/auth/login", json=who, timeout=10)
+        who = {"email": lab.admin.email, "password": lab.admin.password}
+        answer = self._session.post(f"{lab.api}/auth/login", json=who, timeout=10)
         answer.raise_for_status()
         self._session.headers["Authorization"] = f"Bearer {answer.json()['access_token']}"
 
     def get(self, path: str) -> Any:
         """What the API answers."""
-        answer = self._session.get(f"{self.lab.server.api}{path}", timeout=10)
+        answer = self._session.get(f"{self.lab.api}{path}", timeout=10)
         answer.raise_for_status()
         return answer.json()
 
     def post(self, path: str, body: object = None) -> Any:
         """Do something as the administrator, beside the browser."""
-        answer = self._session.post(f"{self.lab.server.api}{path}", json=body, timeout=10)
+        answer = self._session.post(f"{self.lab.api}{path}", json=body, timeout=10)
         answer.raise_for_status()
         return answer.json()
 
@@ -69,15 +70,17 @@ class Witness:
         content: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
         return content
 
-    def letter(self, kind: str) -> EmailMessage:
-        """The mail of this kind, once it is there."""
-        [path] = eventually(lambda: list(self.lab.outbox.glob(f"*-{kind}-*.eml")))
-        with path.open("rb") as file:
-            return BytesParser(_class=EmailMessage, policy=policy.default).parse(file)
+    def letters(self, kind: str, number: int) -> list[Path]:
+        """The mails of this kind about the job, the oldest first."""
+        found = self.lab.outbox.glob(f"*-{number}-{kind}-*.eml")
+        return sorted(found, key=lambda path: path.stat().st_mtime_ns)
 
-    def link(self, kind: str, page: str) -> str:
-        """The link to a page, such as ``confirm``, in the text of a mail."""
-        body = self.letter(kind).get_body(("plain",))
+    def link(self, kind: str, page: str, number: int = 1) -> str:
+        """The link to a page, such as ``confirm``, in the newest such mail, once there is one."""
+        letter = eventually(lambda: self.letters(kind, number))[-1]
+        with letter.open("rb") as file:
+            mail = BytesParser(_class=EmailMessage, policy=policy.default).parse(file)
+        body = mail.get_body(("plain",))
         assert body is not None
         found = re.search(rf"https?://\S+/{page}/\S+", body.get_content())
         assert found, f"no link to {page} in the mail"
