@@ -100,9 +100,9 @@ def replace(desk: Desk, job_id: str, by: Actor, filename: str, file: IncomingFil
     with claimed(desk, job_id, permitted) as claim:
         before, name = claim.job.display_name, claim.job.base_name + extension
         with refusing_share_trouble():
-            kept = _keep_before(desk, claim)
+            kept = keep_version(desk, claim, before)
             if name != before:
-                _keep(desk, claim, name)
+                keep_version(desk, claim, name)
             target = desk.share.path(f"{STATUS_FOLDERS[claim.job.status]}/{name}")
             claim.renew()
             file.place(target)
@@ -130,11 +130,7 @@ def replace(desk: Desk, job_id: str, by: Actor, filename: str, file: IncomingFil
     return job
 
 
-def _keep_before(desk: Desk, claim: Claim) -> str | None:
-    return _keep(desk, claim, claim.job.display_name)
-
-
-def _keep(desk: Desk, claim: Claim, name: str) -> str | None:
+def keep_version(desk: Desk, claim: Claim, name: str) -> str | None:
     """Copy a file of the set under the next version's name, which is told; None without one."""
     job = claim.job
     folder = STATUS_FOLDERS[job.status]

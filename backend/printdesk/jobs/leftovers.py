@@ -1,5 +1,6 @@
 """Copies that a move has left behind: noted in the database, deleted while they are unchanged."""
 
+import os
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import timedelta
@@ -16,10 +17,16 @@ from printdesk.history import events_of
 from printdesk.jobs import dossier
 from printdesk.jobs.claims import Claim, claimed
 from printdesk.models import Job, PendingDeletion
-from printdesk.storage import metadata
+from printdesk.storage import layout, metadata
 from printdesk.storage.durable import Fingerprint
 from printdesk.storage.layout import STATUS_FOLDERS
-from printdesk.storage.moves import Outcome, delete_unchanged
+from printdesk.storage.moves import (
+    HIDDEN,
+    Outcome,
+    delete_unchanged,
+    name_before_hiding,
+    unhide,
+)
 
 # No upload takes as long as this to be put in place.
 SUBMISSION_GRACE = timedelta(hours=1)
@@ -78,6 +85,27 @@ def sweep(desk: Desk, job_id: str) -> None:
         except JobNotFound:
             # A deleted job has no row to claim: nobody moves its files any more.
             _delete_noted(desk, job_id, lambda: None)
+
+
+def return_hidden(desk: Desk) -> None:
+    """Give files their names back that were hidden to be deleted, and that no note tells of.
+
+    So it is after a crash in between, or when the database is older than the share.
+    """
+    for folder in layout.FOLDERS:
+        with os.scandir(desk.share.path(folder)) as entries:
+            hidden = [entry.name for entry in entries if entry.name.startswith(HIDDEN)]
+        for name in hidden:
+            before = name_before_hiding(name)
+            noted = select(PendingDeletion.id).where(
+                PendingDeletion.path.startswith(f"{folder}/", autoescape=True),
+                PendingDeletion.path.endswith(before, autoescape=True),
+            )
+            with desk.database.reading() as session:
+                if session.scalar(noted.limit(1)) is None:
+                    log.warning("hidden_file_returned", folder=folder, name=before)
+                    path = desk.share.path(f"{folder}/{before}")
+                    unhide(path.with_name(name), path)
 
 
 @contextmanager

@@ -6,7 +6,12 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from printdesk.storage import layout
-from printdesk.storage.share import Share
+from printdesk.storage.durable import is_regular
+from printdesk.storage.share import OutsideShare, Share
+
+
+class NotAFile(ValueError):
+    """A path of something that is not a file of its own."""
 
 
 class Entry(NamedTuple):
@@ -49,6 +54,31 @@ def look(share: Share, relative: str) -> Entry | None:
     except (FileNotFoundError, NotADirectoryError):
         return None
     return _entry(relative, state)
+
+
+def named(share: Share, relative: str) -> Entry | None:
+    """The file that somebody has named, or None when there is none.
+
+    Each part of the path must stand on the share just so: a name in other letter case or a short
+    one of Windows is none. Raises OutsideShare for what leads out, for links and for what begins
+    with a dot, NotAFile for a folder.
+    """
+    path = share.path(relative)
+    parts = relative.split("/")
+    if any(part == "" or part.startswith(".") for part in parts):
+        raise OutsideShare(relative)
+    for depth, part in enumerate(parts):
+        above = "/".join(parts[:depth])
+        with os.scandir(share.root / above) as entries:
+            if all(entry.name != part for entry in entries):
+                return None
+        if _is_link(share, f"{above}/{part}".lstrip("/")):
+            raise OutsideShare(relative)
+        if depth < len(parts) - 1 and not (share.root / above / part).is_dir():
+            return None
+    if not is_regular(path):
+        raise NotAFile(relative)
+    return look(share, relative)
 
 
 def _below(share: Share, folder: str) -> Iterator[Entry]:

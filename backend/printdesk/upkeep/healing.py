@@ -1,0 +1,161 @@
+"""Making a job's own files whole again: from one another, or from the database."""
+
+from dataclasses import dataclass, field
+from functools import partial
+from pathlib import Path, PurePosixPath
+
+from sqlalchemy.orm import Session
+
+from printdesk.actors import Actor
+from printdesk.desk import Desk
+from printdesk.errors import FileMissing
+from printdesk.history import Happening, record
+from printdesk.jobs import leftovers
+from printdesk.jobs.claims import Claim, claimed
+from printdesk.jobs.files import keep_version
+from printdesk.models import Job
+from printdesk.storage.durable import (
+    Fingerprint,
+    copy_verified,
+    fingerprint,
+    is_regular,
+    sync_folder,
+)
+from printdesk.storage.layout import STATUS_FOLDERS
+from printdesk.storage.share import patiently, refusing_share_trouble
+from printdesk.upkeep.findings import Section, strike
+
+
+def restore_original(desk: Desk, job_id: str, by: Actor, *, over_working_copy: bool = False) -> Job:
+    """Bring back the upload where it is missing or is not what the student handed in.
+
+    The original comes from any file of the job that still has the upload's hash, and what stood
+    in its place is kept with the job's files. A file to be printed that is gone or empty comes
+    from the original; with ``over_working_copy`` one that was saved over does too, and stays as
+    a version. Raises FileMissing when nothing has the hash, JobBusy while files are moved.
+    """
+    with claimed(desk, job_id, _whoever) as claim:
+        healing = _Healing(desk, claim)
+        with refusing_share_trouble():
+            healing.heal_original()
+            healing.heal_working_copy(over=over_working_copy)
+        job = healing.commit(by)
+        leftovers.settle(desk, claim)
+    return job
+
+
+def rewrite_metadata(desk: Desk, job_id: str, by: Actor) -> Job:
+    """Write a job's metadata.json anew from the database."""
+    with claimed(desk, job_id, _whoever) as claim:
+        with desk.database.transaction() as tx:
+            job = claim.reopen(tx)
+            action = {"action": "rewrite-metadata", "path": job.metadata_path}
+            record(tx.session, desk, job, Happening.ADMIN_ACTION, by, **action)
+            strike(tx, Section.METADATA_MISMATCHES, lambda finding: finding.job_id == job.id)
+            tx.after_commit(desk.wake_worker)
+        leftovers.settle(desk, claim)
+    return job
+
+
+def _whoever(_session: Session, _job: Job) -> None:
+    """Healing asks neither for a status nor for a lock."""
+
+
+@dataclass
+class _Healing:
+    """What is done for one job, and what the history will say of it."""
+
+    desk: Desk
+    claim: Claim
+    told: dict[str, object] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        job = self.claim.job
+        self.folder = STATUS_FOLDERS[job.status]
+        self.upload = Fingerprint(job.file_size, job.file_hash)
+        self.original = self.desk.share.path(job.original_path)
+        self.name = PurePosixPath(job.original_path).name
+        self.working_copy = self._beside(self.name)
+        self.display_name = job.display_name
+
+    def heal_original(self) -> None:
+        if self._is_upload(self.original):
+            return
+        source = self._unchanged_copy()
+        if _has_content(self.original):
+            aside = self._free_name()
+            self._copy(self.original, aside)
+            self.told["kept_as"] = aside.name
+        self._copy(source, self.original)
+        self.told["original_from"] = source.name
+
+    def heal_working_copy(self, *, over: bool) -> None:
+        there = _has_content(self._beside(self.claim.job.display_name))
+        if over and not self._is_upload(self.working_copy):
+            version = keep_version(self.desk, self.claim, self.name)
+            self._copy(self.original, self.working_copy)
+            self.told |= {"working_copy_from": self.original.name, "version": version}
+        elif not there and not _has_content(self.working_copy):
+            self._copy(self.original, self.working_copy)
+            self.told["working_copy_from"] = self.original.name
+        if over or not there:
+            self.display_name = self.name
+
+    def commit(self, by: Actor) -> Job:
+        with self.desk.database.transaction() as tx:
+            job = self.claim.reopen(tx)
+            for section in (Section.BROKEN_LINKS, Section.CHANGED_ORIGINALS):
+                strike(tx, section, lambda finding: finding.job_id == job.id)
+            if self.display_name != job.display_name:
+                files = {"from": job.display_name, "to": self.display_name}
+                record(tx.session, self.desk, job, Happening.FILE_SUPERSEDED, by, **files)
+                job.display_name = self.display_name
+                job.file_path = f"{self.folder}/{self.display_name}"
+                self.told["file"] = self.display_name
+            if self.told:
+                job.version += 1
+                job.updated_at = self.desk.clock.now()
+                job.last_updated_by = by.id
+                action = {"action": "restore-original", **self.told}
+                record(tx.session, self.desk, job, Happening.ADMIN_ACTION, by, **action)
+            tx.after_commit(self.desk.wake_worker)
+        return job
+
+    def _unchanged_copy(self) -> Path:
+        names = self.desk.share.file_set(self.folder, self.claim.job.base_name)
+        for path in map(self._beside, names):
+            if self._is_upload(path):
+                return path
+        raise FileMissing(
+            "Neither the original nor any copy of it is what was uploaded. Bring it back from a "
+            "backup, or ask the student to hand the model in again.",
+            details={"file": self.name},
+        )
+
+    def _is_upload(self, path: Path) -> bool:
+        if not is_regular(path) or path.stat().st_size != self.upload.size:
+            return False
+        self.claim.renew()
+        return fingerprint(path) == self.upload
+
+    def _copy(self, source: Path, target: Path) -> None:
+        temporary = target.with_name(f".{self.claim.token}.{target.name}")
+        self.claim.renew()
+        patiently(partial(copy_verified, source, temporary))
+        self.claim.renew()
+        temporary.replace(target)
+        sync_folder(target.parent)
+
+    def _free_name(self) -> Path:
+        base, count = self.claim.job.base_name, 1
+        rest = self.name[len(base) :]
+        while (path := self._beside(f"{base}.kept{count}{rest}")).exists():
+            count += 1
+        return path
+
+    def _beside(self, name: str) -> Path:
+        return self.desk.share.path(f"{self.folder}/{name}")
+
+
+def _has_content(path: Path) -> bool:
+    return is_regular(path) and path.stat().st_size > 0
