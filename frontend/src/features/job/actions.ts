@@ -51,7 +51,7 @@ export const LOOKS: Record<DialogAction, Look> = {
   "revert-completion": { label: "Not complete after all", icon: Undo2 },
   "revert-pickup": { label: "Not picked up after all", icon: Undo2 },
   "force-confirm": { label: "Confirm for the student", icon: UserCheck },
-  "resend-email": { label: "Send the e-mail again", icon: Send },
+  "resend-email": { label: "Send the email again", icon: Send },
   edit: { label: "Edit details", icon: Pencil },
   "upload-file": { label: "Upload a new file", icon: Upload },
   "change-status": { label: "Change status", icon: Route },

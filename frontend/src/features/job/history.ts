@@ -7,7 +7,7 @@ export type EventKind = (typeof EVENT_KINDS)[number];
 
 export const KIND_WORDS: Record<EventKind, string> = {
   status: "Status",
-  email: "E-mails",
+  email: "Emails",
   file: "Files",
   edit: "Edits and looks",
 };
@@ -55,14 +55,11 @@ const TELLERS: Record<string, Teller> = {
   ConfirmationExpired: () => status("The confirmation link expired"),
   JobArchived: () => status("Archived"),
   AdminAction: admin,
-  EmailQueued: (d) => email(d.retried ? "E-mail tried again" : "E-mail queued", d),
-  EmailSent: (d) => email("E-mail sent", d),
-  EmailWithdrawn: (d) => email("E-mail withdrawn before it went out", d),
+  EmailQueued: (d) => email(d.retried ? "Email tried again" : "Email queued", d),
+  EmailSent: (d) => email("Email sent", d),
+  EmailWithdrawn: (d) => email("Email withdrawn before it went out", d),
   EmailFailed: (d) => ({
-    ...email(
-      d.given_up ? "E-mail could not be sent" : "E-mail not sent yet, will be tried again",
-      d,
-    ),
+    ...email(d.given_up ? "Email could not be sent" : "Email not sent yet, will be tried again", d),
     text: [mailName(d), text(d.error)].filter(Boolean).join(": "),
     bad: true,
   }),
@@ -146,7 +143,7 @@ function admin(details: Details): Words {
     case "resend-email":
       return {
         kind: "email",
-        title: "Asked for the e-mail again",
+        title: "Asked for the email again",
         text: mailName({ kind: details.email_type }),
       };
     default:
@@ -186,7 +183,7 @@ function approval(details: Details, names: Names): string {
 
 export const FIELD_NAMES: Record<string, string> = {
   student_name: "student",
-  student_email: "e-mail address",
+  student_email: "email address",
   discipline: "discipline",
   class_number: "class",
   printer: "printer",

@@ -22,7 +22,11 @@ export function AccountMenu() {
   return (
     <Menu
       trigger={
-        <Button variant="ghost" size="icon" aria-label={`Account of ${user.name}`}>
+        <Button
+          variant="ghost"
+          size="icon"
+          aria-label={`${initials(user.name)}: account of ${user.name}`}
+        >
           <span
             aria-hidden="true"
             className="grid size-8 place-items-center rounded-full border border-accent-line bg-accent-soft font-semibold text-accent-text text-xs"

@@ -30,10 +30,14 @@ export function SignInForm({ email: knownEmail = "", onSignedIn }: SignInFormPro
     form.current?.querySelector<HTMLElement>('[aria-invalid="true"]')?.focus();
   }, [errors]);
 
+  useEffect(() => {
+    if (isWrong) form.current?.querySelector<HTMLInputElement>("[name=password]")?.select();
+  }, [isWrong]);
+
   async function submit(event: FormEvent) {
     event.preventDefault();
     const missing: Record<string, string> = {};
-    if (!email.trim()) missing.email = "Enter your e-mail address.";
+    if (!email.trim()) missing.email = "Enter your email address.";
     if (!password) missing.password = "Enter your password.";
     setErrors(missing);
     setRefusal(null);
@@ -58,7 +62,7 @@ export function SignInForm({ email: knownEmail = "", onSignedIn }: SignInFormPro
           {refusal.message}
         </Callout>
       )}
-      <Field label="E-mail address" error={errors.email} required>
+      <Field label="Email address" error={errors.email} required>
         {(control) => (
           <Input
             {...control}

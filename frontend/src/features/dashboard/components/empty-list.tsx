@@ -13,7 +13,7 @@ const WORDS: Record<Tab, { title: string; text: string }> = {
   },
   PENDING: {
     title: "Nobody has a price to confirm",
-    text: "Approved jobs wait here until the student has confirmed by e-mail.",
+    text: "Approved jobs wait here until the student has confirmed by email.",
   },
   READYTOPRINT: {
     title: "The queue is empty",

@@ -104,8 +104,8 @@ function SearchField({
       <Input
         ref={field}
         type="search"
-        aria-label="Search by student, e-mail, class, number or file name"
-        placeholder="Student, e-mail, class, number, file name"
+        aria-label="Search by student, email, class, number or file name"
+        placeholder="Student, email, class, number, file name"
         autoComplete="off"
         maxLength={200}
         value={text}

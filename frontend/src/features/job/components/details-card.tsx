@@ -31,7 +31,7 @@ export function DetailsCard({ job, hex, onStart }: DetailsCardProps) {
       <CardBody>
         <dl className="grid grid-cols-2 gap-x-8 gap-y-4 xl:grid-cols-3">
           <Fact name="Student">{job.student_name}</Fact>
-          <Fact name="E-mail address" wide>
+          <Fact name="Email address" wide>
             <a
               href={`mailto:${job.student_email}?subject=${encodeURIComponent(`Your 3D print #${job.number}`)}`}
               className="-my-1 inline-block break-all py-1 text-accent-text underline decoration-accent-line underline-offset-4 hover:decoration-current"

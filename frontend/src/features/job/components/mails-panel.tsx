@@ -33,12 +33,12 @@ interface MailsPanelProps {
   onResend: () => void;
 }
 
-/** The e-mails about the job, and what became of each. */
+/** The emails about the job, and what became of each. */
 export function MailsPanel({ job, mails, onResend }: MailsPanelProps) {
   const { data: config } = useConfig();
   if (mails.loading) {
     return (
-      <Loading label="Loading the e-mails" className="flex flex-col gap-3">
+      <Loading label="Loading the emails" className="flex flex-col gap-3">
         <Skeleton className="h-12" />
         <Skeleton className="h-12" />
       </Loading>
@@ -58,7 +58,7 @@ export function MailsPanel({ job, mails, onResend }: MailsPanelProps) {
     <>
       {config?.mail_to_files && (
         <p className="mb-4 text-ink-muted text-sm">
-          No mail server is set up: e-mails are written to files on the server and reach nobody.
+          No mail server is set up: emails are written to files on the server and reach nobody.
         </p>
       )}
       {mails.data.mails.length === 0 && <p className="text-ink-muted">None yet.</p>}

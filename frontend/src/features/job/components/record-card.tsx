@@ -15,7 +15,7 @@ interface RecordCardProps {
   onResend: () => void;
 }
 
-/** What there is on record: what happened, which files there are, which e-mails went out. */
+/** What there is on record: what happened, which files there are, which emails went out. */
 export function RecordCard({ job, onUpload, onResend }: RecordCardProps) {
   const [tab, setTab] = useState("history");
   const versions = useVersions(job);
@@ -26,7 +26,7 @@ export function RecordCard({ job, onUpload, onResend }: RecordCardProps) {
         <TabsList aria-label="On record" className="px-2 sm:px-3">
           <Tab value="history" label="History" count={job.events.length} />
           <Tab value="files" label="Files" count={versions.data?.versions.length} />
-          <Tab value="mails" label="E-mails" count={mails.data?.mails.length} />
+          <Tab value="mails" label="Emails" count={mails.data?.mails.length} />
         </TabsList>
         <TabsContent value="history" className="p-5 sm:p-6">
           <HistoryPanel events={job.events} />

@@ -18,7 +18,7 @@ import type { ActionDialogState } from "../../use-action-dialog";
 interface ActionDialogProps {
   dialog: ActionDialogState;
   title: string;
-  /** What this will do, the e-mail that goes out included. */
+  /** What this will do, the email that goes out included. */
   description: ReactNode;
   submitLabel: string;
   danger?: boolean;
@@ -215,6 +215,14 @@ function MovedOn({ dialog, status }: { dialog: ActionDialogState; status: string
 }
 
 function Failure({ error }: { error: ApiError }) {
+  const { user } = useAuth();
+  if (error.status === 401 && user) {
+    return (
+      <Callout tone="info" role="status">
+        You are signed in again. Nothing was sent yet: press the button once more.
+      </Callout>
+    );
+  }
   if (error.code === "validation_failed") {
     return (
       <Callout tone="danger" role="alert">

@@ -26,11 +26,11 @@ export function ApproveDialog(props: DialogProps) {
       title={`Approve job #${job.number}`}
       description={
         <>
-          Sets the price. {job.student_name} gets an e-mail with cost and time, and a link to
-          confirm them. Nothing is printed before that.
+          Sets the price. {job.student_name} gets an email with cost and time, and a link to confirm
+          them. Nothing is printed before that.
         </>
       }
-      submitLabel="Approve and send the e-mail"
+      submitLabel="Approve and send the email"
     >
       {(current) => <ApproveForm job={current} dialog={dialog} />}
     </ActionDialog>

@@ -22,7 +22,7 @@ export function DeleteDialog(props: DialogProps) {
       description={
         <>
           The model of {job.student_name}, every file of it, its notes and its history are removed.
-          A line in the deletion log stays. No e-mail goes out.
+          A line in the deletion log stays. No email goes out.
         </>
       }
       submitLabel="Delete for good"

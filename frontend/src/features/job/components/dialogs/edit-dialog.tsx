@@ -19,7 +19,7 @@ export function EditDialog(props: DialogProps) {
       dialog={dialog}
       size="md"
       title={`Edit job #${props.job.number}`}
-      description="What changes stands in the history, with your name. The file names and a price that is set already stay as they are. No e-mail goes out."
+      description="What changes stands in the history, with your name. The file names and a price that is set already stay as they are. No email goes out."
       submitLabel="Save"
     >
       {(job) => <EditForm job={job} dialog={dialog} />}
@@ -74,7 +74,7 @@ function EditForm({ job, dialog }: { job: Job; dialog: ActionDialogState }) {
         <Field label="Student" error={dialog.fields.student_name}>
           {(control) => <Input {...control} maxLength={100} {...bind("student_name")} />}
         </Field>
-        <Field label="E-mail address" error={dialog.fields.student_email}>
+        <Field label="Email address" error={dialog.fields.student_email}>
           {(control) => (
             <Input {...control} type="email" maxLength={100} {...bind("student_email")} />
           )}

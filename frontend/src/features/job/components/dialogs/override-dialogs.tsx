@@ -28,7 +28,7 @@ export function MarkFailedDialog(props: DialogProps) {
     <ActionDialog
       dialog={dialog}
       title={`Did the print of #${props.job.number} fail?`}
-      description="The job goes back into the queue at the same price, at its old place. No e-mail goes out; the student sees on the tracking page that it is printed again."
+      description="The job goes back into the queue at the same price, at its old place. No email goes out; the student sees on the tracking page that it is printed again."
       submitLabel="Back into the queue"
     >
       {(job) => (
@@ -144,7 +144,7 @@ function ForceConfirmForm({ job, dialog }: { job: Job; dialog: ActionDialogState
         ),
       () => ({
         title: `#${job.number} is ready to print`,
-        text: tell ? `An e-mail about it goes to ${job.student_email}.` : "No e-mail goes out.",
+        text: tell ? `An email about it goes to ${job.student_email}.` : "No email goes out.",
       }),
     );
   }
@@ -162,7 +162,7 @@ function ForceConfirmForm({ job, dialog }: { job: Job; dialog: ActionDialogState
             name="tell"
             checked={tell}
             onChange={() => setTell(true)}
-            label="is told by e-mail that the lab confirmed"
+            label="is told by email that the lab confirmed"
             hint={job.student_email}
           />
           <RadioOption
@@ -211,7 +211,7 @@ function ChangeStatusForm({ job, dialog }: { job: Job; dialog: ActionDialogState
         ),
       (changed) => ({
         title: `#${changed.number} is now “${STATUS_WORDS[changed.status].label}”`,
-        text: send ? `An e-mail about it goes to ${changed.student_email}.` : "No e-mail goes out.",
+        text: send ? `An email about it goes to ${changed.student_email}.` : "No email goes out.",
       }),
     );
   }
@@ -251,20 +251,20 @@ function ChangeStatusForm({ job, dialog }: { job: Job; dialog: ActionDialogState
           onChange={setReason}
           error={dialog.fields.reason ?? missingReason(attempts, reason)}
         />
-        <RadioGroup legend="E-mail">
+        <RadioGroup legend="Email">
           <RadioOption
             name="mail"
             checked={!send}
             onChange={() => setSend(false)}
             label="Send none"
-            hint="E-mails that still wait to be sent are withdrawn."
+            hint="Emails that still wait to be sent are withdrawn."
           />
           <RadioOption
             name="mail"
             checked={send}
             onChange={() => setSend(true)}
             label={`Tell ${job.student_name}`}
-            hint={`With the e-mail that belongs to the new status, to ${job.student_email}`}
+            hint={`With the email that belongs to the new status, to ${job.student_email}`}
           />
         </RadioGroup>
       </div>

@@ -24,11 +24,11 @@ export function RejectDialog(props: DialogProps) {
       title={`Reject job #${job.number}`}
       description={
         <>
-          {job.student_name} gets an e-mail with the reasons, and can hand in a new version. The
+          {job.student_name} gets an email with the reasons, and can hand in a new version. The
           files are kept.
         </>
       }
-      submitLabel="Reject and send the e-mail"
+      submitLabel="Reject and send the email"
     >
       {(current) => <RejectForm job={current} dialog={dialog} />}
     </ActionDialog>

@@ -8,7 +8,7 @@ import { ActionDialog, ActionForm } from "./action-dialog";
 
 type EmailType = "approval" | "rejection" | "completion";
 
-/** The e-mail that is still true of a job in each status. */
+/** The email that is still true of a job in each status. */
 const LETTERS: Partial<Record<JobStatus, { type: EmailType; title: string; does: string }>> = {
   PENDING: {
     type: "approval",
@@ -22,7 +22,7 @@ const LETTERS: Partial<Record<JobStatus, { type: EmailType; title: string; does:
   },
   COMPLETED: {
     type: "completion",
-    title: "Send the pick-up e-mail again?",
+    title: "Send the pick-up email again?",
     does: "once more that the print can be picked up.",
   },
 };
@@ -39,17 +39,17 @@ export function ResendDialog(props: DialogProps) {
     const options = { params: { path: { job_ref: job.id } }, body: { email_type: type } };
     void dialog.submit(
       () => unwrap(api.POST("/api/v1/jobs/{job_ref}/admin/resend-email", options)),
-      () => ({ title: "The e-mail goes out again", text: `To ${job.student_email}.` }),
+      () => ({ title: "The email goes out again", text: `To ${job.student_email}.` }),
     );
   }
 
   return (
     <ActionDialog
       dialog={dialog}
-      title={letter?.title ?? "Send the e-mail again?"}
+      title={letter?.title ?? "Send the email again?"}
       description={
         <>
-          {job.student_name} ({job.student_email}) gets an e-mail {letter?.does}
+          {job.student_name} ({job.student_email}) gets an email {letter?.does}
         </>
       }
       submitLabel="Send it again"

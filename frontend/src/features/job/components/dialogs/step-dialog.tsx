@@ -29,7 +29,7 @@ const paramsOf = (job: Job) => ({ params: { path: { job_ref: job.id } } });
 const STEPS: Record<Step, StepWords> = {
   "mark-printing": {
     title: (job) => `Start printing #${job.number}?`,
-    does: (job) => `Marks the job as being on the ${job.printer_name}. No e-mail goes out.`,
+    does: (job) => `Marks the job as being on the ${job.printer_name}. No email goes out.`,
     submitLabel: "Start printing",
     said: (job) => ({ title: `#${job.number} is printing`, text: `On the ${job.printer_name}.` }),
     call: (api, job) => unwrap(api.POST("/api/v1/jobs/{job_ref}/mark-printing", paramsOf(job))),
@@ -37,18 +37,17 @@ const STEPS: Record<Step, StepWords> = {
   "mark-complete": {
     title: (job) => `Is the print of #${job.number} complete?`,
     does: (job) =>
-      `${job.student_name} gets an e-mail that the print can be picked up. It waits a little before it goes out, so that you can take this back.`,
+      `${job.student_name} gets an email that the print can be picked up. It waits a little before it goes out, so that you can take this back.`,
     submitLabel: "Mark complete",
     said: (job) => ({
       title: `#${job.number} is complete`,
-      text: `The pick-up e-mail goes to ${job.student_email} in a moment.`,
+      text: `The pick-up email goes to ${job.student_email} in a moment.`,
     }),
     call: (api, job) => unwrap(api.POST("/api/v1/jobs/{job_ref}/mark-complete", paramsOf(job))),
   },
   "mark-picked-up": {
     title: (job) => `Hand over #${job.number}`,
-    does: (job) =>
-      `Marks the job as paid and picked up by ${job.student_name}. No e-mail goes out.`,
+    does: (job) => `Marks the job as paid and picked up by ${job.student_name}. No email goes out.`,
     submitLabel: "Paid and picked up",
     said: (job) => ({
       title: `#${job.number} is paid and picked up`,
@@ -59,14 +58,14 @@ const STEPS: Record<Step, StepWords> = {
   "revert-completion": {
     title: (job) => `#${job.number} is not complete after all?`,
     does: (job) =>
-      `The job goes back to Printing. If the pick-up e-mail has not gone out yet, it is withdrawn; otherwise ${job.student_name} gets a correction.`,
+      `The job goes back to Printing. If the pick-up email has not gone out yet, it is withdrawn; otherwise ${job.student_name} gets a correction.`,
     submitLabel: "Back to printing",
     said: (job) => ({ title: `#${job.number} is printing again` }),
     call: (api, job) => unwrap(api.POST("/api/v1/jobs/{job_ref}/revert-completion", paramsOf(job))),
   },
   "revert-pickup": {
     title: (job) => `#${job.number} was not picked up after all?`,
-    does: () => "The job goes back to Ready for pick-up. No e-mail goes out.",
+    does: () => "The job goes back to Ready for pick-up. No email goes out.",
     submitLabel: "Back to ready for pick-up",
     said: (job) => ({ title: `#${job.number} is ready for pick-up again` }),
     call: (api, job) => unwrap(api.POST("/api/v1/jobs/{job_ref}/revert-pickup", paramsOf(job))),

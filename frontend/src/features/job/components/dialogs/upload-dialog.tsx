@@ -23,7 +23,7 @@ export function UploadDialog(props: DialogProps) {
       dialog={dialog}
       size="md"
       title={`Upload a file for #${props.job.number}`}
-      description="For a computer without the share: the file becomes the one that is printed. The one before it is kept as a version, and a price that is set already stays. No e-mail goes out."
+      description="For a computer without the share: the file becomes the one that is printed. The one before it is kept as a version, and a price that is set already stays. No email goes out."
       submitLabel="Upload"
     >
       {(job) => <UploadForm job={job} dialog={dialog} />}
