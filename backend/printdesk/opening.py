@@ -3,6 +3,8 @@
 import threading
 from pathlib import Path
 
+from sqlalchemy.exc import IntegrityError
+
 from printdesk.clock import Clock, SystemClock
 from printdesk.config import Settings
 from printdesk.database import Database
@@ -73,15 +75,32 @@ def _lay_out(settings: Settings, bell: threading.Event, clock: Clock) -> Desk:
 
 def _recognise_share(desk: Desk) -> None:
     """Make the share's folders, once: later it must be the same share again."""
+    known = _known_mark(desk)
+    if known is None:
+        try:
+            _begin_share(desk)
+        except IntegrityError:
+            # Another process began at the same instant: what it has made is ours too.
+            known = _known_mark(desk)
+    if known is not None:
+        desk.share.prepare(known)
+
+
+def _known_mark(desk: Desk) -> str | None:
     with desk.database.reading() as session:
         known = session.get(Setting, SHARE_DOCUMENT)
-    if known is None:
+    return str(known.value["id"]) if known else None
+
+
+def _begin_share(desk: Desk) -> None:
+    """Make the share ready and remember its mark; of several processes one comes through."""
+    with desk.database.transaction() as tx:
+        document = Setting(name=SHARE_DOCUMENT, value={}, updated_at=desk.clock.now())
+        tx.session.add(document)
+        # Here the others wait, so that the share gets the one mark that the database knows.
+        tx.session.flush()
         _require_unused(desk)
-    mark = desk.share.prepare(str(known.value["id"]) if known else None)
-    if known is None:
-        with desk.database.transaction() as tx:
-            now = desk.clock.now()
-            tx.session.add(Setting(name=SHARE_DOCUMENT, value={"id": mark}, updated_at=now))
+        document.value = {"id": desk.share.prepare(known_id=None)}
 
 
 def _require_unused(desk: Desk) -> None:

@@ -21,9 +21,8 @@ from printdesk.app import create_app
 from printdesk.config import Settings
 from printdesk.database import Database
 from printdesk.desk import Desk
-from printdesk.keys import Keys
 from printdesk.notifications.mail import FileMailer
-from printdesk.storage.share import Share
+from printdesk.opening import open_desk
 from tests.clients import Person, StaffClient
 from tests.clocks import HandClock
 from tests.postgres import Cluster, cluster
@@ -121,11 +120,9 @@ def settings(request: pytest.FixtureRequest, tmp_path: Path, database_url: str) 
 @pytest.fixture
 def desk(settings: Settings, clock: HandClock) -> Iterator[Desk]:
     """A desk as it stands after the first start."""
-    share = Share(settings.storage)
-    share.prepare(known_id=None)
-    database = Database(settings.database_url)
-    yield Desk(settings, clock, database, share, Keys(settings.key), wake_worker=lambda: None)
-    database.close()
+    opened = open_desk(settings, clock=clock)
+    yield opened
+    opened.database.close()
 
 
 @pytest.fixture

@@ -15,10 +15,7 @@ from printdesk.accounts.passwords import Passwords
 from printdesk.actors import Role
 from printdesk.app import create_app
 from printdesk.config import Settings
-from printdesk.database import Database
-from printdesk.desk import Desk
-from printdesk.keys import Keys
-from printdesk.storage.share import Share
+from printdesk.opening import open_desk
 from tests.clients import Person, StaffClient
 from tests.clocks import NOON, HandClock
 from tests.road import STATUSES, Road, Ticket
@@ -46,15 +43,7 @@ class Stage:
             ratelimit_submit=MANY,
             ratelimit_submit_address=MANY,
         )
-        self.desk = Desk(
-            settings,
-            self.clock,
-            Database(settings.database_url),
-            Share(settings.storage),
-            Keys(settings.key),
-            wake_worker=lambda: None,
-        )
-        self.desk.share.prepare(known_id=None)
+        self.desk = open_desk(settings, clock=self.clock)
         passwords = Passwords(time_cost=1, memory_cost=8, parallelism=1)
         self.app: Flask = create_app(self.desk, passwords=passwords)
         self.nobody = self.app.test_client()
