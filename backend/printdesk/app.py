@@ -8,6 +8,8 @@ from flask_cors import CORS
 from printdesk.accounts.passwords import Passwords
 from printdesk.api import (
     access,
+    archive,
+    audit,
     auth,
     errors,
     files,
@@ -20,6 +22,7 @@ from printdesk.api import (
     requests,
     students,
     submit,
+    tasks,
     uploads,
 )
 from printdesk.api.limits import RateLimiter
@@ -29,6 +32,8 @@ from printdesk.web.refused import body_limit
 BASE = "/api/v1"
 
 BLUEPRINTS: tuple[Blueprint, ...] = (
+    archive.blueprint,
+    audit.blueprint,
     auth.blueprint,
     files.blueprint,
     health.blueprint,
@@ -39,6 +44,7 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     overrides.blueprint,
     students.blueprint,
     submit.blueprint,
+    tasks.blueprint,
 )
 
 

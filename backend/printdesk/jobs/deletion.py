@@ -2,13 +2,14 @@
 
 from sqlalchemy import delete as delete_from
 from sqlalchemy import select, update
+from sqlalchemy.orm import Session
 
 from printdesk.actors import Actor
 from printdesk.database import Transaction
 from printdesk.desk import Desk
 from printdesk.history import Happening, locked_head, record
 from printdesk.jobs import leftovers
-from printdesk.jobs.claims import Claim, claimed
+from printdesk.jobs.claims import Check, Claim, claimed
 from printdesk.jobs.states import TRANSITIONS, Action
 from printdesk.jobs.transitions import permit
 from printdesk.models import Deletion, Event, Job, Message
@@ -21,10 +22,23 @@ from printdesk.upkeep import record_keeping
 TOLD = ("job_id", "number", "student_name", "student_email", "status", "last_digest")
 
 
-def delete(desk: Desk, job_id: str, by: Actor, action: Action = Action.DELETE) -> None:
-    """Delete a job for good. Its files go after the commit, and the worker sees to the rest."""
-    rule = TRANSITIONS[action]
-    with claimed(desk, job_id, lambda _, job: permit(desk, job, rule, by)) as claim:
+def delete(
+    desk: Desk,
+    job_id: str,
+    by: Actor,
+    action: Action = Action.DELETE,
+    check: Check = lambda _session, _job: None,
+) -> None:
+    """Delete a job for good. Its files go after the commit, and the worker sees to the rest.
+
+    ``check`` may refuse further in the transaction that takes the claim.
+    """
+
+    def permitted(session: Session, job: Job) -> None:
+        permit(desk, job, TRANSITIONS[action], by)
+        check(session, job)
+
+    with claimed(desk, job_id, permitted) as claim:
         with refusing_share_trouble():
             files = _files(desk, claim)
         with desk.database.transaction() as tx:

@@ -80,6 +80,16 @@ def note_opened(desk: Desk, job_id: str, by: Actor) -> Job:
     return job
 
 
+def flag(desk: Desk, job_id: str, by: Actor, reason: str) -> Job:
+    """Mark a job for a look, with the reason why; an empty one takes the mark off again."""
+    with editing(desk, job_id, by) as (tx, job):
+        if (job.flagged or "") != reason:
+            job.flagged = reason or None
+            action = {"action": "flag" if reason else "unflag", "reason": reason}
+            record(tx.session, desk, job, Happening.ADMIN_ACTION, by, **action)
+    return job
+
+
 def require_editable(job: Job) -> None:
     """Raise InvalidTransition once the print is completed."""
     if job.status not in EDITABLE:

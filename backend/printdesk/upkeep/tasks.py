@@ -35,6 +35,7 @@ class TaskKind(StrEnum):
     AUDIT = "audit"
     ARCHIVE = "archive"
     PRUNE = "prune"
+    VERIFY_LOG = "verify-log"
 
 
 class TaskStatus(StrEnum):

@@ -10,7 +10,7 @@ from printdesk.desk import Desk
 from printdesk.errors import Refusal
 from printdesk.models import Task
 from printdesk.storage.share import refusal_for
-from printdesk.upkeep import tasks
+from printdesk.upkeep import archive, integrity, tasks, verification
 from printdesk.upkeep.tasks import Hold, Report, TaskKind
 
 log = structlog.get_logger(__name__)
@@ -19,7 +19,12 @@ UNFORESEEN = "This stopped at something that nobody foresaw. Printdesk's log tel
 
 Run = Callable[[Desk, Task, Report], Mapping[str, object]]
 
-RUNS: dict[TaskKind, Run] = {}
+RUNS: dict[TaskKind, Run] = {
+    TaskKind.AUDIT: integrity.run,
+    TaskKind.ARCHIVE: archive.run_archive,
+    TaskKind.PRUNE: archive.run_prune,
+    TaskKind.VERIFY_LOG: verification.run,
+}
 
 
 def do_next(desk: Desk, stopping: Callable[[], bool] = lambda: False) -> bool:
