@@ -21,8 +21,8 @@ from printdesk.errors import Refusal
 from printdesk.notifications.mail import mailer_for
 from printdesk.opening import open_desk, open_for_rebuild, paper_desk
 from printdesk.server import serve
+from printdesk.upkeep import integrity, verification
 from printdesk.upkeep import rebuild as rebuilding
-from printdesk.upkeep import verification
 from printdesk.upkeep.chain import in_sentences
 from printdesk.web.sockets import CannotListen
 from printdesk.web.stack import website
@@ -98,6 +98,17 @@ def add_user(chosen: argparse.Namespace) -> None:
     desk.database.close()
 
 
+def audit(chosen: argparse.Namespace) -> int:
+    """Compare the share with the database; 1 when they do not agree in everything."""
+    desk = _opened(Settings.load(), threading.Event())
+    try:
+        report = integrity.audit(desk, full=chosen.full, progress=_progress)
+    finally:
+        desk.database.close()
+    print("\n".join(report.lines()))
+    return 0 if report.is_sound else 1
+
+
 def verify_log(_chosen: argparse.Namespace) -> int:
     """Prove that no event was changed, removed or inserted; 1 when one was."""
     desk = _opened(Settings.load(), threading.Event())
@@ -148,7 +159,7 @@ def _require_schema(settings: Settings) -> None:
 
 
 def _progress(done: int, total: int, note: str) -> None:
-    print(f"{done} of {total} jobs: {note}" if total else note, file=sys.stderr)
+    print(f"{done} of {total}: {note}" if total else note, file=sys.stderr)
 
 
 def _welcome(settings: Settings, admin: FirstAdmin | None, port: int) -> None:
@@ -191,6 +202,9 @@ def _parser() -> argparse.ArgumentParser:
     revising.add_argument("message")
     revising.set_defaults(run=revision)
     commands.add_parser("openapi", help="print the OpenAPI document").set_defaults(run=openapi)
+    auditing = commands.add_parser("audit", help="compare the share with the database")
+    auditing.add_argument("--full", action="store_true", help="read every byte as well")
+    auditing.set_defaults(run=audit)
     verifying = commands.add_parser("verify-log", help="prove that the history is whole")
     verifying.set_defaults(run=verify_log)
     making = commands.add_parser("rebuild", help="make the database again from the share")

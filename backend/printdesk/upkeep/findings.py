@@ -93,6 +93,27 @@ class AuditReport(BaseModel):
         """Whether nothing was found."""
         return not any(self.totals.values())
 
+    def lines(self) -> list[str]:
+        """The report for a terminal."""
+        kind = "every byte" if self.full else "presence, place and size"
+        told = [f"Looked at {kind} of {self.files} files, for {self.jobs} jobs."]
+        if self.is_sound:
+            return [*told, "Share and database agree."]
+        for section in Section:
+            if self.totals[section]:
+                told.append(f"{_TITLES[section]}: {self.totals[section]}")
+                told += [f"  {each.file_path}: {each.reason}" for each in self.of(section)]
+        return told
+
+
+_TITLES = {
+    Section.ORPHANED_FILES: "Files of no job",
+    Section.BROKEN_LINKS: "Files that a job misses",
+    Section.STALE_FILES: "Files left in another folder",
+    Section.CHANGED_ORIGINALS: "Originals that were changed",
+    Section.METADATA_MISMATCHES: "Metadata that disagrees",
+}
+
 
 def saved_at(entry: Entry) -> datetime:
     """When a file was saved, to the microsecond."""
