@@ -1,5 +1,15 @@
 import { describe, expect, test } from "vitest";
-import { age, countdown, dateTime, duration, fileSize, hours, money } from "./format";
+import {
+  age,
+  countdown,
+  dateTime,
+  duration,
+  fileSize,
+  hours,
+  money,
+  parseHours,
+  parseNumber,
+} from "./format";
 
 const NOW = new Date("2026-03-04T12:00:00Z");
 const ago = (hoursAgo: number) => new Date(NOW.getTime() - hoursAgo * 3_600_000).toISOString();
@@ -57,4 +67,28 @@ test("durations and countdowns", () => {
 test("a date of another year says which", () => {
   expect(dateTime("2026-03-01T12:00:00Z", NOW)).not.toContain("2026");
   expect(dateTime("2025-03-01T12:00:00Z", NOW)).toContain("2025");
+});
+
+test.each([
+  ["2.75", 2.75],
+  ["2,5", 2.5],
+  ["2:45", 2.75],
+  ["2:45:30", 2.75],
+  ["2h 45m", 2.75],
+  ["2 hours 45 minutes", 2.75],
+  ["165 min", 2.75],
+  ["1d 3h", 27],
+  ["1d 3h 30m 12s", 27.5],
+  [".5", 0.5],
+])("the print time %j is read as slicers show it", (text, time) => {
+  expect(parseHours(text)).toBeCloseTo(time);
+});
+
+test.each(["", "  ", "soon", "2:75", "-2", "2h x", "h", "1e3"])("%j is no print time", (text) => {
+  expect(parseHours(text)).toBeNull();
+});
+
+test("numbers are read with a point or a comma, and nothing else is", () => {
+  expect(["45.2", "45,2", " 7 ", "3."].map(parseNumber)).toEqual([45.2, 45.2, 7, 3]);
+  expect(["", ".", "4 5", "1,000.5", "-1", "x"].map(parseNumber)).toEqual(Array(6).fill(null));
 });

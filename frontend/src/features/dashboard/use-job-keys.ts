@@ -20,9 +20,9 @@ export function useJobKeys({ list, jobs, onStart, onReview }: JobKeysOptions): S
     const all = cards();
     const at = all.findIndex((card) => card.contains(document.activeElement));
     const next = at === -1 ? (step === 1 ? 0 : all.length - 1) : at + step;
-    const link = all[next]?.querySelector<HTMLElement>("[data-job-link]");
-    link?.focus();
-    link?.scrollIntoView({ block: "nearest" });
+    const card = all[next];
+    card?.querySelector<HTMLElement>("[data-job-link]")?.focus({ preventScroll: true });
+    card?.scrollIntoView?.({ block: "nearest" });
   }
 
   function focused(): Job | undefined {

@@ -129,3 +129,10 @@ export class Notes {
     for (const listener of this.listeners) listener();
   }
 }
+
+/** Both texts, without saying again what is in both. */
+export function bothOf(theirs: string, mine: string): string {
+  if (mine.includes(theirs)) return mine;
+  if (theirs.includes(mine)) return theirs;
+  return `${theirs.trimEnd()}\n\n${mine}`;
+}

@@ -39,12 +39,12 @@ export function ActionButtons(props: ActionButtonsProps) {
           size={size}
           variant={index > 0 ? "secondary" : size === "sm" ? "soft" : "primary"}
           disabled={!enabled}
+          aria-label={`${LOOKS[action].label} #${job.number}`}
           onClick={() => onStart(action, job)}
           data-action={action}
           className="max-sm:flex-1"
         >
           {LOOKS[action].label}
-          <span className="sr-only"> #{job.number}</span>
         </Button>
       ))}
       {(menu.length > 0 || may(job, "review")) && (

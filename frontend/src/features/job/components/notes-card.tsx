@@ -10,7 +10,7 @@ import { Textarea } from "@/components/ui/input";
 import { Spinner } from "@/components/ui/spinner";
 import { useAuth } from "@/lib/auth/provider";
 import { isLockedByOther } from "../actions";
-import type { NotesPhase } from "../notes";
+import { bothOf, type NotesPhase } from "../notes";
 import { useNotes } from "../use-notes";
 
 const LONGEST_NOTES = 20_000;
@@ -74,13 +74,6 @@ export function NotesCard({ job, onSaved }: { job: Job; onSaved: (job: Job) => v
       </CardBody>
     </Card>
   );
-}
-
-/** Both texts, without saying again what is in both. */
-export function bothOf(theirs: string, mine: string): string {
-  if (mine.includes(theirs)) return mine;
-  if (theirs.includes(mine)) return theirs;
-  return `${theirs.trimEnd()}\n\n${mine}`;
 }
 
 function SaveState({ phase, onRetry }: { phase: NotesPhase; onRetry: () => void }) {

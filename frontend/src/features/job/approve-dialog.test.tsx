@@ -1,0 +1,200 @@
+import { screen, waitFor, within } from "@testing-library/react";
+import userEvent from "@testing-library/user-event";
+import { expect, test, vi } from "vitest";
+import type { Job, Siblings } from "@/api/types";
+import { type Answer, type Call, refusal } from "@/test/server";
+import { heldJob, renderForStaff, staffJob } from "@/test/staff";
+import { ApproveDialog } from "./components/dialogs/approve-dialog";
+
+const JOB = staffJob();
+const ROUTE = `/api/v1/jobs/${JOB.id}`;
+
+const SIBLINGS: Siblings = {
+  current: "JaneDoe_Filament_Blue_123.stl",
+  siblings: [
+    sibling("JaneDoe_Filament_Blue_123_draft.gcode", { exact: false }),
+    sibling("JaneDoe_Filament_Blue_123.3mf", { chosen: true }),
+    sibling("JaneDoe_Filament_Blue_123.gcode"),
+  ],
+};
+
+function sibling(name: string, changes: Partial<Siblings["siblings"][number]> = {}) {
+  const modified_at = "2026-03-02T15:00:00Z";
+  return {
+    name,
+    size: 1000,
+    modified_at,
+    exact: true,
+    chosen: false,
+    working_file: false,
+    ...changes,
+  };
+}
+
+function priced(call: Call): Answer {
+  const asked = new URLSearchParams(call.path.split("?")[1]);
+  const cents = Math.round(Number(asked.get("weight_g")) * 10);
+  return {
+    body: {
+      cost_cents: Math.max(300, cents),
+      time_hours: Math.ceil(Number(asked.get("time_hours")) * 2) / 2,
+      rate_cents_per_gram: 10,
+      rate_cents_per_minute: 0,
+      minimum_charge_cents: 300,
+      is_minimum: cents < 300,
+    },
+  };
+}
+
+function open(routes: Parameters<typeof renderForStaff>[1] = {}, held: Partial<Job> = {}) {
+  const props = { onClose: vi.fn(), onDone: vi.fn(), onStale: vi.fn(), onStart: vi.fn() };
+  const view = renderForStaff(<ApproveDialog job={JOB} {...props} />, {
+    [`POST ${ROUTE}/lock`]: { body: heldJob(held) },
+    [`POST ${ROUTE}/unlock`]: { body: JOB },
+    [`GET ${ROUTE}/siblings`]: { body: SIBLINGS },
+    "GET /api/v1/cost/preview": priced,
+    [`POST ${ROUTE}/approve`]: { body: staffJob({ status: "PENDING", cost_cents: 452 }) },
+    ...routes,
+  });
+  return { ...view, props };
+}
+
+const weight = () => screen.findByLabelText("Weight in grams");
+const time = () => screen.getByLabelText("Print time");
+const send = () => screen.getByRole("button", { name: "Approve and send the email" });
+
+test("the job is held while the dialog is open, and free when it is closed", async () => {
+  const { calls, unmount } = open();
+  expect(send()).toBeDisabled();
+  await weight();
+  await screen.findByText("Held for you");
+  unmount();
+  await waitFor(() => {
+    const posts = calls.filter(({ method, path }) => method === "POST" && path.startsWith(ROUTE));
+    expect(posts.map(({ path }) => path)).toEqual([`${ROUTE}/lock`, `${ROUTE}/unlock`]);
+  });
+  expect(calls.at(-1)?.token).toBe("Bearer token");
+});
+
+test("the price follows what is typed, rounds the time up and knows the minimum", async () => {
+  const user = userEvent.setup();
+  const { calls } = open();
+  await user.type(await weight(), "45,2");
+  await user.type(time(), "2h 45m");
+  expect(await screen.findByText("$4.52")).toBeInTheDocument();
+  expect(screen.getByText(/Counts as 3 h/)).toBeInTheDocument();
+  expect(calls.filter(({ path }) => path.includes("cost/preview"))).toHaveLength(1);
+
+  await user.clear(await weight());
+  await user.type(await weight(), "5");
+  expect(await screen.findByText("The minimum charge of $3.00 applies.")).toBeInTheDocument();
+  expect(screen.getByText("$3.00")).toBeInTheDocument();
+});
+
+test("a student's No to the minimum charge stands beside the price", async () => {
+  open({}, { acknowledged_minimum_charge: false });
+  expect(await screen.findByText("Answered No to the minimum charge of $3.00")).toBeInTheDocument();
+});
+
+test("the newest sliced file is chosen, and what was seen is what is approved", async () => {
+  const user = userEvent.setup();
+  const { calls, props } = open();
+  const files = await screen.findByRole("radiogroup", { name: "The file that will be printed" });
+  expect(await within(files).findByRole("radio", { name: /123\.3mf/ })).toBeChecked();
+  expect(within(files).getByRole("radio", { name: /as uploaded/ })).not.toBeChecked();
+
+  await user.click(within(files).getByRole("radio", { name: /123\.gcode/ }));
+  await user.type(await weight(), "45.2");
+  await user.type(time(), "3");
+  await user.click(send());
+  await waitFor(() => expect(props.onDone).toHaveBeenCalledTimes(1));
+  const body = calls.find(({ path }) => path === `${ROUTE}/approve`)?.body ?? "";
+  expect(JSON.parse(body)).toEqual({
+    weight_g: 45.2,
+    time_hours: 3,
+    material: "PLA",
+    printer: "prusa_mk4s",
+    file: "JaneDoe_Filament_Blue_123.gcode",
+  });
+  expect(props.onDone.mock.lastCall?.[1]).toEqual({
+    title: "Approved #123 for $4.52",
+    text: "The confirmation link goes to jane@example.edu.",
+  });
+});
+
+test("nothing is sent while weight or time is missing, and the first missing has the focus", async () => {
+  const user = userEvent.setup();
+  const { calls } = open();
+  await weight();
+  await user.click(send());
+  expect(screen.getByText("Enter the weight, such as 45.2.")).toBeInTheDocument();
+  expect(await weight()).toHaveFocus();
+  expect(await weight()).toBeInvalid();
+  expect(calls.some(({ path }) => path === `${ROUTE}/approve`)).toBe(false);
+});
+
+test("what the server says of a field stands beside the field", async () => {
+  const user = userEvent.setup();
+  open({
+    [`POST ${ROUTE}/approve`]: refusal(422, "validation_failed", "Some fields need another look.", {
+      printer: "Choose one of the printers for Filament.",
+    }),
+  });
+  await user.type(await weight(), "45.2");
+  await user.type(time(), "3");
+  await user.click(send());
+  await waitFor(() =>
+    expect(screen.getByLabelText("Printer")).toHaveAccessibleDescription(
+      "Choose one of the printers for Filament.",
+    ),
+  );
+});
+
+test("a job that another holds is not to be typed on", async () => {
+  const { props } = open({
+    [`POST ${ROUTE}/lock`]: refusal(409, "job_locked", "Jane Roe is working on this job.", {
+      locked_by_name: "Jane Roe",
+      locked_until: "2026-03-02T15:05:00Z",
+    }),
+  });
+  expect(await screen.findByText("Jane Roe is working on this job")).toBeInTheDocument();
+  expect(screen.queryByLabelText("Weight in grams")).not.toBeInTheDocument();
+  screen.getByRole("button", { name: "Break the lock" }).click();
+  expect(props.onStart).toHaveBeenCalledWith(
+    "force-unlock",
+    expect.objectContaining({ locked_by_name: "Jane Roe" }),
+  );
+});
+
+test("a page that is out of date is told before anything is typed", async () => {
+  const user = userEvent.setup();
+  const { props } = open({}, { status: "REJECTED", allowed_actions: ["resend-email"] });
+  expect(await screen.findByText("This job has moved on")).toBeInTheDocument();
+  expect(screen.getByText("Rejected")).toBeInTheDocument();
+  await user.click(screen.getByRole("button", { name: "Show it as it is now" }));
+  expect(props.onStale).toHaveBeenCalledTimes(1);
+});
+
+test("a job that moves on while the dialog is open says what it is now", async () => {
+  const user = userEvent.setup();
+  open({
+    [`POST ${ROUTE}/approve`]: refusal(409, "invalid_transition", "This job is REJECTED now.", {
+      status: "REJECTED",
+    }),
+  });
+  await user.type(await weight(), "45.2");
+  await user.type(time(), "3");
+  await user.click(send());
+  expect(await screen.findByText("This job has moved on")).toBeInTheDocument();
+});
+
+test("a failure that may pass keeps what was typed", async () => {
+  const user = userEvent.setup();
+  open({ [`POST ${ROUTE}/approve`]: refusal(503, "storage_unavailable", "The storage is away.") });
+  await user.type(await weight(), "45.2");
+  await user.type(time(), "3");
+  await user.click(send());
+  expect(await screen.findByText("The storage is away.")).toBeInTheDocument();
+  expect(await weight()).toHaveValue("45.2");
+  expect(send()).toBeEnabled();
+});
