@@ -24,6 +24,7 @@ from printdesk.api import (
     submit,
     tasks,
     uploads,
+    verify_log,
 )
 from printdesk.api.limits import RateLimiter
 from printdesk.desk import Desk
@@ -45,6 +46,7 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     students.blueprint,
     submit.blueprint,
     tasks.blueprint,
+    verify_log.blueprint,
 )
 
 

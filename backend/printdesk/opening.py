@@ -3,6 +3,7 @@
 import threading
 from pathlib import Path
 
+from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
 
 from printdesk.clock import Clock, SystemClock
@@ -11,7 +12,7 @@ from printdesk.database import Database
 from printdesk.desk import Desk
 from printdesk.errors import StorageUnavailable
 from printdesk.keys import Keys
-from printdesk.models import Setting
+from printdesk.models import Job, Setting
 from printdesk.storage.share import Share, refusing_share_trouble
 
 SHARE_DOCUMENT = "share"
@@ -99,7 +100,8 @@ def _begin_share(desk: Desk) -> None:
         tx.session.add(document)
         # Here the others wait, so that the share gets the one mark that the database knows.
         tx.session.flush()
-        _require_unused(desk)
+        if tx.session.scalar(select(Job.id).limit(1)) is None:
+            _require_unused(desk)
         document.value = {"id": desk.share.prepare(known_id=None)}
 
 

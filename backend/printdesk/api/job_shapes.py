@@ -82,6 +82,10 @@ class EventOut(Output):
     details: dict[str, object]
     triggered_by: str
     user_name: str
+    moved_to: Annotated[
+        str | None,
+        Field(description="Of an old event: the file on the share that holds its content now."),
+    ]
 
 
 class JobDetailOut(JobOut):

@@ -107,6 +107,11 @@ class Share:
                 if not e.name.startswith(".") and e.is_file(follow_symlinks=False)
             )
 
+    def folders(self, folder: str) -> list[str]:
+        """The names of the folders in a folder of the share."""
+        with os.scandir(self.path(folder)) as entries:
+            return sorted(e.name for e in entries if e.is_dir(follow_symlinks=False))
+
     def file_set(self, folder: str, base: str) -> list[str]:
         """The names of a job's files in a folder."""
         return [name for name in self.names(folder) if layout.belongs(name, base)]

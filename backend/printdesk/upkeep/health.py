@@ -11,6 +11,7 @@ from printdesk.desk import Desk
 from printdesk.errors import Refusal
 from printdesk.models import Heartbeat, Message
 from printdesk.notifications.kinds import MailStatus
+from printdesk.upkeep import record_keeping
 
 SILENT_AFTER = timedelta(seconds=60)
 LOW_SPACE_BYTES = 1024**3
@@ -75,6 +76,10 @@ def _workers(desk: Desk) -> Component:
 
 def _storage(desk: Desk) -> Component:
     space = desk.share.check()
+    with desk.database.reading() as session:
+        trouble = record_keeping.trouble(session)
+    if trouble:
+        return Component("warning", trouble)
     if space.free < LOW_SPACE_BYTES:
         return Component("warning", "Less than 1 GB is free on the share's disk.")
     return OK

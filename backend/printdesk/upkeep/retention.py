@@ -137,9 +137,8 @@ def _move(desk: Desk, claim: Claim, events: list[Event], now: datetime) -> None:
 
 def _remove_empty_folders(desk: Desk, now: datetime) -> None:
     """The folders of days whose jobs were all pruned since."""
-    folder = desk.share.path(layout.OLD_EVENTS)
-    for day in folder.iterdir():
-        if day.name != now.date().isoformat():
+    for day in desk.share.folders(layout.OLD_EVENTS):
+        if day != now.date().isoformat():
             # A folder that still holds something cannot be removed this way.
             with suppress(OSError):
-                day.rmdir()
+                desk.share.path(f"{layout.OLD_EVENTS}/{day}").rmdir()

@@ -62,7 +62,8 @@ def tidy_jobs(desk: Desk, stopping: Callable[[], bool]) -> None:
 def purge_temporary_files(desk: Desk) -> None:
     """Remove what broken-off uploads and copies have left under temporary names."""
     oldest = time.time() - TEMPORARY_HOURS * 3600
-    for folder in layout.FOLDERS:
+    days = [f"{layout.OLD_EVENTS}/{day}" for day in desk.share.folders(layout.OLD_EVENTS)]
+    for folder in (*layout.FOLDERS, layout.RECORDS, *days):
         with os.scandir(desk.share.path(folder)) as entries:
             for entry in entries:
                 temporary = entry.name.startswith(".") and not entry.name.startswith(".deleting-")

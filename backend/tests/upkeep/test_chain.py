@@ -14,11 +14,12 @@ from printdesk.desk import Desk
 from printdesk.keys import Keys
 from printdesk.upkeep import checkpoints, record_keeping
 from printdesk.upkeep.verification import LogReport, verify
+from printdesk.worker.long_tasks import do_next
 from tests import evidence
 from tests.clients import StaffClient
 from tests.clocks import HandClock
 from tests.conftest import SECRET
-from tests.road import Road, Ticket, act, handed_in
+from tests.road import API, Road, Ticket, act, handed_in
 from tests.upkeep import tampering
 from tests.upkeep.another_process import append, write_history
 
@@ -327,6 +328,33 @@ def test_the_command_tells_what_is_wrong(
     monkeypatch.setenv("SECRET_KEY", OTHER_SECRET)
     assert main(["verify-log"]) == 1
     assert "this is not the SECRET_KEY" in capsys.readouterr().out
+
+
+def test_an_admin_has_the_history_verified(
+    desk: Desk, ticket: Ticket, admin: StaffClient, staff: StaffClient
+) -> None:
+    start, report = f"{API}/admin/verify-log/start", f"{API}/admin/verify-log/report"
+    assert staff.post(start).status_code == 403
+    assert staff.get(report).status_code == 403
+    assert admin.get(report).json["verified_at"] is None
+    started = admin.post(start)
+    assert started.status_code == 202
+    assert admin.get(report).json["running_task_id"] == started.json["task_id"]
+    tampering.change(desk, ticket.id, 3, user_name="Somebody Else")
+    assert do_next(desk)
+    told = admin.get(report).json
+    assert told["verified_at"] == "2030-03-01T12:03:00Z"
+    assert (told["running_task_id"], told["flaw_count"]) == (None, 1)
+    assert told["events"] == len(evidence.rows(desk, "event"))
+    [flaw] = told["flaws"]
+    assert flaw == {
+        "chain": ticket.id,
+        "number": ticket.number,
+        "seq": 3,
+        "fault": "changed",
+        "message": "Event 3 (FileOpened, 2030-03-01 12:01 UTC) is not what was written here: "
+        "it was changed, put in another place, or made up.",
+    }
 
 
 def test_another_key_verifies_nothing(desk: Desk, ticket: Ticket) -> None:
