@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from decimal import ROUND_CEILING, ROUND_HALF_UP, Decimal
 
 HALF_HOUR = Decimal("0.5")
+HUNDREDTH = Decimal("0.01")
 
 
 @dataclass(frozen=True)
@@ -23,6 +24,11 @@ def rounded_hours(hours: Decimal) -> Decimal:
     """Hours, rounded up to the next half hour."""
     halves = (hours / HALF_HOUR).to_integral_value(rounding=ROUND_CEILING)
     return halves * HALF_HOUR
+
+
+def rounded_grams(weight_g: Decimal) -> Decimal:
+    """A weight as it is kept, to a hundredth of a gram; no print weighs nothing."""
+    return max(weight_g.quantize(HUNDREDTH, ROUND_HALF_UP), HUNDREDTH)
 
 
 def cost_cents(weight_g: Decimal, time_hours: Decimal, rate: Rate) -> int:

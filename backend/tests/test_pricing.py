@@ -2,7 +2,7 @@ from decimal import Decimal
 
 import pytest
 
-from printdesk.pricing import Rate, cost_cents, rounded_hours
+from printdesk.pricing import Rate, cost_cents, rounded_grams, rounded_hours
 
 FILAMENT = Rate(per_gram=Decimal("0.10"))
 RESIN = Rate(per_gram=Decimal("0.20"))
@@ -14,6 +14,14 @@ RESIN = Rate(per_gram=Decimal("0.20"))
 )
 def test_time_is_rounded_up_to_the_next_half_hour(hours: str, rounded: str) -> None:
     assert rounded_hours(Decimal(hours)) == Decimal(rounded)
+
+
+@pytest.mark.parametrize(
+    ("grams", "kept"),
+    [("45", "45.00"), ("45.678", "45.68"), ("0.005", "0.01"), ("0.001", "0.01"), ("1e-9", "0.01")],
+)
+def test_a_weight_is_kept_to_a_hundredth_of_a_gram(grams: str, kept: str) -> None:
+    assert str(rounded_grams(Decimal(grams))) == kept
 
 
 @pytest.mark.parametrize(

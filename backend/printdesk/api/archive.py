@@ -9,6 +9,7 @@ from printdesk.api.contract import Access, endpoint
 from printdesk.api.current import actor, current_desk
 from printdesk.api.schemas import Input, Instant, Output, Whole
 from printdesk.api.tasks import StartedOut, started
+from printdesk.api.texts import Text
 from printdesk.errors import TaskRunning, ValidationFailed
 from printdesk.jobs.states import Status
 from printdesk.upkeep import archive, tasks
@@ -24,13 +25,13 @@ Days = Annotated[Whole, Field(ge=1, le=LONGEST_DAYS)]
 class ArchiveQuery(Input):
     """After how many days; fewer than the lab's policy are refused."""
 
-    retention_days: Annotated[int, Field(ge=1, le=LONGEST_DAYS)] = ARCHIVE.shortest_days
+    retention_days: Days = ARCHIVE.shortest_days
 
 
 class PruneQuery(Input):
     """After how many days; fewer than the lab's policy are refused."""
 
-    retention_days: Annotated[int, Field(ge=1, le=LONGEST_DAYS)] = PRUNE.shortest_days
+    retention_days: Days = PRUNE.shortest_days
 
 
 class ArchiveBody(Input):
@@ -43,7 +44,7 @@ class PruneBody(Input):
     """After how many days, and the number of jobs that would be deleted, typed to confirm."""
 
     retention_days: Days = PRUNE.shortest_days
-    confirm: Annotated[str, Field(min_length=1, max_length=20)]
+    confirm: Annotated[str, Text(1, 20)]
 
 
 class OldJobOut(Output):

@@ -11,6 +11,7 @@ from printdesk.api.job_shapes import JobOut
 from printdesk.api.jobs import SHARE, job_id, told
 from printdesk.api.schemas import Input, Instant, Output
 from printdesk.api.tasks import StartedOut, started
+from printdesk.api.texts import Text
 from printdesk.errors import (
     FileChanged,
     FileMissing,
@@ -47,26 +48,26 @@ class AuditBody(Input):
 class FilePathBody(Input):
     """A file as the report names it."""
 
-    file_path: Annotated[str, Field(min_length=1, max_length=500)]
+    file_path: Annotated[str, Text(1, 500, verbatim=True)]
 
 
 class RestoreBody(Input):
     """Which job; `over_working_copy` puts the original also over a file that was saved over."""
 
-    job_id: Annotated[str, Field(min_length=1, max_length=64)]
+    job_id: Annotated[str, Text(1, 64)]
     over_working_copy: bool = False
 
 
 class JobBody(Input):
     """Which job."""
 
-    job_id: Annotated[str, Field(min_length=1, max_length=64)]
+    job_id: Annotated[str, Text(1, 64)]
 
 
 class FlagBody(Input):
     """Why the job needs a look; empty takes the flag off."""
 
-    reason: Annotated[str, Field(max_length=500)]
+    reason: Annotated[str, Text(0, 500)]
 
 
 class FindingOut(Output):

@@ -4,27 +4,30 @@ import re
 from collections.abc import Iterator, Mapping
 
 from flask import Blueprint, Flask, current_app
-from pydantic import TypeAdapter
-from pydantic.json_schema import JsonSchemaMode, JsonSchemaValue
+from pydantic import ValidationError
 from werkzeug.routing import Rule
 
 from printdesk import __version__, errors
 from printdesk.api.access import contracts
-from printdesk.api.contract import Access, Contract, Media, endpoint
-from printdesk.api.schemas import Error
-from printdesk.api.wire_schemas import WireSchemas
+from printdesk.api.contract import Access, Contract, Media, Model, endpoint
+from printdesk.api.schemas import is_file
+from printdesk.api.wire_schemas import (
+    REFERENCE,
+    Json,
+    Shapes,
+    resolved,
+    schemas,
+    used,
+    without_null,
+)
 from printdesk.errors import Refusal
 
-Json = dict[str, object]
-Shapes = dict[tuple[str, JsonSchemaMode], JsonSchemaValue]
-
-REFERENCE = "#/components/schemas/"
-
+BODIES = {"body": "application/json", "form": "multipart/form-data"}
 SECURITY: Mapping[Access, list[Json]] = {
     Access.PUBLIC: [],
     Access.LINKED: [{"bearer": []}, {}],
-    Access.STAFF: [{"bearer": []}],
-    Access.ADMIN: [{"bearer": []}],
+    Access.STAFF: [{"bearer": ["staff"]}],
+    Access.ADMIN: [{"bearer": ["admin"]}],
 }
 
 PATH_PARAMETERS = {
@@ -45,7 +48,7 @@ def openapi() -> dict[str, object]:
 def openapi_document(app: Flask) -> Json:
     """The document of all operations under the API, the same for the same code."""
     known = contracts(app)
-    shapes, definitions = _schemas(known)
+    shapes, definitions = schemas(known.values())
     paths: dict[str, Json] = {}
     for rule in sorted(app.url_map.iter_rules(), key=lambda rule: rule.rule):
         if rule.endpoint in known:
@@ -63,33 +66,12 @@ def openapi_document(app: Flask) -> Json:
         "servers": [{"url": "/"}],
         "paths": paths,
         "components": {
-            "schemas": _used(paths, definitions),
+            "schemas": used(paths, definitions),
             "securitySchemes": {
                 "bearer": {"type": "http", "scheme": "bearer", "bearerFormat": "JWT"}
             },
         },
     }
-
-
-def _schemas(known: dict[str, Contract]) -> tuple[Shapes, dict[str, Json]]:
-    wanted: list[tuple[str, JsonSchemaMode, TypeAdapter[object]]] = [
-        ("Error", "serialization", TypeAdapter(Error))
-    ]
-    for contract in known.values():
-        for place in ("body", "form", "query"):
-            model = getattr(contract, place)
-            if model:
-                wanted.append((f"{contract.name} {place}", "validation", TypeAdapter(model)))
-        if isinstance(contract.returns, TypeAdapter):
-            wanted.append((f"{contract.name} returns", "serialization", contract.returns))
-    shapes, rest = TypeAdapter.json_schemas(
-        wanted, ref_template=f"{REFERENCE}{{model}}", schema_generator=WireSchemas
-    )
-    definitions: dict[str, Json] = rest.get("$defs", {})
-    for name in definitions:
-        if "__" in name or name.endswith(("-Input", "-Output")):
-            raise RuntimeError(f"two shapes of the API have the same name: {name}")
-    return shapes, definitions
 
 
 def _operation(
@@ -106,16 +88,37 @@ def _operation(
     parameters = [*_path_parameters(rule), *_query_parameters(contract, shapes, definitions)]
     if parameters:
         operation["parameters"] = parameters
-    for place, media in (("body", "application/json"), ("form", "multipart/form-data")):
-        shape = shapes.get((f"{contract.name} {place}", "validation"))
-        if shape:
-            operation["requestBody"] = {
-                "required": bool(_resolved(shape, definitions).get("required")),
-                "content": {media: {"schema": shape}},
-            }
+    for place, model in (("body", contract.body), ("form", contract.form)):
+        if model:
+            operation["requestBody"] = _request_body(place, model, contract, shapes)
     operation["responses"] = dict(sorted(_responses(rule, contract, shapes)))
     operation["security"] = SECURITY[contract.access]
     return operation
+
+
+def _request_body(place: str, model: Model, contract: Contract, shapes: Shapes) -> Json:
+    content: Json = {"schema": shapes[(f"{contract.name} {place}", "validation")]}
+    files = [name for name, field in model.model_fields.items() if is_file(field)]
+    if files:
+        content["encoding"] = {name: {"headers": _file_headers(name)} for name in files}
+    return {"required": _needs_something(model), "content": {BODIES[place]: content}}
+
+
+def _needs_something(model: Model) -> bool:
+    try:
+        model.model_validate({})
+    except (ValidationError, Refusal):
+        return True
+    return False
+
+
+def _file_headers(name: str) -> Json:
+    disposition: Json = {
+        "description": "The end of the file's name tells what kind of file it is.",
+        "schema": {"type": "string"},
+        "example": f'form-data; name="{name}"; filename="model.stl"',
+    }
+    return {"Content-Disposition": disposition}
 
 
 def _path_parameters(rule: Rule) -> Iterator[Json]:
@@ -138,12 +141,12 @@ def _query_parameters(
     shape = shapes.get((f"{contract.name} query", "validation"))
     if not shape:
         return
-    model = _resolved(shape, definitions)
+    model = resolved(shape, definitions)
     fields, required = model.get("properties", {}), model.get("required", [])
     assert isinstance(fields, dict)  # noqa: S101 - so says JSON Schema
     assert isinstance(required, list)  # noqa: S101
     for name, field in fields.items():
-        schema = _without_null(field)
+        schema = without_null(field)
         parameter: Json = {
             "name": name,
             "in": "query",
@@ -190,36 +193,3 @@ def _implied(rule: Rule, contract: Contract) -> Iterator[type[Refusal]]:
         yield errors.ValidationFailed
     if rule.arguments:
         yield errors.NotFound
-
-
-def _resolved(shape: JsonSchemaValue, definitions: dict[str, Json]) -> Json:
-    reference = shape.get("$ref")
-    return definitions[reference.removeprefix(REFERENCE)] if reference else shape
-
-
-def _without_null(field: Json) -> Json:
-    """A query has no null: what is not given is not there."""
-    field = {key: value for key, value in field.items() if (key, value) != ("default", None)}
-    choices = field.pop("anyOf", None)
-    if isinstance(choices, list):
-        choices = [choice for choice in choices if choice != {"type": "null"}]
-        field |= choices[0] if len(choices) == 1 else {"anyOf": choices}
-    return field
-
-
-def _used(paths: dict[str, Json], definitions: dict[str, Json]) -> dict[str, Json]:
-    """The shapes to which the operations come, one through another."""
-    found: dict[str, Json] = {}
-    waiting: list[object] = [paths]
-    while waiting:
-        match waiting.pop():
-            case {"$ref": str(reference)}:
-                name = reference.removeprefix(REFERENCE)
-                if name not in found:
-                    found[name] = definitions[name]
-                    waiting.append(definitions[name])
-            case dict() as node:
-                waiting.extend(node.values())
-            case list() as nodes:
-                waiting.extend(nodes)
-    return dict(sorted(found.items()))

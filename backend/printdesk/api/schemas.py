@@ -3,7 +3,7 @@
 import re
 from datetime import UTC, date, datetime
 from decimal import Decimal
-from typing import Annotated
+from typing import Annotated, Any, get_args, get_origin, get_type_hints
 
 from pydantic import (
     AfterValidator,
@@ -19,9 +19,12 @@ from pydantic import (
     ValidatorFunctionWrapHandler,
     WrapValidator,
 )
+from pydantic.fields import FieldInfo
 from pydantic.json_schema import JsonSchemaValue
 from pydantic_core import CoreSchema, core_schema
 from werkzeug.datastructures import FileStorage
+
+from printdesk.api.texts import Text
 
 NO_NUMBER = "This must be a number."
 NO_WHOLE_NUMBER = "This must be a whole number."
@@ -41,6 +44,19 @@ class Input(BaseModel):
     """
 
     model_config = ConfigDict(frozen=True)
+
+    @classmethod
+    def __pydantic_init_subclass__(cls, **kwargs: Any) -> None:
+        super().__pydantic_init_subclass__(**kwargs)
+        for name, kind in get_type_hints(cls, include_extras=True).items():
+            if _is_bare_text(kind):
+                raise TypeError(f"{cls.__name__}.{name}: say by “Text” what may be sent")
+
+
+def _is_bare_text(kind: object) -> bool:
+    if get_origin(kind) is Annotated and any(isinstance(each, Text) for each in get_args(kind)):
+        return False
+    return kind is str or any(_is_bare_text(part) for part in get_args(kind))
 
 
 class Output(BaseModel):
@@ -74,6 +90,11 @@ class FileField:
 
 
 Upload = Annotated[FileStorage, FileField()]
+
+
+def is_file(field: FieldInfo) -> bool:
+    """Whether a field of a form is a file."""
+    return any(isinstance(each, FileField) for each in field.metadata)
 
 
 def _written_moment(value: object) -> object:

@@ -10,7 +10,7 @@ from printdesk.api.schemas import (
     NO_MOMENT,
     NO_NUMBER,
     NO_WHOLE_NUMBER,
-    FileField,
+    is_file,
 )
 from printdesk.errors import BadRequest, Refusal, ValidationFailed
 
@@ -68,13 +68,14 @@ def refusal_of(error: ValidationError, model: type[BaseModel]) -> Refusal:
     fields: dict[str, str] = {}
     for problem in problems:
         name = ".".join(str(part) for part in problem["loc"]) or "body"
-        fields.setdefault(name, _sentence(problem, _is_file(model, name)))
+        field = model.model_fields.get(name)
+        fields.setdefault(name, _sentence(problem, field is not None and is_file(field)))
     return ValidationFailed(fields)
 
 
-def _sentence(problem: ErrorDetails, is_file: bool) -> str:
+def _sentence(problem: ErrorDetails, of_file: bool) -> str:
     kind, context = problem["type"], problem.get("ctx", {})
-    if is_file:
+    if of_file:
         return MISSING_FILE
     if kind == "value_error":  # raised by a check of our own, which speaks for itself
         return str(context["error"])
@@ -82,8 +83,3 @@ def _sentence(problem: ErrorDetails, is_file: bool) -> str:
     if known is not None:
         return known if isinstance(known, str) else known(context)
     return next((said for start, said in _FAMILIES if kind.startswith(start)), problem["msg"])
-
-
-def _is_file(model: type[BaseModel], name: str) -> bool:
-    field = model.model_fields.get(name)
-    return field is not None and any(isinstance(each, FileField) for each in field.metadata)

@@ -18,7 +18,7 @@ from printdesk.jobs.transitions import Change, carry_out
 from printdesk.models import Job
 from printdesk.notifications import outbox
 from printdesk.notifications.kinds import Kind
-from printdesk.pricing import cost_cents, rounded_hours
+from printdesk.pricing import cost_cents, rounded_grams, rounded_hours
 
 WITHDRAWN = "Withdrawn by the student"
 
@@ -50,7 +50,7 @@ def approve(
     def apply(change: Change) -> None:
         job, session = change.job, change.tx.session
         name, cost = _priced(session, job, weight_g, time_hours, material, printer)
-        job.weight_g, job.time_hours = weight_g, rounded_hours(time_hours)
+        job.weight_g, job.time_hours = rounded_grams(weight_g), rounded_hours(time_hours)
         job.material, job.printer, job.cost_cents = name, printer, cost
         if job.staff_viewed_at is None:
             job.staff_viewed_at = desk.clock.now()
@@ -62,7 +62,7 @@ def approve(
         note(
             change,
             Happening.STAFF_APPROVED,
-            weight_g=weight_g,
+            weight_g=job.weight_g,
             time_hours=job.time_hours,
             material=name,
             printer=printer,

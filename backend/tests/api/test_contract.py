@@ -252,7 +252,7 @@ class TestDocument:
         assert operation["operationId"] == "paint_toy"
         assert operation["summary"] == "Paint a toy"
         assert operation["tags"] == ["toys"]
-        assert operation["security"] == [{"bearer": []}]
+        assert operation["security"] == [{"bearer": ["admin"]}]
         assert operation["parameters"] == [
             {"name": "toy_ref", "in": "path", "required": True, "schema": {"type": "string"}}
         ]
@@ -276,6 +276,7 @@ class TestDocument:
             "maximum": 1000,
         }
         assert schemas["ToyForm"]["properties"]["file"] == {"type": "string", "format": "binary"}
+        assert schemas["ToyForm"]["properties"]["maker"]["type"] == "string"
         assert schemas["Toy"]["required"] == ["name", "weight_g", "made_at"]
         assert schemas["Toy"]["properties"]["made_at"] == {
             "anyOf": [{"type": "string", "format": "date-time"}, {"type": "null"}]

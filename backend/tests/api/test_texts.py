@@ -10,7 +10,6 @@ from pydantic import TypeAdapter, ValidationError
 
 from printdesk.api.schemas import Input
 from printdesk.api.texts import Text
-from printdesk.api.wire_schemas import WireSchemas
 
 KINDS = (
     Text(0, 6),
@@ -66,9 +65,7 @@ def test_a_line_holds_nothing_that_cannot_be_seen(hidden: str) -> None:
         TypeAdapter(Annotated[str, Text(1, 10, line=True)]).validate_python(f"a{hidden}b")
 
 
-def test_a_text_that_says_nothing_of_itself_is_not_documented() -> None:
-    class Careless(Input):
-        name: str
-
-    with pytest.raises(RuntimeError, match="does not say by “Text” what it may be"):
-        Careless.model_json_schema(schema_generator=WireSchemas)
+@pytest.mark.parametrize("careless", [str, str | None, list[str], Annotated[str, "some text"]])
+def test_a_text_that_says_nothing_of_itself_is_not_taken(careless: type) -> None:
+    with pytest.raises(TypeError, match=r"Toy\.name: say by “Text” what may be sent"):
+        type("Toy", (Input,), {"__annotations__": {"name": careless}})
