@@ -17,6 +17,8 @@ export interface QueryOptions {
   enabled?: boolean;
   /** Load again this often, while the page is visible. */
   pollMs?: number;
+  /** Also while the page is in the background, for what is to be heard there. */
+  pollHidden?: boolean;
   /** What is younger than this is not loaded again on mount. */
   staleMs?: number;
 }
@@ -30,6 +32,8 @@ export interface Query<T> extends QueryState<T> {
 
 type Loader<T> = (signal: AbortSignal) => Promise<T>;
 
+/** What is younger is not worth another load when somebody comes back to the page. */
+const FRESH_MS = 5000;
 const RETRY_DELAYS_MS = [500, 1500];
 const EMPTY: QueryState<never> = { data: undefined, error: null, updatedAt: null, fetching: false };
 
@@ -151,7 +155,7 @@ export function clearQueries(): void {
  * key, and with `pollMs` repeated while the page is visible and again when it becomes so.
  */
 export function useQuery<T>(key: string, load: Loader<T>, options: QueryOptions = {}): Query<T> {
-  const { enabled = true, pollMs, staleMs = 0 } = options;
+  const { enabled = true, pollMs, pollHidden = false, staleMs = 0 } = options;
   const entry = entryOf(key);
   const state = useSyncExternalStore(
     entry.subscribe,
@@ -173,11 +177,11 @@ export function useQuery<T>(key: string, load: Loader<T>, options: QueryOptions 
   useEffect(() => {
     if (!enabled || !pollMs) return;
     const refresh = () => {
-      if (document.visibilityState !== "visible") return;
+      if (!pollHidden && document.visibilityState !== "visible") return;
       void entry.load((signal) => loader.current(signal), false);
     };
     const refreshWhenOld = () => {
-      if (Date.now() - (entry.state.updatedAt ?? 0) >= pollMs) refresh();
+      if (Date.now() - (entry.state.updatedAt ?? 0) >= FRESH_MS) refresh();
     };
     const timer = setInterval(refresh, pollMs);
     document.addEventListener("visibilitychange", refreshWhenOld);
@@ -187,7 +191,7 @@ export function useQuery<T>(key: string, load: Loader<T>, options: QueryOptions 
       document.removeEventListener("visibilitychange", refreshWhenOld);
       window.removeEventListener("online", refresh);
     };
-  }, [entry, enabled, pollMs]);
+  }, [entry, enabled, pollMs, pollHidden]);
 
   const reload = useCallback(() => entry.load((signal) => loader.current(signal), true), [entry]);
   const setData = useCallback((data: T) => entry.replace(data), [entry]);

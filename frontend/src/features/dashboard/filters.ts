@@ -23,6 +23,9 @@ export interface Filters {
   page: number;
 }
 
+/** `replace` takes the place of the entry before it in the history, as while somebody types. */
+export type ChangeFilters = (change: Partial<Filters>, options?: { replace?: boolean }) => void;
+
 export const NO_FILTERS: Filters = {
   tab: "UPLOADED",
   search: "",
@@ -96,6 +99,11 @@ export function countFilters(filters: Filters): number {
 }
 
 export const isNarrowed = (filters: Filters) => filters.search !== "" || countFilters(filters) > 0;
+
+/** The same list with nothing that narrows it. */
+export function withoutFilters({ tab, sort }: Filters): Filters {
+  return { ...NO_FILTERS, tab, sort };
+}
 
 function dayStart(day: string, daysLater = 0): Date | null {
   const [year = 0, month = 1, date = 1] = day.split("-").map(Number);

@@ -23,7 +23,7 @@ export function useNewJobs(onNew: () => void): NewJobs {
   const { data } = useQuery(
     "jobs/new",
     (signal) => unwrap(api.GET("/api/v1/jobs", { params: { query }, signal })),
-    { pollMs: useRefreshMs() },
+    { pollMs: useRefreshMs(), pollHidden: true },
   );
   const newest = useRef<number | null>(null);
   const [announcement, setAnnouncement] = useState("");

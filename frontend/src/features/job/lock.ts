@@ -33,9 +33,10 @@ export class JobLock {
   private timer: ReturnType<typeof setTimeout> | undefined;
   private listeners = new Set<() => void>();
 
+  /** `termMs` is for how long the server lets a lock stand that is not prolonged. */
   constructor(
     private readonly api: LockCalls,
-    private readonly termMs: number,
+    public termMs: number,
   ) {}
 
   getState = (): LockState => this.state;

@@ -6,12 +6,13 @@ import { useApi } from "@/lib/auth/provider";
 import { useConfig } from "@/lib/catalog";
 import { JobLock, type LockState } from "./lock";
 
-const DEFAULT_MINUTES = 5;
+const MINUTE = 60_000;
+const DEFAULT_TERM_MS = 5 * MINUTE;
 
 // One lock a job, however many dialogs and forms of the page need it.
 const locks = new WeakMap<ApiClient, Map<string, JobLock>>();
 
-function lockOf(api: ApiClient, id: string, minutes: number): JobLock {
+function lockOf(api: ApiClient, id: string): JobLock {
   const known = locks.get(api) ?? new Map<string, JobLock>();
   locks.set(api, known);
   const params = { path: { job_ref: id } };
@@ -24,7 +25,7 @@ function lockOf(api: ApiClient, id: string, minutes: number): JobLock {
         release: () =>
           unwrap(api.POST("/api/v1/jobs/{job_ref}/unlock", { params, keepalive: true })),
       },
-      minutes * 60_000,
+      DEFAULT_TERM_MS,
     );
   known.set(id, lock);
   return lock;
@@ -40,9 +41,12 @@ export interface HeldLock {
 export function useJobLock(id: string, enabled = true): HeldLock {
   const api = useApi();
   const { data: config } = useConfig();
-  const minutes = config?.lock_minutes ?? DEFAULT_MINUTES;
-  const lock = useMemo(() => lockOf(api, id, minutes), [api, id, minutes]);
+  const lock = useMemo(() => lockOf(api, id), [api, id]);
   const state = useSyncExternalStore(lock.subscribe, lock.getState, lock.getState);
+
+  useEffect(() => {
+    if (config) lock.termMs = config.lock_minutes * MINUTE;
+  }, [lock, config]);
 
   useEffect(() => (enabled ? lock.hold() : undefined), [lock, enabled]);
 

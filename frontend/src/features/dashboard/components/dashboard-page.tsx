@@ -3,14 +3,9 @@
 import { Keyboard } from "lucide-react";
 import { useRef, useState } from "react";
 import { Button } from "@/components/ui/button";
-import { Callout } from "@/components/ui/callout";
-import { Card } from "@/components/ui/card";
-import { ErrorState } from "@/components/ui/states";
 import { type Outcome, useActions } from "@/features/job/use-actions";
 import { useReview } from "@/features/job/use-review";
 import { useCatalog } from "@/lib/catalog";
-import { cn } from "@/lib/classes";
-import { useOnline } from "@/lib/online";
 import { useShortcuts } from "@/lib/shortcuts";
 import { useTitle } from "@/lib/title";
 import { useChime } from "../use-chime";
@@ -19,9 +14,7 @@ import { useJobKeys } from "../use-job-keys";
 import { useJobs } from "../use-jobs";
 import { useKeptFocus } from "../use-kept-focus";
 import { useNewJobs } from "../use-new-jobs";
-import { ListSkeleton } from "./dashboard-skeleton";
-import { EmptyList } from "./empty-list";
-import { JobCard } from "./job-card";
+import { JobList } from "./job-list";
 import { Pagination } from "./pagination";
 import { RefreshStatus } from "./refresh-status";
 import { ShortcutsDialog } from "./shortcuts";
@@ -66,9 +59,7 @@ export function DashboardPage() {
   });
   useTitle(`${news.waiting > 0 ? `(${news.waiting}) ` : ""}${tabLabel(filters.tab)}`);
 
-  const online = useOnline();
   const { data } = jobs;
-  const matching = Object.values(data?.counts ?? {}).reduce((sum, count) => sum + count, 0);
 
   return (
     <>
@@ -96,50 +87,14 @@ export function DashboardPage() {
       </p>
       <StatusTabs tab={filters.tab} counts={jobs.counts} onChange={(tab) => change({ tab })}>
         <Toolbar filters={filters} catalog={catalog} searchField={searchField} onChange={change} />
-        {jobs.error && data && online && (
-          <Callout tone="warning" className="mb-4" role="status" title="This may be out of date">
-            {jobs.error.message} The list is refreshed by itself as soon as that works again.
-          </Callout>
-        )}
-        {jobs.loading && <ListSkeleton />}
-        {!data && jobs.error && (
-          <Card>
-            <ErrorState
-              error={jobs.error}
-              onRetry={() => void jobs.reload()}
-              retrying={jobs.fetching}
-            />
-          </Card>
-        )}
-        {data && (
-          <Card className={cn("transition-opacity", jobs.outdated && "opacity-60")}>
-            {data.jobs.length === 0 ? (
-              <EmptyList
-                filters={filters}
-                elsewhere={filters.tab === "ALL" ? 0 : matching}
-                onChange={change}
-              />
-            ) : (
-              <ul
-                ref={list}
-                aria-label={`${tabLabel(filters.tab)}: jobs`}
-                aria-busy={jobs.outdated || undefined}
-                className="divide-y divide-line"
-              >
-                {data.jobs.map((job) => (
-                  <JobCard
-                    key={job.id}
-                    job={job}
-                    catalog={catalog}
-                    showStatus={filters.tab !== job.status}
-                    onStart={actions.start}
-                    onReview={review}
-                  />
-                ))}
-              </ul>
-            )}
-          </Card>
-        )}
+        <JobList
+          list={list}
+          jobs={jobs}
+          filters={filters}
+          onChange={change}
+          onStart={actions.start}
+          onReview={review}
+        />
         {data && (
           <Pagination
             page={filters.page}

@@ -2,9 +2,8 @@ import { SearchX } from "lucide-react";
 import { Button } from "@/components/ui/button";
 import { EmptyState } from "@/components/ui/states";
 import { STATUS_ICONS } from "@/components/ui/status-badge";
-import { type Filters, isNarrowed, type Tab } from "../filters";
+import { type ChangeFilters, type Filters, isNarrowed, type Tab, withoutFilters } from "../filters";
 import { tabLabel } from "./status-tabs";
-import { withoutFilters } from "./toolbar";
 
 const WORDS: Record<Tab, { title: string; text: string }> = {
   UPLOADED: {
@@ -34,7 +33,7 @@ interface EmptyListProps {
   filters: Filters;
   /** How many match in the other statuses. */
   elsewhere: number;
-  onChange: (change: Partial<Filters>) => void;
+  onChange: ChangeFilters;
 }
 
 export function EmptyList({ filters, elsewhere, onChange }: EmptyListProps) {

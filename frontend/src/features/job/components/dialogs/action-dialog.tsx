@@ -94,7 +94,9 @@ export function ActionForm({
   useEffect(() => {
     if (window.matchMedia?.("(pointer: coarse)").matches) return;
     const fields = "input:not([type=radio]):not([type=file]), textarea, select";
-    form.current?.querySelector<HTMLElement>(fields)?.focus({ preventScroll: true });
+    const button = document.querySelector<HTMLElement>(`button[form="${form.current?.id}"]`);
+    const first = form.current?.querySelector<HTMLElement>(fields) ?? button;
+    first?.focus({ preventScroll: true });
   }, []);
 
   function submit(event: FormEvent) {

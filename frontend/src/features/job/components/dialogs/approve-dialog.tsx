@@ -1,20 +1,19 @@
 "use client";
 
-import { TriangleAlert } from "lucide-react";
 import { useState } from "react";
 import type { CostPreview, Job } from "@/api/types";
-import { Field } from "@/components/ui/field";
-import { Input, NativeSelect } from "@/components/ui/input";
 import { unwrap } from "@/lib/api/client";
 import { useApi } from "@/lib/auth/provider";
 import { useCatalog } from "@/lib/catalog";
 import { hours, money, parseHours, parseNumber } from "@/lib/format";
-import { type Query, useQuery } from "@/lib/query";
+import { useQuery } from "@/lib/query";
 import { type ActionDialogState, type DialogProps, useActionDialog } from "../../use-action-dialog";
 import { useCost } from "../../use-cost";
 import { useFieldFocus } from "../../use-field-focus";
 import { ActionDialog, ActionForm } from "./action-dialog";
+import { CostPanel } from "./cost-panel";
 import { FileChoice } from "./file-choice";
+import { type Entered, PriceFields } from "./price-fields";
 
 export function ApproveDialog(props: DialogProps) {
   const dialog = useActionDialog("approve", props);
@@ -37,14 +36,6 @@ export function ApproveDialog(props: DialogProps) {
   );
 }
 
-interface Entered {
-  weight: string;
-  time: string;
-  /** Empty stands for the method's default. */
-  material: string;
-  printer: string;
-}
-
 function ApproveForm({ job, dialog }: { job: Job; dialog: ActionDialogState }) {
   const api = useApi();
   const { data: catalog } = useCatalog();
@@ -53,7 +44,7 @@ function ApproveForm({ job, dialog }: { job: Job; dialog: ActionDialogState }) {
   const [entered, setEntered] = useState<Entered>(() => ({
     weight: job.weight_g === null ? "" : String(job.weight_g),
     time: job.time_hours === null ? "" : String(job.time_hours),
-    material: "",
+    material: "", // the method's default
     printer: job.printer,
   }));
   const form = useFieldFocus<HTMLDivElement>(`${attempts} ${Object.keys(dialog.fields)}`);
@@ -78,16 +69,14 @@ function ApproveForm({ job, dialog }: { job: Job; dialog: ActionDialogState }) {
     weight_g: weight && weight > 0 ? weight : null,
     time_hours: duration && duration > 0 ? duration : null,
   });
-  const errors = { ...dialog.fields, ...(attempts > 0 ? check(weight, duration) : {}) };
   const chosen =
     file ?? siblings.data?.siblings.find((s) => s.chosen)?.name ?? siblings.data?.current;
-
-  const set = (name: keyof Entered) => (event: { target: { value: string } }) =>
-    setEntered({ ...entered, [name]: event.target.value });
+  const missing = check(weight, duration, chosen);
+  const errors = { ...dialog.fields, ...(attempts > 0 ? missing : {}) };
 
   function submit() {
     setAttempts(attempts + 1);
-    if (!weight || !duration || Object.keys(check(weight, duration)).length > 0) return;
+    if (!weight || !duration || Object.keys(missing).length > 0) return;
     const body = {
       weight_g: weight,
       time_hours: duration,
@@ -109,66 +98,27 @@ function ApproveForm({ job, dialog }: { job: Job; dialog: ActionDialogState }) {
     <ActionForm dialog={dialog} onSubmit={submit}>
       <div ref={form} className="flex flex-col gap-6">
         <FileChoice siblings={siblings} chosen={chosen} error={errors.file} onChoose={setFile} />
-        <div className="grid gap-x-5 gap-y-4 sm:grid-cols-2">
-          <Field label="Weight in grams" error={errors.weight_g} required>
-            {(control) => (
-              <Input
-                {...control}
-                inputMode="decimal"
-                autoComplete="off"
-                placeholder="45.2"
-                value={entered.weight}
-                onChange={set("weight")}
-              />
-            )}
-          </Field>
-          <Field
-            label="Print time"
-            error={errors.time_hours}
-            hint={timeHint(duration, cost.data)}
-            required
-          >
-            {(control) => (
-              <Input
-                {...control}
-                autoComplete="off"
-                placeholder="2h 45m"
-                value={entered.time}
-                onChange={set("time")}
-              />
-            )}
-          </Field>
-          <Field label="Material" error={errors.material}>
-            {(control) => (
-              <NativeSelect {...control} value={material} onChange={set("material")}>
-                {materials.map(({ name, available }) => (
-                  <option key={name} value={name}>
-                    {available ? name : `${name} (unavailable)`}
-                  </option>
-                ))}
-              </NativeSelect>
-            )}
-          </Field>
-          <Field label="Printer" error={errors.printer}>
-            {(control) => (
-              <NativeSelect {...control} value={entered.printer} onChange={set("printer")}>
-                {printers.map(({ id, name, available }) => (
-                  <option key={id} value={id}>
-                    {available ? name : `${name} (unavailable)`}
-                  </option>
-                ))}
-              </NativeSelect>
-            )}
-          </Field>
-        </div>
-        <Cost job={job} cost={cost} minimum={method?.minimum_charge_cents} />
+        <PriceFields
+          entered={{ ...entered, material }}
+          hint={timeHint(duration, cost.data)}
+          errors={errors}
+          materials={materials}
+          printers={printers}
+          onChange={(change) => setEntered({ ...entered, ...change })}
+        />
+        <CostPanel job={job} cost={cost} minimum={method?.minimum_charge_cents} />
       </div>
     </ActionForm>
   );
 }
 
-function check(weight: number | null, duration: number | null): Record<string, string> {
+function check(
+  weight: number | null,
+  duration: number | null,
+  file: string | undefined,
+): Record<string, string> {
   return {
+    ...(file ? {} : { file: "The files are not listed yet. Look again." }),
     ...(weight && weight > 0 ? {} : { weight_g: "Enter the weight, such as 45.2." }),
     ...(duration && duration > 0
       ? {}
@@ -181,47 +131,4 @@ function timeHint(duration: number | null, cost: CostPreview | undefined): strin
     return `Counts as ${hours(cost.time_hours)}: always the next half hour.`;
   }
   return "In hours, such as 2.75, 2:45 or 2h 45m.";
-}
-
-interface CostProps {
-  job: Job;
-  cost: Query<CostPreview>;
-  minimum: number | undefined;
-}
-
-/** The price, in sight wherever one has scrolled to. */
-function Cost({ job, cost, minimum }: CostProps) {
-  const { data, error } = cost;
-  return (
-    <div className="bottom-0 flex items-center justify-between gap-x-6 rounded-lg bg-sunken px-5 py-3.5 sm:sticky">
-      <div className="min-w-0">
-        <p className="font-medium">{job.student_name} pays</p>
-        <p className="text-ink-muted text-sm">{costWords(cost, minimum)}</p>
-        {!job.acknowledged_minimum_charge && (
-          <p className="mt-1 flex items-start gap-1.5 font-medium text-sm text-warning-text">
-            <TriangleAlert aria-hidden="true" className="mt-0.5 size-4 shrink-0" />
-            Answered No to the minimum charge{minimum && ` of ${money(minimum)}`}
-          </p>
-        )}
-      </div>
-      <p
-        aria-live="polite"
-        className="font-semibold text-3xl tabular-nums leading-none tracking-tight"
-      >
-        {data && !error ? money(data.cost_cents) : <span className="text-ink-subtle">–</span>}
-      </p>
-    </div>
-  );
-}
-
-function costWords({ data, error }: Query<CostPreview>, minimum: number | undefined): string {
-  if (error) return error.message;
-  if (!data) return "Enter weight and time to see the price.";
-  if (data.is_minimum)
-    return `The minimum charge${minimum ? ` of ${money(minimum)}` : ""} applies.`;
-  const perGram = `${money(data.rate_cents_per_gram)} a gram`;
-  const perMinute = data.rate_cents_per_minute
-    ? ` and ${money(data.rate_cents_per_minute)} a minute`
-    : "";
-  return `By weight${perMinute && " and time"}, at ${perGram}${perMinute}.`;
 }

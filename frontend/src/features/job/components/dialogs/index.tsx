@@ -3,14 +3,11 @@
 import type { DialogAction } from "../../actions";
 import type { DialogProps } from "../../use-action-dialog";
 import { ApproveDialog } from "./approve-dialog";
+import { ChangeStatusDialog } from "./change-status-dialog";
 import { DeleteDialog } from "./delete-dialog";
 import { EditDialog } from "./edit-dialog";
-import {
-  ChangeStatusDialog,
-  ForceConfirmDialog,
-  ForceUnlockDialog,
-  MarkFailedDialog,
-} from "./override-dialogs";
+import { ForceConfirmDialog } from "./force-confirm-dialog";
+import { ForceUnlockDialog, MarkFailedDialog } from "./reason-dialogs";
 import { RejectDialog } from "./reject-dialog";
 import { ResendDialog } from "./resend-dialog";
 import { StepDialog } from "./step-dialog";

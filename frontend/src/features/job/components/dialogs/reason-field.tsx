@@ -1,7 +1,7 @@
 import { Field } from "@/components/ui/field";
 import { Textarea } from "@/components/ui/input";
 
-export const LONGEST_REASON = 500;
+const LONGEST_REASON = 500;
 
 interface ReasonFieldProps {
   value: string;
@@ -25,4 +25,9 @@ export function ReasonField({ value, onChange, error, label = "Reason", hint }: 
       )}
     </Field>
   );
+}
+
+/** What is wrong with a reason once sending was tried. */
+export function missingReason(attempts: number, reason: string): string | undefined {
+  return attempts > 0 && !reason.trim() ? "Say why, in a few words." : undefined;
 }

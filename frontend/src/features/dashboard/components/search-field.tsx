@@ -1,0 +1,82 @@
+"use client";
+
+import { Search, X } from "lucide-react";
+import { type RefObject, useEffect, useState } from "react";
+import { Button } from "@/components/ui/button";
+import { Input } from "@/components/ui/input";
+import { Kbd } from "@/components/ui/kbd";
+import type { ChangeFilters, Filters } from "../filters";
+
+const TYPING_PAUSE_MS = 300;
+
+interface SearchFieldProps {
+  filters: Filters;
+  field: RefObject<HTMLInputElement | null>;
+  onChange: ChangeFilters;
+}
+
+/** Searches while somebody types, after a short pause. */
+export function SearchField({ filters, field, onChange }: SearchFieldProps) {
+  const [text, setText] = useState(filters.search);
+  const [applied, setApplied] = useState(filters.search);
+  // The address changed by itself, as by the back button: what stands there counts.
+  if (filters.search !== applied) {
+    setApplied(filters.search);
+    if (filters.search !== text.trim()) setText(filters.search);
+  }
+
+  useEffect(() => {
+    if (text.trim() === filters.search) return;
+    const timer = setTimeout(
+      () => onChange({ search: text.trim() }, { replace: filters.search !== "" }),
+      TYPING_PAUSE_MS,
+    );
+    return () => clearTimeout(timer);
+  }, [text, filters.search, onChange]);
+
+  return (
+    <div className="relative min-w-0 basis-full sm:flex-1 sm:basis-64">
+      <Search
+        aria-hidden="true"
+        className="pointer-events-none absolute top-1/2 left-3 size-4.5 -translate-y-1/2 text-ink-subtle"
+      />
+      <Input
+        ref={field}
+        type="search"
+        aria-label="Search by student, email, class, number or file name"
+        placeholder="Student, email, class, number, file name"
+        autoComplete="off"
+        maxLength={200}
+        value={text}
+        onChange={(event) => setText(event.target.value)}
+        onKeyDown={(event) => {
+          if (event.key !== "Escape") return;
+          if (text) setText("");
+          else event.currentTarget.blur();
+        }}
+        className="pr-12 pl-10 [&::-webkit-search-cancel-button]:hidden"
+      />
+      {text ? (
+        <Button
+          variant="ghost"
+          size="icon"
+          aria-label="Clear the search"
+          onClick={() => {
+            setText("");
+            field.current?.focus();
+          }}
+          className="absolute inset-y-0 right-0"
+        >
+          <X aria-hidden="true" />
+        </Button>
+      ) : (
+        <Kbd
+          aria-hidden="true"
+          className="pointer-events-none absolute top-1/2 right-3 hidden -translate-y-1/2 sm:inline-flex"
+        >
+          /
+        </Kbd>
+      )}
+    </div>
+  );
+}
