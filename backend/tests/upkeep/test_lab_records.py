@@ -14,7 +14,7 @@ from printdesk.history import Happening, record
 from printdesk.models import Counter, Slot
 from printdesk.notifications.mail import FileMailer
 from printdesk.storage.journal import WINDOW, Journal
-from printdesk.upkeep import record_keeping
+from printdesk.upkeep import health, record_keeping
 from printdesk.worker.embedded import work_once
 from tests import evidence
 from tests.clients import StaffClient
@@ -177,6 +177,7 @@ def test_a_database_that_knows_less_than_the_share_writes_nothing_there(
     happened(other, 20)
     record_keeping.keep(other)
     assert "system-events.jsonl tells of things that the database does not" in trouble(other)
+    assert health.check(other)["storage"] == health.Component("warning", trouble(other))
     (records / "system-events.jsonl").unlink()
     record_keeping.keep(other, thoroughly=True)
     assert "deletions.jsonl tells of things" in trouble(other)
