@@ -21,7 +21,7 @@ from printdesk.storage.durable import (
     is_regular,
     sync_folder,
 )
-from printdesk.storage.layout import STATUS_FOLDERS
+from printdesk.storage.layout import ORIGINALS, STATUS_FOLDERS
 from printdesk.storage.share import patiently, refusing_share_trouble
 from printdesk.upkeep.findings import Section, strike
 
@@ -73,8 +73,9 @@ class _Healing:
         job = self.claim.job
         self.folder = STATUS_FOLDERS[job.status]
         self.upload = Fingerprint(job.file_size, job.file_hash)
-        self.original = self.desk.share.path(job.original_path)
         self.name = PurePosixPath(job.original_path).name
+        # What stands in a file's place may be a link: it is replaced, and never followed.
+        self.original = self.desk.share.path(ORIGINALS) / self.name
         self.working_copy = self._beside(self.name)
         self.display_name = job.display_name
 
@@ -92,9 +93,10 @@ class _Healing:
     def heal_working_copy(self, *, over: bool) -> None:
         there = _has_content(self._beside(self.claim.job.display_name))
         if over and not self._is_upload(self.working_copy):
-            version = keep_version(self.desk, self.claim, self.name)
+            if _has_content(self.working_copy):
+                self.told["version"] = keep_version(self.desk, self.claim, self.name)
             self._copy(self.original, self.working_copy)
-            self.told |= {"working_copy_from": self.original.name, "version": version}
+            self.told["working_copy_from"] = self.original.name
         elif not there and not _has_content(self.working_copy):
             self._copy(self.original, self.working_copy)
             self.told["working_copy_from"] = self.original.name
@@ -154,7 +156,7 @@ class _Healing:
         return path
 
     def _beside(self, name: str) -> Path:
-        return self.desk.share.path(f"{self.folder}/{name}")
+        return self.desk.share.path(self.folder) / name
 
 
 def _has_content(path: Path) -> bool:

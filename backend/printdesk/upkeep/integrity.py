@@ -97,7 +97,7 @@ class _Audit:
         """Hold files against their jobs. Only of those that no job names is the database asked."""
         meets = self._expected.meets
         strange = [
-            entry for entry in entries if not (meets(entry.path, entry.size) and entry.plain)
+            entry for entry in entries if not (entry.plain and meets(entry.path, entry.size))
         ]
         asked = entries if self._reader else strange
         known = self._places(asked)
@@ -144,12 +144,12 @@ class _Audit:
 
     def _look_for(self, numbers: Sequence[int]) -> None:
         """Tell of jobs' own files that are not on the share."""
-        share = self._desk.share
+        root = self._desk.share.root
         with self._desk.database.reading() as session:
             known = places(session, self._desk, numbers)
         for place in known.values():
             for path, fault in zip(place.own_paths, MISSING, strict=True):
-                if not place.busy and not is_regular(share.path(path)):
+                if not place.busy and not is_regular(root / path):
                     self._add(fault, path, place)
 
     def _add(
@@ -184,7 +184,9 @@ class _Audit:
         left_over: set[str] = set()
         begun: set[str] = set()
         with self._desk.database.reading() as session:
-            rows = session.execute(query.where(note.path.in_([entry.path for entry in entries])))
+            # A name that is no text is none of ours, and the database cannot be asked for it.
+            paths = [entry.path for entry in entries if entry.path.isprintable()]
+            rows = session.execute(query.where(note.path.in_(paths)))
             for path, submitted, created_at in rows:
                 (begun if submitted and created_at > young else left_over).add(path)
         return left_over, begun

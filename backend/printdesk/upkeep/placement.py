@@ -107,7 +107,8 @@ def judge(entry: Entry, place: Place | None) -> Fault | None:
 def is_own(desk: Desk, entry: Entry, place: Place) -> bool:
     """Whether a file is one of the job's own under a name in other letter case."""
     return any(
-        entry.path.casefold() == path.casefold()
+        entry.path != path
+        and entry.path.casefold() == path.casefold()
         and (desk.share.root / entry.path).samefile(desk.share.root / path)
         for path in place.own_paths
         if (desk.share.root / path).exists()
