@@ -16,7 +16,7 @@ export function Toaster() {
       closeButton
       style={{ fontFamily: "inherit" }}
       toastOptions={{
-        classNames: { closeButton: "after:absolute after:-inset-3 after:content-['']" },
+        classNames: { closeButton: "after:absolute after:-inset-[0.8125rem] after:content-['']" },
         actionButtonStyle: {
           height: "2.25rem",
           paddingInline: "0.75rem",

@@ -34,7 +34,7 @@ export function DetailsCard({ job, hex, onStart }: DetailsCardProps) {
           <Fact name="Email address" wide>
             <a
               href={`mailto:${job.student_email}?subject=${encodeURIComponent(`Your 3D print #${job.number}`)}`}
-              className="-my-1 inline-block break-all py-1 text-accent-text underline decoration-accent-line underline-offset-4 hover:decoration-current"
+              className="-my-[0.6875rem] inline-block break-all py-[0.6875rem] text-accent-text underline decoration-accent-line underline-offset-4 hover:decoration-current"
             >
               {job.student_email}
             </a>

@@ -81,7 +81,7 @@ function KindButton({ label, count, pressed, onPress }: KindButtonProps) {
       aria-pressed={pressed}
       onClick={onPress}
       className={cn(
-        "relative inline-flex h-8 items-center gap-1.5 rounded-full border px-3 font-medium text-sm transition-colors after:absolute after:-inset-1.5 after:content-['']",
+        "relative inline-flex h-8 items-center gap-1.5 rounded-full border px-3 font-medium text-sm transition-colors after:absolute after:-inset-[0.4375rem] after:content-['']",
         pressed
           ? "border-accent-line bg-accent-soft text-accent-text"
           : "border-line text-ink-muted hover:border-line-strong hover:text-ink",

@@ -27,7 +27,7 @@ export function JobHeader({ job, heading, onStart, onReview }: JobHeaderProps) {
             <h1
               ref={heading}
               tabIndex={-1}
-              className="break-words font-semibold text-[1.75rem] leading-tight sm:text-[2rem]"
+              className="wrap-anywhere font-semibold text-[1.75rem] leading-tight sm:text-[2rem]"
             >
               <span className="font-medium font-mono text-ink-muted tracking-tight">
                 #{job.number}
