@@ -208,6 +208,40 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/admin/verify-log/report": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Show what the last verification found */
+        get: operations["show_log_report"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/admin/verify-log/start": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Verify every event. A verification that is under way already is given again */
+        post: operations["start_verification"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/auth/login": {
         parameters: {
             query?: never;
@@ -1156,6 +1190,8 @@ export interface components {
             };
             triggered_by: string;
             user_name: string;
+            /** @description Of an old event: the file on the share that holds its content now. */
+            moved_to: string | null;
         };
         /**
          * EventsOut
@@ -1174,6 +1210,12 @@ export interface components {
             can_resend: boolean;
             resend_possible_at: string | null;
         };
+        /**
+         * Fault
+         * @description What can be wrong with the history.
+         * @enum {string}
+         */
+        Fault: "changed" | "missing" | "cut" | "head" | "moved" | "vanished" | "deletion_log" | "copy";
         /**
          * FileForm
          * @description A new authoritative file.
@@ -1209,6 +1251,21 @@ export interface components {
          */
         FlagBody: {
             reason: string;
+        };
+        /**
+         * FlawOut
+         * @description Something in the history that is not as it was written.
+         */
+        FlawOut: {
+            /** @description A job's id, or `system`. */
+            chain: string;
+            /** @description The job's number, when there is one. */
+            number: number | null;
+            /** @description The event's place in its chain. */
+            seq: number | null;
+            fault: components["schemas"]["Fault"];
+            /** @description A sentence for people. */
+            message: string;
         };
         /**
          * ForceConfirmBody
@@ -1388,6 +1445,21 @@ export interface components {
          * @enum {string}
          */
         Kind: "received" | "approval" | "rejection" | "completion" | "confirmed_for_you" | "completion_correction" | "reminder" | "status_change";
+        /**
+         * LogReportOut
+         * @description What the last verification found; of very many flaws the first.
+         */
+        LogReportOut: {
+            /** @description Null before the first one. */
+            verified_at: string | null;
+            chains: number;
+            events: number;
+            /** @description How many flaws there are in full. */
+            flaw_count: number;
+            flaws: components["schemas"]["FlawOut"][];
+            /** @description The verification that is waiting or under way. */
+            running_task_id: string | null;
+        };
         /**
          * MailOut
          * @description A mail, its links masked.
@@ -2662,6 +2734,82 @@ export interface operations {
             };
             /** @description Refused: `not_found`. */
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    show_log_report: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LogReportOut"];
+                };
+            };
+            /** @description Refused: `not_signed_in`. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Refused: `forbidden`. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    start_verification: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StartedOut"];
+                };
+            };
+            /** @description Refused: `not_signed_in`. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Refused: `forbidden`. */
+            403: {
                 headers: {
                     [name: string]: unknown;
                 };
