@@ -75,6 +75,7 @@ class _Audit:
         self._expected = Expectations(desk)
 
     def run(self) -> AuditReport:
+        self._tell("Beginning")
         self._report.jobs = self._expected.jobs
         files = inventory.files(self._desk.share)
         for entries in _batches(files, CHUNK_WHEN_FULL if self._reader else CHUNK):
