@@ -48,11 +48,12 @@ def take(desk: Desk) -> Event:
 
 def marks_in(event: Event) -> Iterator[tuple[str, Mark]]:
     """What a checkpoint tells of chains, by their names."""
-    heads = event.details.get("heads")
-    for name, head in heads.items() if isinstance(heads, dict) else ():
-        match head:
-            case [int(length), str(digest)]:
-                yield name, Mark(length, digest, event.timestamp)
+    match event.details:
+        case {"heads": dict(heads)}:
+            for name, head in heads.items():
+                match head:
+                    case [int(length), str(digest)]:
+                        yield name, Mark(length, digest, event.timestamp)
 
 
 def _marks(session: Session) -> dict[str, Mark]:

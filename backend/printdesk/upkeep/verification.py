@@ -124,10 +124,11 @@ class _Verification:
 
     def _learn(self, event: Event) -> Event:
         """Take from a system event what must be so elsewhere, and compare it with its copy."""
-        if event.event_type == Happening.CHECKPOINT:
-            self.marks.update(marks_in(event))
-        elif event.event_type == Happening.JOB_DELETED:
-            self.deleted[str(event.details.get("job_id"))] = event
+        match event.event_type, event.details:
+            case Happening.CHECKPOINT, _:
+                self.marks.update(marks_in(event))
+            case Happening.JOB_DELETED, {"job_id": str(job_id)}:
+                self.deleted[job_id] = event
         copies = self.copy.digests
         if 0 < event.seq <= len(copies) and copies[event.seq - 1] != event.digest:
             self._add(

@@ -59,6 +59,7 @@ def test_a_history_as_it_was_written_verifies(desk: Desk, ticket: Ticket, road: 
     "values",
     [
         {"details": {"file": "another.gcode"}},
+        pytest.param({"details": ["nothing", "of", "the", "kind"]}, id="kind of details"),
         {"event_type": "StaffApproved"},
         {"triggered_by": "student"},
         {"user_name": "Somebody Else"},
@@ -225,6 +226,16 @@ def test_the_systems_own_tail_is_found_by_the_share(desk: Desk, ticket: Ticket) 
     # The share's copy is not brought down to what the database has now.
     record_keeping.keep(desk, thoroughly=True)
     assert [flaw.fault.value for flaw in verify(desk).flaws] == ["cut"]
+
+
+def test_a_spoilt_checkpoint_is_found(desk: Desk, ticket: Ticket) -> None:
+    checkpoints.take(desk)
+    place = len(evidence.events(desk, "system"))
+    for heads in ({ticket.id: "5"}, {ticket.id: [1]}, ["5"], None):
+        tampering.change(desk, "system", place, details={"heads": heads})
+        assert found(verify(desk)) == [("changed", None, place)]
+    tampering.change(desk, "system", place, event_type="JobDeleted", details=[])
+    assert found(verify(desk)) == [("changed", None, place)]
 
 
 def test_a_changed_copy_on_the_share_is_found(desk: Desk, ticket: Ticket) -> None:
