@@ -1,6 +1,13 @@
 "use client";
 
-import { CircleDollarSign, Flag, ListOrdered, TimerOff, TimerReset } from "lucide-react";
+import {
+  CircleDollarSign,
+  Flag as FlagIcon,
+  ListOrdered,
+  TimerOff,
+  TimerReset,
+} from "lucide-react";
+import type { ComponentProps } from "react";
 import type { Job } from "@/api/types";
 import { Badge } from "@/components/ui/badge";
 import { cn } from "@/lib/classes";
@@ -13,33 +20,33 @@ const MINUTE = 60_000;
 export function JobFlags({ job, className }: { job: Job; className?: string }) {
   const flags = [
     job.flagged !== null && (
-      <Badge key="flagged" tone="danger">
-        <Flag aria-hidden="true" />
+      <Flag key="flagged" tone="danger">
+        <FlagIcon aria-hidden="true" />
         {job.flagged}
-      </Badge>
+      </Flag>
     ),
     job.is_confirmation_expired && (
-      <Badge key="expired" tone="warning">
+      <Flag key="expired" tone="warning">
         <TimerOff aria-hidden="true" />
         Confirmation expired
-      </Badge>
+      </Flag>
     ),
     job.status === "PENDING" && !job.is_confirmation_expired && job.confirm_token_expires && (
       <LinkEnds key="link" at={job.confirm_token_expires} />
     ),
     !job.acknowledged_minimum_charge && !job.student_confirmed && job.status !== "REJECTED" && (
-      <Badge key="minimum" tone="warning">
+      <Flag key="minimum" tone="warning">
         <CircleDollarSign aria-hidden="true" />
         Said No to the minimum charge
-      </Badge>
+      </Flag>
     ),
     job.queue_position !== null && (
-      <Badge key="queue">
+      <Flag key="queue">
         <ListOrdered aria-hidden="true" />
         {job.queue_position === 1
           ? "Next in the queue"
           : `Number ${job.queue_position} in the queue`}
-      </Badge>
+      </Flag>
     ),
   ].filter(Boolean);
   if (flags.length === 0) return null;
@@ -50,9 +57,19 @@ function LinkEnds({ at }: { at: string }) {
   const now = useNow(MINUTE);
   if (now === null) return null;
   return (
-    <Badge title={dateTime(at)}>
+    <Flag title={dateTime(at)}>
       <TimerReset aria-hidden="true" />
       Link ends in {duration(new Date(at).getTime() - now)}
-    </Badge>
+    </Flag>
+  );
+}
+
+/** A badge that wraps where there is no room for its line. */
+function Flag({ className, ...props }: ComponentProps<typeof Badge>) {
+  return (
+    <Badge
+      className={cn("h-auto min-h-6 max-w-full whitespace-normal py-0.5", className)}
+      {...props}
+    />
   );
 }

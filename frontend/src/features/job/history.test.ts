@@ -5,7 +5,7 @@ import { tell, whoOf, withoutSettledMails } from "./history";
 const NAMES = { printer: (id: string) => (id === "prusa_xl" ? "Prusa XL" : id) };
 
 function event(event_type: string, details: JobEvent["details"] = {}, seq = 1): JobEvent {
-  const by = { triggered_by: "a".repeat(32), user_name: "Ada" };
+  const by = { triggered_by: "a".repeat(32), user_name: "Ada", moved_to: null };
   return { id: seq, seq, timestamp: "2026-03-02T15:00:00Z", event_type, details, ...by };
 }
 

@@ -24,14 +24,14 @@ export interface Told {
 }
 
 export const MAIL_NAMES: Record<string, string> = {
-  received: "Receipt",
-  approval: "Approval with the confirmation link",
-  rejection: "Rejection",
-  completion: "Ready for pick-up",
-  confirmed_for_you: "Confirmed by the lab",
-  completion_correction: "Correction: not ready yet",
-  reminder: "Reminder to confirm",
-  status_change: "Change of status",
+  received: "receipt",
+  approval: "approval with the confirmation link",
+  rejection: "rejection",
+  completion: "ready for pick-up",
+  confirmed_for_you: "confirmed by the lab",
+  completion_correction: "correction, not ready yet",
+  reminder: "reminder to confirm",
+  status_change: "change of status",
 };
 
 type Details = JobEvent["details"];
@@ -60,7 +60,7 @@ const TELLERS: Record<string, Teller> = {
   EmailWithdrawn: (d) => email("Email withdrawn before it went out", d),
   EmailFailed: (d) => ({
     ...email(d.given_up ? "Email could not be sent" : "Email not sent yet, will be tried again", d),
-    text: [mailName(d), text(d.error)].filter(Boolean).join(": "),
+    text: text(d.error),
     bad: true,
   }),
   FileSuperseded: (d) => ({
@@ -120,7 +120,7 @@ function status(title: string, more?: string): Words {
 }
 
 function email(title: string, details: Details): Words {
-  return { kind: "email", title, text: mailName(details) };
+  return { kind: "email", title: `${title}: ${mailName(details)}` };
 }
 
 function mailName(details: Details): string {
@@ -141,11 +141,7 @@ function admin(details: Details): Words {
         reason,
       );
     case "resend-email":
-      return {
-        kind: "email",
-        title: "Asked for the email again",
-        text: mailName({ kind: details.email_type }),
-      };
+      return email("Email asked for again", { kind: details.email_type });
     default:
       return {
         kind: "edit",

@@ -95,7 +95,7 @@ export function DashboardPage() {
           onStart={actions.start}
           onReview={review}
         />
-        {data && (
+        {data && data.jobs.length > 0 && (
           <Pagination
             page={filters.page}
             filtered={data.filtered}

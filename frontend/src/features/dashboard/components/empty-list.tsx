@@ -1,4 +1,4 @@
-import { SearchX } from "lucide-react";
+import { FileX, SearchX } from "lucide-react";
 import { Button } from "@/components/ui/button";
 import { EmptyState } from "@/components/ui/states";
 import { STATUS_ICONS } from "@/components/ui/status-badge";
@@ -37,6 +37,17 @@ interface EmptyListProps {
 }
 
 export function EmptyList({ filters, elsewhere, onChange }: EmptyListProps) {
+  if (filters.page > 1) {
+    return (
+      <EmptyState
+        icon={FileX}
+        title="There is no such page"
+        action={<Button onClick={() => onChange({ page: 1 })}>To the first page</Button>}
+      >
+        The list has become shorter.
+      </EmptyState>
+    );
+  }
   if (isNarrowed(filters)) {
     return (
       <EmptyState

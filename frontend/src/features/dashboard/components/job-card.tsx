@@ -40,7 +40,7 @@ export function JobCard({ job, catalog, showStatus, onStart, onReview }: JobCard
       data-job={job.id}
       className={cn(
         "relative grid grid-cols-[4rem_minmax(0,1fr)] gap-x-4 gap-y-3 px-4 py-4 transition-colors first:rounded-t-lg last:rounded-b-lg focus-within:bg-sunken/50 hover:bg-sunken/50 has-[[data-job-link]:focus-visible]:bg-sunken sm:px-5",
-        "lg:grid-cols-[4.5rem_minmax(0,1.5fr)_minmax(0,1fr)_8rem_6rem_15.5rem] lg:items-center",
+        "lg:grid-cols-[4.5rem_minmax(0,1.5fr)_minmax(0,1fr)_8rem_6rem_17.5rem] lg:items-center",
       )}
     >
       <ModelPicture job={job} hex={hex} className="w-16 lg:w-18" />

@@ -89,7 +89,7 @@ function MailEntry({ mail }: { mail: Mail }) {
           />
           <span className="min-w-0 flex-1">
             <span className="block font-medium text-[0.9375rem] leading-snug">{mail.subject}</span>
-            <span className="mt-0.5 block break-words text-ink-muted text-sm">
+            <span className="mt-0.5 block break-words text-ink-muted text-sm first-letter:uppercase">
               {MAIL_NAMES[mail.kind] ?? mail.kind} · to {mail.recipient}
             </span>
             <span className="mt-0.5 block text-ink-subtle text-sm">{when(mail)}</span>

@@ -36,10 +36,14 @@ export function PriceCard({ job }: { job: Job }) {
           </Line>
           <Line name="Handed in">
             <AgeLabel at={job.created_at} calm={CLOSED.has(job.status)} />
+            <Exactly at={job.created_at} />
           </Line>
-          <Line name={STATUS_WORDS[job.status].label}>
-            <AgeLabel at={job.status_changed_at} calm />
-          </Line>
+          {job.status !== "UPLOADED" && (
+            <Line name={STATUS_WORDS[job.status].label}>
+              <AgeLabel at={job.status_changed_at} calm />
+              <Exactly at={job.status_changed_at} />
+            </Line>
+          )}
           {job.status === "PENDING" && job.confirmation_last_sent_at && (
             <Line name="Link sent">{dateTime(job.confirmation_last_sent_at)}</Line>
           )}
@@ -60,9 +64,13 @@ export function PriceCard({ job }: { job: Job }) {
   );
 }
 
+function Exactly({ at }: { at: string }) {
+  return <span className="block font-normal text-ink-subtle text-sm">{dateTime(at)}</span>;
+}
+
 function Line({ name, children }: { name: string; children: ReactNode }) {
   return (
-    <div className="flex flex-wrap items-baseline justify-between gap-x-4 gap-y-0.5 py-2.5 text-[0.9375rem]">
+    <div className="flex flex-wrap items-start justify-between gap-x-4 gap-y-0.5 py-2.5 text-[0.9375rem]">
       <dt className="text-ink-muted">{name}</dt>
       <dd className="text-right font-medium tabular-nums">{children}</dd>
     </div>
