@@ -27,7 +27,9 @@ def test(*arguments: str) -> int:
     surroundings = {**node.environment(), "PRINTDESK_CHROMIUM": _browser()}
     failed = [] if arguments else _failed({**_tests_of_pages(node), **_generated_files(node)})
     print(flush=True)
-    pytest = start([PYTHON, "-m", "pytest", *arguments], environment=surroundings)
+    # A process for each core; the tests of a file stay together, for they may share a lab.
+    chosen = arguments or ("-n", "logical", "--dist", "loadfile")
+    pytest = start([PYTHON, "-m", "pytest", *chosen], environment=surroundings)
     with ended([pytest]):
         status = pytest.wait()
     for name in failed:
