@@ -3,7 +3,6 @@
 import os
 import socket
 import threading
-import time
 from collections.abc import Callable
 from contextlib import suppress
 from datetime import timedelta
@@ -25,7 +24,7 @@ from printdesk.upkeep import record_keeping
 log = structlog.get_logger(__name__)
 
 MAILS_AT_ONCE = 50
-TEMPORARY_HOURS = 24
+TEMPORARY_AGE = timedelta(hours=24)
 # Longer than the longest time between two runs.
 SLOTS_KEPT = timedelta(days=8)
 
@@ -61,7 +60,7 @@ def tidy_jobs(desk: Desk, stopping: Callable[[], bool]) -> None:
 
 def purge_temporary_files(desk: Desk) -> None:
     """Remove what broken-off uploads and copies have left under temporary names."""
-    oldest = time.time() - TEMPORARY_HOURS * 3600
+    oldest = (desk.clock.now() - TEMPORARY_AGE).timestamp()
     days = [f"{layout.OLD_EVENTS}/{day}" for day in desk.share.folders(layout.OLD_EVENTS)]
     for folder in (*layout.FOLDERS, layout.RECORDS, *days):
         with os.scandir(desk.share.path(folder)) as entries:
@@ -69,7 +68,9 @@ def purge_temporary_files(desk: Desk) -> None:
                 temporary = entry.name.startswith(".") and not entry.name.startswith(".deleting-")
                 if temporary and entry.is_file(follow_symlinks=False):
                     with suppress(OSError):
-                        if entry.stat(follow_symlinks=False).st_mtime < oldest:
+                        # Since when it stands there under this name: a copy that is being made
+                        # has the time of saving of its source.
+                        if entry.stat(follow_symlinks=False).st_ctime < oldest:
                             Path(entry.path).unlink()
 
 
