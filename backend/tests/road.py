@@ -27,7 +27,6 @@ FORM = {
 PRICE = {"weight_g": 45, "time_hours": 3.2, "material": "PLA", "printer": "prusa_mk4s"}
 CENTS = 450
 STATUSES = tuple(evidence.FOLDER_OF)
-ROAD = tuple(status for status in STATUSES if status != "REJECTED")
 
 
 @dataclass(frozen=True)
@@ -85,21 +84,25 @@ class Road:
         """A job that has come to a status by the ordinary road."""
         ticket = handed_in(self.student, **changed)
         if status == "REJECTED":
-            self.do(ticket, "reject", {"reasons": ["Walls too thin to print"]})
-            return ticket
-        for step in self._steps()[: ROAD.index(status)]:
-            step(ticket)
+            self.reject(ticket)
+        elif status != "UPLOADED":
+            for reached, step in self.steps.items():
+                step(ticket)
+                if reached == status:
+                    break
         return ticket
 
-    def _steps(self) -> tuple[Callable[[Ticket], object], ...]:
-        return (
-            self.approve,
-            self.confirm,
-            lambda ticket: self.do(ticket, "mark-printing"),
-            lambda ticket: self.do(ticket, "mark-complete"),
-            lambda ticket: self.do(ticket, "mark-picked-up"),
-            self.archive,
-        )
+    @property
+    def steps(self) -> dict[str, Callable[[Ticket], object]]:
+        """The steps of the ordinary road, by what they lead to."""
+        return {
+            "PENDING": self.approve,
+            "READYTOPRINT": self.confirm,
+            "PRINTING": lambda ticket: self.do(ticket, "mark-printing"),
+            "COMPLETED": lambda ticket: self.do(ticket, "mark-complete"),
+            "PAIDPICKEDUP": lambda ticket: self.do(ticket, "mark-picked-up"),
+            "ARCHIVED": self.archive,
+        }
 
     def approve(self, ticket: Ticket, **changed: object) -> Any:
         """Lock and approve; the job then."""
@@ -117,6 +120,9 @@ class Road:
         answer = act(self.staff, ticket, action, body)
         assert answer.status_code == 200, answer.text
         return answer.json
+
+    def reject(self, ticket: Ticket) -> None:
+        self.do(ticket, "reject", {"reasons": ["Walls too thin to print"]})
 
     def archive(self, ticket: Ticket) -> None:
         body = {"new_status": "ARCHIVED", "reason": "the term is over"}

@@ -18,7 +18,7 @@ from printdesk.config import Settings
 from printdesk.opening import open_desk
 from tests.clients import Person, StaffClient
 from tests.clocks import NOON, HandClock
-from tests.road import STATUSES, Road, Ticket
+from tests.road import Road, Ticket
 
 PEOPLE = {"staff": Role.STAFF, "other": Role.STAFF, "admin": Role.ADMIN}
 MANY = "1000/second"
@@ -51,26 +51,28 @@ class Stage:
             name: StaffClient(self.app, self._account(name, role, passwords), self.clock)
             for name, role in PEOPLE.items()
         }
-        self._tickets = {status: self._rehearsed(status) for status in STATUSES}
+        self._ticket = self._rehearse()
 
     def rise(self, status: str) -> Ticket:
         """Put the lab up with its one job in this status, at noon, nobody holding the job."""
         self.clock.moment = NOON
         self._put_up(self._kept / status)
-        return self._tickets[status]
+        return self._ticket
 
     def close(self) -> None:
         self.desk.database.close()
 
-    def _rehearsed(self, status: str) -> Ticket:
-        """Walk the road to a status once, and keep what stands then."""
-        begin = self._kept / "begin"
-        if not begin.exists():
-            self._keep(begin)
-        self._put_up(begin)
+    def _rehearse(self) -> Ticket:
+        """Walk the road once, and keep what stands in each status."""
         road = Road(self.desk, self.nobody, self.people["staff"], self.people["admin"])
-        ticket = road.to(status)
-        self._keep(self._kept / status)
+        ticket = road.to("UPLOADED")
+        self._keep("UPLOADED")
+        road.reject(ticket)
+        self._keep("REJECTED")
+        self._put_up(self._kept / "UPLOADED")
+        for status, step in road.steps.items():
+            step(ticket)
+            self._keep(status)
         return ticket
 
     def _put_up(self, kept: Path) -> None:
@@ -83,9 +85,9 @@ class Stage:
             if path.is_file():
                 shutil.copy2(path, self._folder / path.relative_to(kept))
 
-    def _keep(self, place: Path) -> None:
+    def _keep(self, status: str) -> None:
         self._fold_away()
-        shutil.copytree(self._folder, place)
+        shutil.copytree(self._folder, self._kept / status)
 
     def _fold_away(self) -> None:
         """All of the database in one file, so that copying the folder copies everything."""

@@ -1,0 +1,210 @@
+"""A process that dies at any instant of an action leaves every job whole.
+
+Right after the death each job has all its files, complete, in the folder that the database names.
+When the worker has looked, nothing is left over, and what was not done can be done again.
+"""
+
+import hashlib
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from functools import partial
+from itertools import count
+from pathlib import Path
+
+import pytest
+
+from printdesk.actors import Actor, Role
+from printdesk.desk import Desk
+from printdesk.errors import ValidationFailed
+from printdesk.jobs import files, overrides
+from printdesk.jobs.states import Status
+from printdesk.notifications.mail import FileMailer
+from printdesk.storage.intake import IncomingFile
+from printdesk.worker.embedded import work_once
+from printdesk.worker.tasks import purge_temporary_files
+from tests import evidence, models, racers
+from tests.clocks import HandClock
+from tests.conftest import SECRET
+from tests.mortal import dies, is_killed
+from tests.road import Road, Ticket, lock, saved
+from tests.stage import Stage
+
+AGAIN_EVERY = 4
+SLICED, OTHER, NEW = (models.gcode(word) for word in ("sliced", "another", "new"))
+
+
+@dataclass(frozen=True)
+class Action:
+    """Something done to a job: from which status, and what it leads to (None: it is gone).
+
+    Every ``stride``-th instant is tried: they share most of their road.
+    """
+
+    begin: str
+    end: str | None
+    do: Callable[[Desk, str, Actor], object]
+    stride: int = 3
+
+
+def change_to_pending_without_a_price(desk: Desk, job_id: str, by: Actor) -> None:
+    """Refused in the last moment, when the files are copied already."""
+    with pytest.raises(ValidationFailed):
+        overrides.change_status(
+            *(desk, job_id, Actor(by.id, by.name, Role.ADMIN)),
+            new_status=Status.PENDING,
+            reason="by mistake",
+            send_email=False,
+        )
+
+
+def upload(name: str, desk: Desk, job_id: str, by: Actor) -> None:
+    file = IncomingFile(desk.share, 1024 * 1024)
+    file.write(NEW)
+    files.replace(desk, job_id, by, name, file)
+
+
+ACTIONS = {
+    "approve": Action("UPLOADED", "PENDING", racers.approve, stride=2),
+    "confirm": Action("PENDING", "READYTOPRINT", lambda d, j, _: racers.confirm(d, j)),
+    "delete": Action("PENDING", None, racers.delete),
+    "a refused change": Action("UPLOADED", "UPLOADED", change_to_pending_without_a_price),
+    "upload another kind": Action("UPLOADED", "UPLOADED", partial(upload, "new.gcode")),
+    "upload the same kind": Action("UPLOADED", "UPLOADED", partial(upload, "new.stl")),
+}
+
+
+@pytest.fixture(scope="module")
+def stage(tmp_path_factory: pytest.TempPathFactory, sqlite_template: Path) -> Iterator[Stage]:
+    made = Stage(tmp_path_factory.mktemp("stage"), sqlite_template, SECRET)
+    yield made
+    made.close()
+
+
+def set_out(desk: Desk, ticket: Ticket, status: str) -> dict[str, str]:
+    """Save two slices beside the job's file; the hash of each file of the set, by its name."""
+    folder = evidence.FOLDER_OF[status]
+    saved(desk, f"{folder}/{ticket.base}_0.2mm.gcode", OTHER)
+    saved(desk, f"{folder}/{ticket.base}.3mf", SLICED)
+    return {
+        name: hashlib.sha256(content).hexdigest()
+        for name, content in (
+            (f"{ticket.base}.stl", models.binary_stl()),
+            (f"{ticket.base}.3mf", SLICED),
+            (f"{ticket.base}_0.2mm.gcode", OTHER),
+        )
+    }
+
+
+def assert_whole(desk: Desk, file_set: dict[str, str], *, uploads: bool) -> None:
+    """Nothing that somebody handed in or saved is missing from the folder the row names."""
+    for row in evidence.rows(desk, "job"):
+        there = evidence.files(desk)
+        assert there[row["original_path"]].sha256 == row["file_hash"]
+        assert row["file_path"] in there
+        folder = evidence.FOLDER_OF[row["status"]]
+        contents = {seen.sha256 for name, seen in there.items() if name.startswith(f"{folder}/")}
+        assert contents >= set(file_set.values())
+        if not uploads:
+            for name, sha256 in file_set.items():
+                assert there[f"{folder}/{name}"].sha256 == sha256
+
+
+def recover(desk: Desk, clock: HandClock, mailer: FileMailer, **later: float) -> None:
+    """What happens by itself: the dead one's claim runs out, and the worker looks."""
+    clock.forward(**later)
+    work_once(desk, mailer)
+    purge_temporary_files(desk)
+    evidence.assert_sound(desk)
+
+
+@pytest.mark.parametrize("name", ACTIONS)
+def test_a_death_at_any_instant_of_an_action_is_survived(
+    stage: Stage, name: str, tmp_path: Path
+) -> None:
+    action, desk, mailer = ACTIONS[name], stage.desk, FileMailer(tmp_path)
+    staff = stage.people["staff"].person
+    by = Actor(staff.id, staff.name, Role.STAFF)
+    uploads = name.startswith("upload")
+    for place, instant in enumerate(count(1, action.stride)):
+        ticket = stage.rise(action.begin)
+        lock(stage.people["staff"], ticket)
+        file_set = set_out(desk, ticket, action.begin)
+
+        died = dies(desk, lambda mortal: action.do(mortal, ticket.id, by), instant)  # noqa: B023
+
+        assert_whole(desk, file_set, uploads=uploads)
+        recover(desk, stage.clock, mailer, minutes=3)
+        assert_whole(desk, file_set, uploads=uploads)
+        there = [row["status"] for row in evidence.rows(desk, "job")]
+        after = [action.end] if action.end else []
+        assert there in ([action.begin], after)
+        if there != after and place % AGAIN_EVERY == 0:
+            action.do(desk, ticket.id, by)
+            recover(desk, stage.clock, mailer)
+            assert [row["status"] for row in evidence.rows(desk, "job")] == after
+        if not died:
+            break
+    assert instant > 15
+
+
+@pytest.mark.usefixtures("any_database")
+def test_a_death_at_any_instant_of_a_submission_is_survived(
+    desk: Desk, clock: HandClock, mailer: FileMailer
+) -> None:
+    for instant in count(1, 1 if desk.database.is_sqlite else 3):
+        died = dies(desk, partial(student, number=instant), instant)
+
+        assert_whole(desk, {}, uploads=False)
+        # Nobody knows whether a submission goes on until an hour is over.
+        recover(desk, clock, mailer, hours=2)
+        taken = {row["student_email"] for row in evidence.rows(desk, "job")}
+        if f"{instant}@example.edu" not in taken and instant % AGAIN_EVERY == 0:
+            student(desk, number=instant)
+            recover(desk, clock, mailer)
+        if not died:
+            break
+    assert instant > 15
+    assert f"{instant}@example.edu" in taken
+
+
+def student(desk: Desk, number: int) -> None:
+    """Hands in the same file as all others, from an address of their own."""
+    racers.submit(desk, models.binary_stl(), f"{number}@example.edu")
+
+
+@pytest.mark.usefixtures("any_database")
+@pytest.mark.parametrize("instant", [15, 25, 35])
+def test_a_killed_process_that_approved_is_survived(
+    desk: Desk, road: Road, clock: HandClock, mailer: FileMailer, instant: int
+) -> None:
+    ticket = road.to("UPLOADED")
+    lock(road.staff, ticket)
+    file_set = set_out(desk, ticket, "UPLOADED")
+    staff = road.staff.person
+    by = Actor(staff.id, staff.name, Role.STAFF)
+
+    assert is_killed(desk, partial(racers.approve, job_id=ticket.id, by=by), instant)
+
+    assert_whole(desk, file_set, uploads=False)
+    recover(desk, clock, mailer, minutes=3)
+    if evidence.job(desk, ticket.id)["status"] == "UPLOADED":
+        racers.approve(desk, ticket.id, by)
+        recover(desk, clock, mailer)
+    assert_whole(desk, file_set, uploads=False)
+    assert evidence.job(desk, ticket.id)["status"] == "PENDING"
+    assert evidence.mail_rows(desk, ticket.id) == [("received", "sent"), ("approval", "sent")]
+
+
+@pytest.mark.parametrize("instant", [8, 14])
+def test_a_killed_process_that_took_a_model_in_is_survived(
+    desk: Desk, clock: HandClock, mailer: FileMailer, instant: int
+) -> None:
+    assert is_killed(desk, partial(student, number=1), instant)
+
+    recover(desk, clock, mailer, hours=2)
+    if not evidence.rows(desk, "job"):
+        assert evidence.names(desk) == set()
+        student(desk, number=1)
+        recover(desk, clock, mailer)
+    [job] = evidence.rows(desk, "job")
+    assert evidence.mail_rows(desk, job["id"]) == [("received", "sent")]
