@@ -96,7 +96,7 @@ class AuditReport(BaseModel):
     def lines(self) -> list[str]:
         """The report for a terminal."""
         kind = "every byte" if self.full else "presence, place and size"
-        told = [f"Looked at {kind} of {self.files} files, for {self.jobs} jobs."]
+        told = [f"Looked at {kind}. Files: {self.files}, jobs: {self.jobs}."]
         if self.is_sound:
             return [*told, "Share and database agree."]
         for section in Section:
