@@ -117,6 +117,15 @@ test("a job that comes in is announced, and nothing that was open is lost", asyn
   expect(document.title).toBe("(2) Uploaded · Printdesk");
 });
 
+test("a job that comes in is noticed in the background too, where it is to be heard", async () => {
+  show();
+  await card("Amy One");
+  setVisible("hidden");
+  jobs = [job(4, "Dee Four"), ...jobs];
+  await act(() => vi.advanceTimersByTimeAsync(REFRESH_MS));
+  await waitFor(() => expect(document.title).toBe("(2) Uploaded · Printdesk"));
+});
+
 test("tabs, search and filters stand in the address, and the way back leads through them", async () => {
   const user = userEvent.setup({ advanceTimers: vi.advanceTimersByTime });
   show();
