@@ -77,17 +77,31 @@ test("a lock that ran out unnoticed is taken again when nobody else has come", a
   lock.hold();
   await pass();
   api.extend.mockRejectedValueOnce(ranOut);
-  await pass(BEAT_MS);
+  vi.setSystemTime(Date.now() + TERM_MS);
+  lock.beat();
+  await pass();
   expect(lock.getState().phase).toBe("held");
   expect(api.take).toHaveBeenCalledTimes(2);
+});
+
+test("a lock that was broken before its time is lost, and taken again only when asked to", async () => {
+  const lock = newLock();
+  lock.hold();
+  await pass();
+  api.extend.mockRejectedValueOnce(ranOut);
+  await pass(BEAT_MS);
+  expect(lock.getState()).toMatchObject({ phase: "lost", error: ranOut });
+  expect(api.take).toHaveBeenCalledTimes(1);
+  lock.take();
+  await pass();
+  expect(lock.getState().phase).toBe("held");
 });
 
 test("a lock that another has taken is lost at the next beat, and had again once it is free", async () => {
   const lock = newLock();
   lock.hold();
   await pass();
-  api.extend.mockRejectedValueOnce(ranOut);
-  api.take.mockRejectedValueOnce(heldByJane);
+  api.extend.mockRejectedValueOnce(heldByJane);
   await pass(BEAT_MS);
   expect(lock.getState()).toMatchObject({ phase: "lost", error: heldByJane });
 

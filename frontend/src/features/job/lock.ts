@@ -87,7 +87,7 @@ export class JobLock {
       if (this.state.phase !== "held") return;
       const { job, until } = this.state;
       try {
-        this.keep(await this.extend());
+        this.keep(await this.extend(until));
       } catch (failure) {
         const error = asApiError(failure);
         const mayPass = error.isTemporary || error.status === 401;
@@ -105,12 +105,14 @@ export class JobLock {
     this.set({ phase: "free" });
   };
 
-  private async extend(): Promise<Job> {
+  private async extend(until: number): Promise<Job> {
     try {
       return await this.api.extend();
     } catch (failure) {
-      // It ran out, but nobody else has come: it can be had again.
-      if (failure instanceof ApiError && failure.code === "lock_required") return this.api.take();
+      // One that ran out, as while the computer slept, can be had again when nobody else has come.
+      // One that is gone before its time was broken by somebody who needs the job.
+      const missing = failure instanceof ApiError && failure.code === "lock_required";
+      if (missing && Date.now() >= until) return this.api.take();
       throw failure;
     }
   }
