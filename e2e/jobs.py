@@ -75,3 +75,11 @@ class Jobs:
         """Something that staff do, holding the job; the job then."""
         self.witness.post(f"/jobs/{ticket.id}/lock")
         return self.witness.post(f"/jobs/{ticket.id}/{action}", body)
+
+    def confirm(self, ticket: Ticket) -> str:
+        """What the student does with the newest link, which is given back."""
+        link = self.witness.link("approval", "confirm", ticket.number)
+        token = link.rstrip("/").rpartition("/")[2]
+        answer = requests.post(f"{self.lab.api}/confirm/{token}", timeout=10)
+        assert answer.ok, answer.text
+        return link

@@ -37,6 +37,11 @@ def sign_in(page: Page, person: Person) -> None:
     page.get_by_role("button", name="Sign in").click()
 
 
+def alert(page: Page) -> Locator:
+    """What the page says went wrong; the framework has an alert of its own outside."""
+    return page.get_by_role("main").get_by_role("alert")
+
+
 def card(page: Page, number: int) -> Locator:
     """A job in the list."""
     return page.locator("[data-job]").filter(has_text=re.compile(rf"#{number}\b"))

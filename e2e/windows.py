@@ -8,12 +8,12 @@ from playwright.sync_api import BrowserContext, ConsoleMessage, Page
 from e2e.lab import Lab, Person
 
 # Motion is reduced so that nothing is looked at halfway on its way in.
-DESKTOP = {
+DESKTOP: dict[str, Any] = {
     "viewport": {"width": 1280, "height": 900},
     "locale": "en-US",
     "reduced_motion": "reduce",
 }
-PHONE = {
+PHONE: dict[str, Any] = {
     **DESKTOP,
     "viewport": {"width": 390, "height": 844},
     "device_scale_factor": 2,

@@ -12,7 +12,7 @@ from typing import Any, TypeVar
 
 import requests
 
-from e2e.lab import Lab
+from e2e.lab import Lab, Person
 
 PATIENCE_SECONDS = 15
 
@@ -20,12 +20,13 @@ Seen = TypeVar("Seen")
 
 
 class Witness:
-    """Signed in beside the browser, to see what each step has left behind."""
+    """Signed in beside the browser, as the admin or another, to see what each step leaves."""
 
-    def __init__(self, lab: Lab) -> None:
+    def __init__(self, lab: Lab, person: Person | None = None) -> None:
         self.lab = lab
+        person = person or lab.admin
         self._session = requests.Session()
-        who = {"email": lab.admin.email, "password": lab.admin.password}
+        who = {"email": person.email, "password": person.password}
         answer = self._session.post(f"{lab.api}/auth/login", json=who, timeout=10)
         answer.raise_for_status()
         self._session.headers["Authorization"] = f"Bearer {answer.json()['access_token']}"
@@ -37,10 +38,14 @@ class Witness:
         return answer.json()
 
     def post(self, path: str, body: object = None) -> Any:
-        """Do something as the administrator, beside the browser."""
+        """Do something beside the browser."""
         answer = self._session.post(f"{self.lab.api}{path}", json=body, timeout=10)
         answer.raise_for_status()
         return answer.json()
+
+    def delete(self, path: str) -> None:
+        """Delete something beside the browser."""
+        self._session.delete(f"{self.lab.api}{path}", timeout=10).raise_for_status()
 
     def job(self, number: int) -> dict[str, Any]:
         """The job with its history."""
