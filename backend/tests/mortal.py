@@ -56,6 +56,26 @@ class Killed(Fate):
         os.kill(os.getpid(), signal.SIGKILL)
 
 
+class Vanishing(Fate):
+    """What ends is not the process but the share: it is not mounted any more."""
+
+    def __init__(self, last: int, root: Path) -> None:
+        super().__init__(last)
+        self._root, self._aside = root, root.with_name("not mounted")
+
+    def instant(self) -> None:
+        self.lived += 1
+        if self.lived == self._last:
+            self._root.rename(self._aside)
+
+    def come_back(self) -> bool:
+        """Mount the share again; False when it had never gone."""
+        if self._aside.exists():
+            self._aside.rename(self._root)
+            return True
+        return False
+
+
 class MortalShare(Share):
     """A share that is looked at by somebody who may die."""
 

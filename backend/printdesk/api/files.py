@@ -14,7 +14,7 @@ from printdesk.api.schemas import Input, Upload
 from printdesk.api.texts import Text
 from printdesk.api.uploads import incoming
 from printdesk.errors import FileMissing
-from printdesk.jobs import files, search
+from printdesk.jobs import files, search, versions
 from printdesk.jobs.download_links import download_url, is_good
 from printdesk.notifications import outbox
 
@@ -60,7 +60,7 @@ def upload_file(job_ref: str, form: FileForm) -> JobOut:
     """Upload a new authoritative file; the one before stays as a version."""
     with incoming(form.file) as file:
         name = form.file.filename or ""
-        job = files.replace(current_desk(), job_id(job_ref), actor(), name, file)
+        job = versions.replace(current_desk(), job_id(job_ref), actor(), name, file)
     return told(job)
 
 

@@ -98,6 +98,7 @@ def _files(desk: Desk, claim: Claim) -> dict[str, Fingerprint]:
     paths = [f"{folder}/{name}" for name in desk.share.file_set(folder, job.base_name)]
     elsewhere = [job.original_path, *_old_events(desk, job)]
     paths += [path for path in elsewhere if desk.share.path(path).is_file()]
+    desk.share.require_mounted()
     files = {}
     for path in paths:
         claim.renew()

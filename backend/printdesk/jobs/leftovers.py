@@ -149,6 +149,8 @@ def _delete_noted(desk: Desk, job_id: str, still_ours: Callable[[], None]) -> No
             still_ours()
             content = Fingerprint(row.size, row.sha256)
             outcome = delete_unchanged(desk.share.path(row.path), content)
+            if outcome is Outcome.ABSENT:
+                desk.share.require_mounted()
             if outcome is Outcome.CHANGED:
                 log.warning("leftover_changed", job_id=job_id, path=row.path)
         done.append(row.id)

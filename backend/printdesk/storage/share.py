@@ -98,6 +98,10 @@ class Share:
             usage = shutil.disk_usage(self.root)
             return Space(free=usage.free, total=usage.total)
 
+    def require_mounted(self) -> None:
+        """Raise OSError when the share is away: what is missing there is not gone then."""
+        (self.root / MARKER).stat()
+
     def names(self, folder: str) -> list[str]:
         """The names of the files in a folder of the share, but for temporary ones."""
         with os.scandir(self.path(folder)) as entries:

@@ -12,7 +12,7 @@ from printdesk.errors import FileMissing
 from printdesk.history import Happening, record
 from printdesk.jobs import leftovers
 from printdesk.jobs.claims import Claim, claimed
-from printdesk.jobs.files import keep_version
+from printdesk.jobs.versions import keep_version
 from printdesk.models import Job
 from printdesk.storage.durable import (
     Fingerprint,

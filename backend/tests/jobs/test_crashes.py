@@ -15,8 +15,8 @@ import pytest
 
 from printdesk.actors import Actor, Role
 from printdesk.desk import Desk
-from printdesk.errors import ValidationFailed
-from printdesk.jobs import files, overrides
+from printdesk.errors import StorageUnavailable, ValidationFailed
+from printdesk.jobs import overrides, versions
 from printdesk.jobs.states import Status
 from printdesk.notifications.mail import FileMailer
 from printdesk.storage.intake import IncomingFile
@@ -25,7 +25,7 @@ from printdesk.worker.tasks import purge_temporary_files
 from tests import evidence, models, racers
 from tests.clocks import HandClock
 from tests.conftest import SECRET
-from tests.mortal import dies, is_killed
+from tests.mortal import Vanishing, dies, is_killed, living_until
 from tests.road import Road, Ticket, lock, saved
 from tests.stage import Stage
 
@@ -60,7 +60,7 @@ def change_to_pending_without_a_price(desk: Desk, job_id: str, by: Actor) -> Non
 def upload(name: str, desk: Desk, job_id: str, by: Actor) -> None:
     file = IncomingFile(desk.share, 1024 * 1024)
     file.write(NEW)
-    files.replace(desk, job_id, by, name, file)
+    versions.replace(desk, job_id, by, name, file)
 
 
 ACTIONS = {
@@ -170,6 +170,55 @@ def test_a_death_at_any_instant_of_a_submission_is_survived(
 def student(desk: Desk, number: int) -> None:
     """Hands in the same file as all others, from an address of their own."""
     racers.submit(desk, models.binary_stl(), f"{number}@example.edu")
+
+
+@pytest.mark.parametrize("name", ["approve", "delete", "upload another kind"])
+def test_a_share_that_vanishes_at_any_instant_of_an_action_is_survived(
+    stage: Stage, name: str, tmp_path: Path
+) -> None:
+    action, desk, mailer = ACTIONS[name], stage.desk, FileMailer(tmp_path)
+    staff = stage.people["staff"].person
+    by = Actor(staff.id, staff.name, Role.STAFF)
+    for instant in count(1, 2):
+        ticket = stage.rise(action.begin)
+        lock(stage.people["staff"], ticket)
+        file_set = set_out(desk, ticket, action.begin)
+        fate, refused = Vanishing(instant, desk.share.root), False
+
+        with living_until(desk, fate) as mortal:
+            try:
+                action.do(mortal, ticket.id, by)
+            except StorageUnavailable:
+                refused = True
+        gone = fate.come_back()
+
+        assert_whole(desk, file_set, uploads=name.startswith("upload"))
+        there = [row["status"] for row in evidence.rows(desk, "job")]
+        assert there == ([action.begin] if refused else [action.end] if action.end else [])
+        recover(desk, stage.clock, mailer)
+        if not gone:
+            break
+    assert instant > 15
+
+
+def test_a_share_that_vanishes_at_any_instant_of_a_submission_is_survived(
+    desk: Desk, clock: HandClock, mailer: FileMailer
+) -> None:
+    for instant in count(1):
+        fate, refused = Vanishing(instant, desk.share.root), False
+        with living_until(desk, fate) as mortal:
+            try:
+                student(mortal, number=instant)
+            except StorageUnavailable:
+                refused = True
+        gone = fate.come_back()
+
+        taken = {row["student_email"] for row in evidence.rows(desk, "job")}
+        assert (f"{instant}@example.edu" in taken) != refused
+        recover(desk, clock, mailer, hours=2)
+        if not gone:
+            break
+    assert instant > 10
 
 
 @pytest.mark.usefixtures("any_database")
