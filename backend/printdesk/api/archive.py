@@ -19,31 +19,37 @@ blueprint = Blueprint("archive", __name__)
 
 LONGEST_DAYS = 36_500
 
-Days = Annotated[Whole, Field(ge=1, le=LONGEST_DAYS)]
+# Fewer days than the policy's are refused where the policy stands, in a sentence of its own.
+ArchiveDays = Annotated[
+    Whole, Field(ge=1, le=LONGEST_DAYS, json_schema_extra={"minimum": ARCHIVE.shortest_days})
+]
+PruneDays = Annotated[
+    Whole, Field(ge=1, le=LONGEST_DAYS, json_schema_extra={"minimum": PRUNE.shortest_days})
+]
 
 
 class ArchiveQuery(Input):
     """After how many days; fewer than the lab's policy are refused."""
 
-    retention_days: Days = ARCHIVE.shortest_days
+    retention_days: ArchiveDays = ARCHIVE.shortest_days
 
 
 class PruneQuery(Input):
     """After how many days; fewer than the lab's policy are refused."""
 
-    retention_days: Days = PRUNE.shortest_days
+    retention_days: PruneDays = PRUNE.shortest_days
 
 
 class ArchiveBody(Input):
     """After how many days; fewer than the lab's policy are refused."""
 
-    retention_days: Days = ARCHIVE.shortest_days
+    retention_days: ArchiveDays = ARCHIVE.shortest_days
 
 
 class PruneBody(Input):
     """After how many days, and the number of jobs that would be deleted, typed to confirm."""
 
-    retention_days: Days = PRUNE.shortest_days
+    retention_days: PruneDays = PRUNE.shortest_days
     confirm: Annotated[str, Text(1, 20)]
 
 

@@ -1,6 +1,7 @@
 """JSON Schemas that say what is on the wire."""
 
 from collections.abc import Collection
+from decimal import Decimal
 
 from pydantic import TypeAdapter
 from pydantic.json_schema import GenerateJsonSchema, JsonSchemaMode, JsonSchemaValue
@@ -28,7 +29,8 @@ class WireSchemas(GenerateJsonSchema):
         inner = super().generate_inner(schema)
         for given, meant in _BOUNDS.items():
             if given in inner:
-                inner[meant] = float(inner.pop(given))
+                bound = inner.pop(given)
+                inner[meant] = float(bound) if isinstance(bound, Decimal) else bound
         inner.pop("decimal_places", None)
         return inner
 

@@ -5,9 +5,10 @@ has is read through, so that a disk that cannot give it back any more is found o
 """
 
 import json
-from collections.abc import Iterator, Mapping, Sequence
-from concurrent.futures import ThreadPoolExecutor
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor, wait
 from pathlib import Path
+from threading import Event
 from typing import NamedTuple
 
 from printdesk.desk import Desk
@@ -20,6 +21,7 @@ from printdesk.upkeep.placement import Fault, Place
 # Reading and hashing do without Python's lock, and a share answers several at a time.
 READERS = 4
 AT_ONCE = 16
+GO_ON_SECONDS = 5
 
 CHANGED = Fault(
     Section.CHANGED_ORIGINALS,
@@ -47,26 +49,38 @@ class Reader:
 
     def __init__(self, desk: Desk) -> None:
         self._desk = desk
+        self._closing = Event()
         self._pool = ThreadPoolExecutor(READERS, thread_name_prefix="audit")
 
     def __enter__(self) -> "Reader":
         return self
 
     def __exit__(self, *_: object) -> None:
+        self._closing.set()
         self._pool.shutdown(cancel_futures=True)
 
-    def faults(self, files: Sequence[Placed]) -> Iterator[tuple[Placed, Fault]]:
-        """What is wrong with these files. Raises OSError when the share went away."""
+    def faults(
+        self, files: Sequence[Placed], go_on: Callable[[], None]
+    ) -> Iterator[tuple[Placed, Fault]]:
+        """What is wrong with these files. Raises OSError when the share went away.
+
+        ``go_on`` is called again and again meanwhile, however slow the share is.
+        """
         models = [file for file in files if not file.is_metadata]
         parts = [models[i : i + AT_ONCE] for i in range(0, len(models), AT_ONCE)]
         reading = [self._pool.submit(self._read, part) for part in parts]
         yield from self._compare([file for file in files if file.is_metadata])
         for part in reading:
+            while not part.done():
+                wait([part], GO_ON_SECONDS)
+                go_on()
             yield from part.result()
 
     def _read(self, files: Sequence[Placed]) -> list[tuple[Placed, Fault]]:
         found = []
         for file in files:
+            if self._closing.is_set():
+                break
             fault = self._fault_in(file)
             if fault:
                 found.append((file, fault))

@@ -73,26 +73,29 @@ class _Audit:
         self._progress = progress
         self._report = AuditReport(report_generated_at=desk.clock.now(), full=reader is not None)
         self._expected = Expectations(desk)
+        self._doing = "Looking at the share"
 
     def run(self) -> AuditReport:
-        self._tell("Beginning")
+        self._tell()
         self._report.jobs = self._expected.jobs
         files = inventory.files(self._desk.share)
         for entries in _batches(files, CHUNK_WHEN_FULL if self._reader else CHUNK):
+            self._doing = f"Looking at {entries[-1].folder or 'the share'}"
             self._look_at(entries)
             self._report.files += len(entries)
-            self._tell(f"Looking at {entries[-1].folder or 'the share'}")
+            self._tell()
+        self._doing = "Looking for what is missing"
         for numbers in _batches(self._expected.unseen(), CHUNK):
             self._look_for(numbers)
-            self._tell("Looking for what is missing")
+            self._tell()
         # On a share that went away meanwhile everything would be missing.
         self._desk.share.names(INCOMING)
         self._report.report_generated_at = self._desk.clock.now()
         return self._report
 
-    def _tell(self, note: str) -> None:
+    def _tell(self) -> None:
         files = self._report.files
-        self._progress(files, max(files, self._expected.files), note)
+        self._progress(files, max(files, self._expected.files), self._doing)
 
     def _look_at(self, entries: Sequence[Entry]) -> None:
         """Hold files against their jobs. Only of those that no job names is the database asked."""
@@ -130,7 +133,7 @@ class _Audit:
 
     def _read(self, reader: Reader, files: Sequence[Placed]) -> None:
         """Tell of what has the wrong content, after it was read a second time."""
-        suspects = [placed.entry for placed, _ in reader.faults(files)]
+        suspects = [placed.entry for placed, _ in reader.faults(files, self._tell)]
         if not suspects:
             return
         there = self._still_there(suspects)
@@ -140,7 +143,7 @@ class _Audit:
             for entry in there
             if (place := _of(entry, known)) and not place.busy and not judge(entry, place)
         ]
-        for (entry, place), fault in reader.faults(again):
+        for (entry, place), fault in reader.faults(again, self._tell):
             self._add(fault, entry.path, place, entry)
 
     def _look_for(self, numbers: Sequence[int]) -> None:

@@ -366,7 +366,8 @@ def test_a_file_that_cannot_be_read_is_told_with_the_reason(ticket: Ticket, desk
         (desk.share.root / path).mkdir()
     with Reader(desk) as reader:
         told = {
-            file.entry.path: (fault.section, fault.problem) for file, fault in reader.faults(files)
+            file.entry.path: (fault.section, fault.problem)
+            for file, fault in reader.faults(files, lambda: None)
         }
     assert told == {
         place.file_path: (Section.BROKEN_LINKS, Problem.UNREADABLE),
