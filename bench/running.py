@@ -55,7 +55,7 @@ def _wait(process: "subprocess.Popen[bytes]", api: str, log: Path) -> None:
         try:
             if requests.get(f"{api}/health", timeout=5).ok:
                 return
-        except requests.ConnectionError:
+        except (requests.ConnectionError, requests.Timeout):
             time.sleep(0.1)
     raise SystemExit(f"Printdesk did not start:\n{log.read_text(encoding='utf-8')}")
 

@@ -12,7 +12,6 @@ import statistics
 import struct
 import subprocess
 import tempfile
-import threading
 import time
 from collections.abc import Callable
 from http.client import HTTPConnection
@@ -20,11 +19,9 @@ from pathlib import Path
 from random import Random
 from urllib.parse import urlsplit
 
-import psutil
-
+from bench.memory import MEGABYTE, Memory
 from bench.running import Running, printdesk
 
-MEGABYTE = 1024 * 1024
 TRIANGLES = (50 * MEGABYTE - 84) // 50
 BOUNDARY = "the-line-between-the-parts"
 FIELDS = {
@@ -52,7 +49,7 @@ def main() -> None:
             floors, uploads, growth = [], [], 0.0
             for number in range(rounds):
                 floors.append(_seconds(lambda: _copy_and_hash(model, folder / "copy.stl")))
-                with _Memory(server.pid) as memory:
+                with Memory(server.pid) as memory:
                     student = f"student{number}@example.edu"
                     uploads.append(_seconds(lambda who=student: _upload(server, model, who)))
                 growth = max(growth, memory.growth)
@@ -109,30 +106,6 @@ def _upload(server: Running, model: Path, student: str) -> None:
     connection.close()
     if response.status != 201:
         raise SystemExit(f"the upload was refused: {answer.decode()}")
-
-
-class _Memory:
-    """Looks at a process's memory while something goes on; ``growth`` in MB."""
-
-    def __init__(self, pid: int) -> None:
-        self._process = psutil.Process(pid)
-        self._done = threading.Event()
-        self._thread = threading.Thread(target=self._look)
-        self.growth = 0.0
-
-    def __enter__(self) -> "_Memory":
-        self._before = self._process.memory_info().rss
-        self._thread.start()
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        self._done.set()
-        self._thread.join()
-
-    def _look(self) -> None:
-        while not self._done.wait(0.005):
-            now = self._process.memory_info().rss
-            self.growth = max(self.growth, (now - self._before) / MEGABYTE)
 
 
 if __name__ == "__main__":

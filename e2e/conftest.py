@@ -15,7 +15,7 @@ from e2e.windows import Windows
 CHROMIUM = os.environ.get("PRINTDESK_CHROMIUM") or shutil.which("chromium")
 # A name for this machine by which a page is not a “secure context”, as on a lab's network.
 PLAIN_NAME = "printdesk.test"
-PATIENCE_MS = 15_000
+PATIENCE_MS = 30_000
 
 expect.set_options(timeout=PATIENCE_MS)
 

@@ -44,7 +44,7 @@ def alert(page: Page) -> Locator:
 
 def card(page: Page, number: int) -> Locator:
     """A job in the list."""
-    return page.locator("[data-job]").filter(has_text=re.compile(rf"#{number}\b"))
+    return page.locator(f"[data-job]:has([href='/dashboard/jobs/{number}/'])")
 
 
 def button(page: Page, label: str, number: int) -> Locator:

@@ -25,6 +25,7 @@ from printdesk.notifications.mail import FileMailer
 from printdesk.opening import open_desk
 from tests.clients import Person, StaffClient
 from tests.clocks import HandClock
+from tests.described import Watch
 from tests.postgres import Cluster, cluster
 from tests.road import Road
 
@@ -126,8 +127,12 @@ def desk(settings: Settings, clock: HandClock) -> Iterator[Desk]:
 
 
 @pytest.fixture
-def app(desk: Desk, passwords: Passwords) -> Flask:
-    return create_app(desk, passwords=passwords)
+def app(desk: Desk, passwords: Passwords) -> Iterator[Flask]:
+    """The application, whose every answer must be as its document says."""
+    app = create_app(desk, passwords=passwords)
+    watch = Watch(app)
+    yield app
+    assert watch.surprises == []
 
 
 @pytest.fixture
