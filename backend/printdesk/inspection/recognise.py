@@ -30,13 +30,19 @@ def require_content(path: Path, extension: str) -> None:
         raise _refused(NOT_A_MODEL.format(extension=extension, article=article, kind=kind))
 
 
+def binary_triangles(start: bytes, size: int) -> int:
+    """How many triangles a binary STL has, by its beginning and its size; 0 when it is none."""
+    if len(start) < STL_HEADER:
+        return 0
+    triangles: int = struct.unpack_from("<I", start, STL_HEADER - 4)[0]
+    return triangles if STL_HEADER + STL_TRIANGLE * triangles <= size else 0
+
+
 def _is_stl(path: Path, size: int) -> bool:
     with path.open("rb") as file:
         start = file.read(LOOK)
-    if len(start) >= STL_HEADER:
-        (triangles,) = struct.unpack_from("<I", start, STL_HEADER - 4)
-        if triangles > 0 and STL_HEADER + STL_TRIANGLE * triangles <= size:
-            return True
+    if binary_triangles(start, size):
+        return True
     return start.lstrip().startswith(b"solid") and b"facet" in start
 
 

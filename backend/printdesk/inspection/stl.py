@@ -1,0 +1,56 @@
+"""Reading STL: triangles that do not know each other, in binary or as text."""
+
+import re
+from itertools import chain
+from pathlib import Path
+from typing import BinaryIO
+
+import numpy as np
+
+from printdesk.inspection.mesh import (
+    CUT_OFF,
+    NOTHING_IN_IT,
+    Mesh,
+    Points,
+    Unreadable,
+    mesh_of,
+    require_few,
+)
+from printdesk.inspection.recognise import STL_HEADER, binary_triangles
+from printdesk.inspection.text import blocks, numbers
+from printdesk.inspection.welding import weld_same
+
+RECORD = np.dtype([("normal", "<f4", 3), ("corners", "<f4", (3, 3)), ("attribute", "<u2")])
+CORNER = re.compile(rb"vertex[ \t]+(\S+)[ \t]+(\S+)[ \t]+(\S+)", re.IGNORECASE)
+IS_TEXT = re.compile(rb"\s*solid", re.IGNORECASE)
+
+
+def read_stl(path: Path) -> Mesh:
+    """The model in an STL file, its corners welded. Raises Unreadable."""
+    with path.open("rb") as file:
+        start = file.read(STL_HEADER)
+        triangles = binary_triangles(start, path.stat().st_size)
+        if triangles:
+            require_few(triangles)
+            corners: Points = np.fromfile(file, RECORD, triangles)["corners"].reshape(-1, 3)
+        elif IS_TEXT.match(start):
+            file.seek(0)
+            corners = _text(file)
+        else:
+            raise Unreadable(CUT_OFF)
+    vertices, which = weld_same(corners)
+    return mesh_of(vertices, which.reshape(-1, 3))
+
+
+def _text(file: BinaryIO) -> Points:
+    parts, corners = [], 0
+    for block in blocks(file):
+        found = CORNER.findall(block)
+        corners += len(found)
+        require_few(corners // 3)
+        parts.append(numbers(chain.from_iterable(found), np.float64).astype(np.float32))
+    if corners == 0:
+        raise Unreadable(NOTHING_IN_IT)
+    if corners % 3:
+        raise Unreadable(CUT_OFF)
+    return np.concatenate(parts).reshape(-1, 3)
