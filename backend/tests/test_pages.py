@@ -218,10 +218,10 @@ def test_an_unchanged_page_keeps_the_policy_it_came_with(client: Browser) -> Non
 def test_every_answer_has_the_security_headers(client: Browser, address: str) -> None:
     headers = client.get(address).headers
     assert headers["X-Content-Type-Options"] == "nosniff"
-    assert headers["Cross-Origin-Opener-Policy"] == "same-origin"
     assert "camera=()" in headers["Permissions-Policy"]
     assert headers["Referrer-Policy"] == "same-origin"
     assert "Strict-Transport-Security" not in headers
+    assert "Cross-Origin-Opener-Policy" not in headers
     assert "Access-Control-Allow-Origin" not in headers
 
 
@@ -230,9 +230,11 @@ def test_a_token_is_told_to_no_other_site(client: Browser) -> None:
         assert client.get(address).headers["Referrer-Policy"] == "no-referrer"
 
 
-def test_only_a_site_on_https_insists_on_https(folder: Path) -> None:
+def test_only_a_site_on_https_insists_on_https_and_on_being_apart(folder: Path) -> None:
     client = site(folder, url="https://print.example.edu")
-    assert client.get("/").headers["Strict-Transport-Security"].startswith("max-age=")
+    headers = client.get("/").headers
+    assert headers["Strict-Transport-Security"].startswith("max-age=")
+    assert headers["Cross-Origin-Opener-Policy"] == "same-origin"
 
 
 def test_without_pages_the_site_says_how_to_build_them(tmp_path: Path) -> None:

@@ -54,9 +54,10 @@ class SecurityHeaders:
         self._always = {
             "X-Content-Type-Options": "nosniff",
             "Permissions-Policy": NO_DEVICES,
-            "Cross-Origin-Opener-Policy": "same-origin",
         }
         if https:
+            # Over plain HTTP browsers only complain about this one.
+            self._always["Cross-Origin-Opener-Policy"] = "same-origin"
             self._always["Strict-Transport-Security"] = f"max-age={ONE_YEAR}"
 
     def __call__(self, environ: "WSGIEnvironment", start: "StartResponse") -> Iterable[bytes]:

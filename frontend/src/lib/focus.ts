@@ -10,6 +10,11 @@ function isLost(): boolean {
   return !at || at === document.body || at.id === "main";
 }
 
+/** Puts the focus to where the content of the page begins. */
+export function focusMain(): void {
+  document.getElementById("main")?.focus();
+}
+
 /**
  * Calls `rescue` after a change of `watch` that has made the focus fall off the page, as when the
  * button that had it is gone. Without it a keyboard would start again at the top.

@@ -19,6 +19,7 @@ export function Menu({
       <Radix.Trigger asChild>{trigger}</Radix.Trigger>
       <Radix.Portal>
         <Radix.Content
+          loop
           align={align}
           sideOffset={6}
           collisionPadding={8}

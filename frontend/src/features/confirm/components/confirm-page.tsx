@@ -12,6 +12,7 @@ import { EmptyState, ErrorState } from "@/components/ui/states";
 import { localPath, usePathToken } from "@/lib/address";
 import { publicApi, unwrap } from "@/lib/api/client";
 import { type ApiError, asApiError } from "@/lib/api/errors";
+import { focusMain, useFocusRescue } from "@/lib/focus";
 import { dateTime, money } from "@/lib/format";
 import { useQuery } from "@/lib/query";
 import { STATUS_WORDS } from "@/lib/statuses";
@@ -31,6 +32,8 @@ function ConfirmByToken({ token }: { token: string }) {
   );
   const [sending, setSending] = useState(false);
   const [refusal, setRefusal] = useState<ApiError | null>(null);
+  // The button is gone when it has done its work.
+  useFocusRescue(sending, focusMain);
 
   async function confirm() {
     setSending(true);
