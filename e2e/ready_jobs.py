@@ -1,0 +1,128 @@
+"""Jobs for the operations of the API, in the status and under the lock that these need."""
+
+from functools import cached_property
+from typing import Any
+
+import requests
+
+from e2e.jobs import PRICE, Jobs
+from e2e.lab import Lab
+from e2e.witness import eventually
+from printdesk.config import Settings
+from printdesk.keys import Keys
+
+STATUS_FOR = {
+    **dict.fromkeys(("force_confirm", "show_expired"), "PENDING"),
+    **dict.fromkeys(("resend_confirmation", "resend_email"), "PENDING"),
+    "mark_printing": "READYTOPRINT",
+    **dict.fromkeys(("mark_complete", "mark_failed"), "PRINTING"),
+    **dict.fromkeys(("mark_picked_up", "revert_completion"), "COMPLETED"),
+    "revert_pickup": "PAIDPICKEDUP",
+}
+# Jobs apart: one to be confirmed by the only link there is, one for which every status is right,
+# and one that stays where it is while files of its own lie elsewhere.
+TO_CONFIRM, TO_CHANGE, TO_STAY = "to confirm", "to change", "to stay"
+APART = {
+    **dict.fromkeys(("confirm", "show_confirmation"), TO_CONFIRM),
+    "change_status": TO_CHANGE,
+    "delete_stale_file": TO_STAY,
+}
+STUDENT = "Jane Doe"
+STRAYS = 10
+
+Job = dict[str, Any]
+
+
+class ReadyJobs:
+    """Makes them, and makes them ready again."""
+
+    def __init__(self, lab: Lab) -> None:
+        self.lab = lab
+        self._jobs = Jobs(lab)
+        self._witness = self._jobs.witness
+        self._keys = Keys(Settings.load(_env_file=None, data_dir=lab.server.data).key)
+        self._known: dict[str, Job] = {}
+        self._orphans: list[str] = []
+        self._stale: list[str] = []
+
+    def job(self, operation: str) -> Job:
+        """A job that the operation can be tried on."""
+        purpose = _purpose(operation)
+        if purpose not in self._known:
+            self._known[purpose] = self._made_ready(purpose, self._new())
+        return self._known[purpose]
+
+    def restore(self, operation: str, told: object) -> None:
+        """Make the job ready again after a success, of which ``told`` was the answer."""
+        purpose = _purpose(operation)
+        if purpose in self._known and purpose != TO_CONFIRM:
+            job = told if isinstance(told, dict) and "locked_by" in told else self._again(purpose)
+            self._known[purpose] = self._made_ready(purpose, job)
+
+    def tracking_token(self, operation: str) -> str:
+        return self._keys.tracking_token(self.job(operation)["id"])
+
+    def confirm_token(self, operation: str) -> str:
+        """The token of the only link that the student has got."""
+        return self._keys.confirm_token(self.job(operation)["id"], 1)
+
+    @cached_property
+    def task(self) -> str:
+        """The id of a long task that is done."""
+        return self._audited()
+
+    def orphan(self) -> str:
+        """A file of no job, of which an audit has told."""
+        if not self._orphans:
+            self._orphans = [self._stray(f"Uploaded/stray-{n}.stl") for n in range(STRAYS)]
+            self._audited()
+        return self._orphans.pop()
+
+    def stale(self, operation: str) -> str:
+        """A file that a job has left behind, of which an audit has told."""
+        if not self._stale:
+            base = self.job(operation)["base_name"]
+            self._stale = [self._stray(f"Rejected/{base}_{n}.gcode") for n in range(STRAYS)]
+            self._audited()
+        return self._stale.pop()
+
+    def _stray(self, path: str) -> str:
+        (self.lab.storage / path).write_bytes(b"G28 ; home\n")
+        return path
+
+    def _audited(self) -> str:
+        started: str = self._witness.post("/admin/audit/start")["task_id"]
+        eventually(lambda: self._witness.get(f"/admin/tasks/{started}")["finished_at"])
+        return started
+
+    def _new(self) -> Job:
+        return self._witness.job(self._jobs.handed_in(STUDENT).number)
+
+    def _again(self, purpose: str) -> Job:
+        """The job as it is now, or a new one when it has been deleted."""
+        try:
+            return self._witness.job(self._known[purpose]["number"])
+        except requests.HTTPError:
+            return self._new()
+
+    def _made_ready(self, purpose: str, job: Job) -> Job:
+        path = f"/jobs/{job['id']}"
+        if purpose not in {"UPLOADED", TO_STAY} and job["cost_cents"] is None:
+            job = self._changed(job, "UPLOADED")
+            self._witness.post(f"{path}/lock")
+            job = self._witness.post(f"{path}/approve", PRICE)
+        if purpose not in APART.values():
+            job = self._changed(job, purpose)
+        if job["locked_by"] is None:
+            job = self._witness.post(f"{path}/lock")
+        return job
+
+    def _changed(self, job: Job, status: str) -> Job:
+        if job["status"] != status:
+            body = {"new_status": status, "reason": "for the next try"}
+            job = self._witness.post(f"/jobs/{job['id']}/admin/change-status", body)
+        return job
+
+
+def _purpose(operation: str) -> str:
+    return APART.get(operation) or STATUS_FOR.get(operation, "UPLOADED")

@@ -1,0 +1,158 @@
+"""Real things in the place of those that Schemathesis makes up, which loads this by itself.
+
+Every job is in the status and under the lock that the operation needs, and gets back there: what
+the document calls a good request must succeed, and a bad one be refused for being bad.
+"""
+
+import os
+from collections.abc import Callable, Mapping
+from functools import cache
+from itertools import count
+from pathlib import Path
+from typing import Any
+
+import requests
+import schemathesis
+from schemathesis.checks import CheckContext
+from schemathesis.core.parameters import ParameterLocation
+from schemathesis.core.transport import Response
+from schemathesis.generation.case import Case
+from schemathesis.hooks import HookContext
+
+from bench.running import Running
+from e2e.jobs import FORM, PRICE
+from e2e.lab import Lab, Person, address_of
+from e2e.ready_jobs import STUDENT, ReadyJobs
+from tests import models
+
+# The status for who may not call; then nothing real is needed.
+REFUSED_WITH = os.environ.get("LAB_REFUSES_WITH", "")
+COSTLY = {"login", "submit", "approve", "change_status"}
+TURN = count()
+SIDE = count(1000)
+
+
+@cache
+def ready() -> ReadyJobs:
+    """Those of the lab that the environment names."""
+    given = os.environ
+    admin = Person("", given["LAB_ADMIN"], given["LAB_PASSWORD"])
+    server = Running(given["LAB_API"], 0, Path(given["LAB_DATA"]))
+    return ReadyJobs(Lab(server.api.removesuffix("/api/v1"), server, admin))
+
+
+@schemathesis.hook
+def filter_case(context: HookContext, case: Case) -> bool:
+    """Of the good requests that cost a server much, one in four is enough."""
+    good = case.meta is not None and case.meta.generation.mode.is_positive
+    return not (good and _name(case) in COSTLY) or next(TURN) % 4 == 0
+
+
+@schemathesis.hook
+def before_call(context: HookContext, case: Case, kwargs: dict[str, Any]) -> None:
+    """Put real things into those parts of a request that are meant to be good."""
+    operation = _name(case)
+    if REFUSED_WITH:
+        return
+    if _is_good(case, ParameterLocation.PATH):
+        case.path_parameters.update(_real(operation, case.path_parameters))
+    if _is_good(case, ParameterLocation.QUERY):
+        case.query.update(_real(operation, case.query))
+    if isinstance(case.body, dict) and _is_good(case, ParameterLocation.BODY):
+        if case.media_type == "application/json":
+            case.body.update(_real(operation, case.body))
+        else:
+            kwargs["files"] = _real_parts(operation, case)
+    if operation == "refresh":
+        case.cookies.update(_cookies())
+
+
+@schemathesis.hook
+def after_call(context: HookContext, case: Case, response: Response) -> None:
+    """Bring the job back to where the operation needs it."""
+    operation = _name(case)
+    if case.method not in {"GET", "OPTIONS"} and response.status_code < 300:
+        ready().restore(operation, response.json() if response.content else None)
+
+
+@schemathesis.check
+def refused_whatever_is_sent(ctx: CheckContext, response: Response, case: Case) -> None:
+    """Who may not call an operation learns nothing of it, not even what it takes."""
+    if REFUSED_WITH and (_is_good(case, ParameterLocation.PATH) or not case.path_parameters):
+        told = f"{response.status_code}, not {REFUSED_WITH}"
+        assert str(response.status_code) == REFUSED_WITH, told
+
+
+def _real(operation: str, given: Mapping[str, object]) -> dict[str, object]:
+    """What stands in for those of the given things that only the lab can know."""
+    names = {name for name in given.keys() & REAL.keys() if given[name] is not None}
+    return {name: REAL[name](operation) for name in names}
+
+
+def _real_parts(operation: str, case: Case) -> list[tuple[str, tuple[str | None, object]]]:
+    """The parts of a form. In the body itself, another file would be taken for a mistake."""
+    assert isinstance(case.body, dict)
+    real = _real(operation, case.body)
+    if "parent_job_id" in real:
+        real["student_email"] = address_of(STUDENT)  # only the student's own
+    sent = case.as_transport_kwargs()["files"]
+    return [(name, (part[0], real.get(name, part[1]))) for name, part in sent]
+
+
+def _file(operation: str) -> object:
+    if operation == "approve":
+        return ready().job(operation)["display_name"]
+    return models.binary_stl(side=next(SIDE))
+
+
+def _file_path(operation: str) -> str:
+    stale = operation == "delete_stale_file"
+    return ready().stale(operation) if stale else ready().orphan()
+
+
+def _token(operation: str) -> str:
+    confirms = operation in {"confirm", "show_confirmation"}
+    return ready().confirm_token(operation) if confirms else ready().tracking_token(operation)
+
+
+def _version(operation: str) -> object:
+    return ready().job(operation)["version"] if operation == "write_notes" else "original"
+
+
+def _cookies() -> dict[str, str]:
+    """Those of a browser in which somebody has just signed in."""
+    admin = ready().lab.admin
+    who = {"email": admin.email, "password": admin.password}
+    answer = requests.post(f"{ready().lab.api}/auth/login", json=who, timeout=30)
+    return dict(answer.cookies)
+
+
+CHOICES = {
+    **{name: FORM[name] for name in ("discipline", "print_method", "color", "printer")},
+    "method": FORM["print_method"],
+    "material": PRICE["material"],
+    "confirm": "0",  # nothing is old enough to be deleted
+}
+REAL: Mapping[str, Callable[[str], object]] = {
+    **{name: (lambda _, value=value: value) for name, value in CHOICES.items()},
+    "job_ref": lambda operation: str(ready().job(operation)["number"]),
+    "job_id": lambda operation: ready().job(operation)["id"],
+    "parent_job_id": lambda operation: ready().job(operation)["id"],
+    "task_id": lambda _: ready().task,
+    "token": _token,
+    "file": _file,
+    "file_path": _file_path,
+    "version": _version,
+    "email": lambda _: ready().lab.admin.email,
+    "password": lambda _: ready().lab.admin.password,
+}
+
+
+def _is_good(case: Case, location: ParameterLocation) -> bool:
+    """Whether this part of a request is there and shall be as the document says."""
+    component = case.meta.components.get(location) if case.meta else None
+    return component is not None and component.mode.is_positive
+
+
+def _name(case: Case) -> str:
+    return str(case.operation.definition.raw["operationId"])
