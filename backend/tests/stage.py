@@ -57,6 +57,8 @@ class Stage:
         """Put the lab up with its one job in this status, at noon, nobody holding the job."""
         self.clock.moment = NOON
         self._put_up(self._kept / status)
+        for person in self.people.values():
+            person.begin_again()
         return self._ticket
 
     def close(self) -> None:

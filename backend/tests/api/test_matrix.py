@@ -4,9 +4,7 @@ The table below is written out from what the lab wants, not taken from the produ
 refused must leave everything as it was: rows, files, events and mails.
 """
 
-from collections.abc import Iterator
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -15,7 +13,6 @@ from werkzeug.test import TestResponse
 from printdesk.worker.tasks import tidy_jobs
 from tests import evidence, models
 from tests.clients import large_form
-from tests.conftest import SECRET
 from tests.road import API, PRICE, STATUSES, Ticket, act, lock
 from tests.stage import Stage
 
@@ -148,13 +145,6 @@ def no_price(rule: Rule) -> tuple[int, str]:
     if rule.path == "admin/change-status":
         return 422, "validation_failed"
     return 409, "invalid_transition"
-
-
-@pytest.fixture(scope="module")
-def stage(tmp_path_factory: pytest.TempPathFactory, sqlite_template: Path) -> Iterator[Stage]:
-    made = Stage(tmp_path_factory.mktemp("stage"), sqlite_template, SECRET)
-    yield made
-    made.close()
 
 
 def enter(stage: Stage, status: str, caller: Caller) -> Ticket:
