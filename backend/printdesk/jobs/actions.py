@@ -137,8 +137,11 @@ def revert_completion(desk: Desk, job_id: str, by: Actor) -> Job:
 
     def apply(change: Change) -> None:
         note(change, Happening.STATUS_REVERTED)
-        withdrawn = outbox.withdraw_unsent(change.tx, desk, change.job, [Kind.COMPLETION], by)
-        if not withdrawn and outbox.was_sent(change.tx.session, change.job, Kind.COMPLETION):
+        job, session = change.job, change.tx.session
+        withdrawn = outbox.withdraw_unsent(change.tx, desk, job, [Kind.COMPLETION], by)
+        if not withdrawn and outbox.was_sent(
+            session, job, Kind.COMPLETION, corrected_by=Kind.COMPLETION_CORRECTION
+        ):
             tell_of(change)
 
     return carry_out(desk, job_id, Action.REVERT_COMPLETION, by, apply)

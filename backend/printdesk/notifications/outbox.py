@@ -6,7 +6,7 @@ from datetime import datetime
 from email.utils import parseaddr
 
 from sqlalchemy import ColumnElement, and_, exists, or_, select, update
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, aliased
 
 from printdesk import history
 from printdesk.actors import Actor
@@ -110,13 +110,23 @@ def withdraw_unsent(tx: Transaction, desk: Desk, job: Job, kinds: Iterable[Kind]
     return sum(lease is None for _, _, lease in withdrawn)
 
 
-def was_sent(session: Session, job: Job, kind: Kind) -> bool:
-    """Whether a mail of this kind went out, or may have: one is being sent, or its sender died."""
+def was_sent(session: Session, job: Job, kind: Kind, *, corrected_by: Kind | None = None) -> bool:
+    """Whether a mail of this kind went out, or may have: one is being sent, or its sender died.
+
+    One that a later mail of the kind ``corrected_by`` has taken back does not count.
+    """
     gone: ColumnElement[bool] = or_(
         Message.status == MailStatus.SENT.value, Message.lease.is_not(None)
     )
-    query = select(exists().where(Message.job_id == job.id, Message.kind == kind.value, gone))
-    return bool(session.scalar(query))
+    correction = aliased(Message)
+    corrected = exists().where(
+        correction.job_id == job.id,
+        correction.kind == (corrected_by.value if corrected_by else None),
+        correction.status != MailStatus.WITHDRAWN.value,
+        correction.created_at >= Message.created_at,
+    )
+    sent = exists().where(Message.job_id == job.id, Message.kind == kind.value, gone, ~corrected)
+    return bool(session.scalar(select(sent)))
 
 
 def of_job(session: Session, job_id: str) -> list[Message]:
