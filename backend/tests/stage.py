@@ -15,7 +15,9 @@ from printdesk.accounts.passwords import Passwords
 from printdesk.actors import Role
 from printdesk.app import create_app
 from printdesk.config import Settings
+from printdesk.notifications.mail import FileMailer, Mailer
 from printdesk.opening import open_desk
+from printdesk.worker.embedded import work_once
 from tests.clients import Person, StaffClient
 from tests.clocks import NOON, HandClock
 from tests.road import Road, Ticket
@@ -51,6 +53,7 @@ class Stage:
             name: StaffClient(self.app, self._account(name, role, passwords), self.clock)
             for name, role in PEOPLE.items()
         }
+        self.road = Road(self.desk, self.nobody, self.people["staff"], self.people["admin"])
         self._ticket = self._rehearse()
 
     def rise(self, status: str) -> Ticket:
@@ -61,12 +64,16 @@ class Stage:
             person.begin_again()
         return self._ticket
 
+    def work(self, mailer: Mailer | None = None) -> None:
+        """Let the worker do all that is due; mails go to files unless another takes them."""
+        work_once(self.desk, mailer or FileMailer(self.desk.settings.outbox_dir))
+
     def close(self) -> None:
         self.desk.database.close()
 
     def _rehearse(self) -> Ticket:
         """Walk the road once, and keep what stands in each status."""
-        road = Road(self.desk, self.nobody, self.people["staff"], self.people["admin"])
+        road = self.road
         ticket = road.to("UPLOADED")
         self._keep("UPLOADED")
         road.reject(ticket)

@@ -133,15 +133,14 @@ def mark_picked_up(desk: Desk, job_id: str, by: Actor) -> Job:
 
 
 def revert_completion(desk: Desk, job_id: str, by: Actor) -> Job:
-    """The print was not done after all: a mail not yet sent is withdrawn, or else corrected."""
+    """The print was not done after all: a mail not yet sent is withdrawn, one sent is corrected."""
 
     def apply(change: Change) -> None:
         note(change, Happening.STATUS_REVERTED)
         job, session = change.job, change.tx.session
-        withdrawn = outbox.withdraw_unsent(change.tx, desk, job, [Kind.COMPLETION], by)
-        if not withdrawn and outbox.was_sent(
-            session, job, Kind.COMPLETION, corrected_by=Kind.COMPLETION_CORRECTION
-        ):
+        outbox.withdraw_unsent(change.tx, desk, job, [Kind.COMPLETION], by)
+        correction = Kind.COMPLETION_CORRECTION
+        if outbox.was_sent(session, job, Kind.COMPLETION, corrected_by=correction):
             tell_of(change)
 
     return carry_out(desk, job_id, Action.REVERT_COMPLETION, by, apply)
@@ -174,8 +173,7 @@ def tell_of(change: Change, *, delay: timedelta = timedelta(0)) -> None:
 def leave_queue(change: Change) -> None:
     """What ends with a rejection: the question to the student, and the guard against repeats."""
     job = change.job
-    asking = [Kind.APPROVAL, Kind.REMINDER]
-    outbox.withdraw_unsent(change.tx, change.desk, job, asking, change.by)
+    confirmation.stop_asking(change.tx, change.desk, job, change.by)
     confirmation.clear(job)
     duplicates.restate(change.tx.session, job)
 

@@ -5,8 +5,8 @@ from datetime import datetime, timedelta
 from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
-from printdesk.actors import STUDENT, SYSTEM
-from printdesk.database import changed
+from printdesk.actors import STUDENT, SYSTEM, Actor
+from printdesk.database import Transaction, changed
 from printdesk.desk import Desk
 from printdesk.errors import (
     ConfirmationExpired,
@@ -19,6 +19,8 @@ from printdesk.jobs.claims import fresh
 from printdesk.jobs.states import Action, Status
 from printdesk.jobs.transitions import Change, carry_out
 from printdesk.models import Job
+from printdesk.notifications import outbox
+from printdesk.notifications.kinds import Kind
 
 
 def begin(desk: Desk, job: Job) -> None:
@@ -46,6 +48,11 @@ def settle(job: Job, now: datetime) -> None:
     job.student_confirmed = True
     job.student_confirmed_at = job.student_confirmed_at or now
     job.is_confirmation_expired = False
+
+
+def stop_asking(tx: Transaction, desk: Desk, job: Job, by: Actor) -> None:
+    """Withdraw what would still ask the student for a word that is not waited for any more."""
+    outbox.withdraw_unsent(tx, desk, job, [Kind.APPROVAL, Kind.REMINDER], by)
 
 
 def has_expired(job: Job, now: datetime) -> bool:
@@ -88,6 +95,7 @@ def confirm(desk: Desk, token: str) -> tuple[Job, bool]:
         find(session, desk, token)
 
     def apply(change: Change) -> None:
+        stop_asking(change.tx, desk, change.job, STUDENT)
         settle(change.job, desk.clock.now())
         record(
             change.tx.session,
@@ -126,6 +134,8 @@ def flag_expired(desk: Desk) -> int:
             if changed(tx.session, flagging.where(Job.id == job_id)):
                 job = fresh(tx.session, job_id)
                 record(tx.session, desk, job, Happening.CONFIRMATION_EXPIRED, SYSTEM)
+                # A reminder that the mail server has kept waiting would lead to a dead link.
+                outbox.withdraw_unsent(tx, desk, job, [Kind.REMINDER], SYSTEM)
                 tx.after_commit(desk.wake_worker)
                 flagged += 1
     return flagged

@@ -28,7 +28,7 @@ def force_confirm(desk: Desk, job_id: str, by: Actor, *, reason: str, bypass_ema
     """Confirm for the student, who is told by mail unless that is bypassed."""
 
     def apply(change: Change) -> None:
-        outbox.withdraw_unsent(change.tx, desk, change.job, [Kind.APPROVAL, Kind.REMINDER], by)
+        confirmation.stop_asking(change.tx, desk, change.job, by)
         confirmation.settle(change.job, desk.clock.now())
         _override(change, reason=reason, bypass_email=bypass_email)
         if not bypass_email:

@@ -5,8 +5,6 @@ from typing import Any
 
 import pytest
 
-from printdesk.notifications.mail import FileMailer
-from printdesk.worker.embedded import work_once
 from tests import evidence
 from tests.clocks import NOON
 from tests.road import API, Ticket, act
@@ -14,11 +12,6 @@ from tests.stage import Stage
 
 SAID = {"reason": "He confirmed at the desk."}
 RESENT = {"approval": "PENDING", "rejection": "REJECTED", "completion": "COMPLETED"}
-
-
-def settle(stage: Stage) -> None:
-    """The worker does all that is due."""
-    work_once(stage.desk, FileMailer(stage.desk.settings.outbox_dir))
 
 
 def link(stage: Stage, ticket: Ticket) -> str:
@@ -33,7 +26,7 @@ class TestConfirmingForAStudent:
         self, stage: Stage, bypass_email: bool
     ) -> None:
         ticket, staff = stage.rise("PENDING"), stage.people["staff"]
-        settle(stage)
+        stage.work()
         stage.clock.forward(minutes=5)
 
         body = {**SAID, "bypass_email": bypass_email}
@@ -51,7 +44,7 @@ class TestConfirmingForAStudent:
             **{"action": "force-confirm", "from": "PENDING", "to": "READYTOPRINT"},
             **{**SAID, "bypass_email": bypass_email, "override": True},
         }
-        settle(stage)
+        stage.work()
         mails = [("received", "sent"), ("approval", "sent")]
         mails += [] if bypass_email else [("confirmed_for_you", "sent")]
         assert evidence.mail_rows(stage.desk, ticket.id) == mails
@@ -80,7 +73,7 @@ class TestConfirmingForAStudent:
     def test_also_after_the_link_has_ended(self, stage: Stage) -> None:
         ticket = stage.rise("PENDING")
         stage.clock.forward(hours=73)
-        settle(stage)
+        stage.work()
         assert evidence.job(stage.desk, ticket.id)["is_confirmation_expired"] is True
 
         told = act(stage.people["staff"], ticket, "admin/force-confirm", SAID).json
@@ -114,12 +107,12 @@ class TestSendingAMailAgain:
     def test_it_goes_out_once_more(self, stage: Stage, kind: str, status: str) -> None:
         ticket = stage.rise(status)
         stage.clock.forward(minutes=5)
-        settle(stage)
+        stage.work()
         before = evidence.mails(stage.desk)
 
         assert self.send(stage, ticket, kind).status_code == 200
 
-        settle(stage)
+        stage.work()
         rows = evidence.mail_rows(stage.desk, ticket.id)
         assert rows[-2:] == [(kind, "sent"), (kind, "sent")]
         assert len(evidence.mails(stage.desk)) == len(before) + 1
@@ -160,7 +153,7 @@ class TestSendingAMailAgain:
         ticket = stage.rise("PENDING")
         first = link(stage, ticket)
         stage.clock.forward(hours=80)
-        settle(stage)
+        stage.work()
 
         told = self.send(stage, ticket, "approval").json
 
@@ -178,7 +171,7 @@ class TestSendingAMailAgain:
         assert self.send(stage, ticket, "completion").status_code == 200
         rows = evidence.mail_rows(stage.desk, ticket.id)
         assert rows[-2:] == [("completion", "withdrawn"), ("completion", "queued")]
-        settle(stage)
+        stage.work()
         assert evidence.mail_rows(stage.desk, ticket.id)[-1] == ("completion", "sent")
 
     def test_what_staff_send_takes_nothing_from_the_student(self, stage: Stage) -> None:

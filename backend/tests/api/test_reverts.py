@@ -3,8 +3,6 @@
 import pytest
 from werkzeug.test import TestResponse
 
-from printdesk.notifications.mail import FileMailer
-from printdesk.worker.embedded import work_once
 from tests import evidence
 from tests.clients import StaffClient
 from tests.clocks import HandClock
@@ -15,11 +13,6 @@ REVERTS = {
     "revert-completion": ("COMPLETED", "PRINTING"),
     "revert-pickup": ("PAIDPICKEDUP", "COMPLETED"),
 }
-
-
-def settle(stage: Stage) -> None:
-    """The worker does all that is due."""
-    work_once(stage.desk, FileMailer(stage.desk.settings.outbox_dir))
 
 
 def revert(stage: Stage, ticket: Ticket, action: str = "revert-completion") -> TestResponse:
@@ -52,7 +45,7 @@ def test_it_is_possible_for_half_an_hour(stage: Stage, action: str) -> None:
     [event] = [e for e in evidence.events(stage.desk, ticket.id) if e["details"].get("from") == was]
     assert (event["event_type"], event["triggered_by"]) == ("StatusReverted", staff.person.id)
     assert event["details"] == {"from": was, "to": to}
-    settle(stage)
+    stage.work()
     assert f"{evidence.FOLDER_OF[to]}/{ticket.base}.stl" in evidence.names(stage.desk)
     evidence.assert_sound(stage.desk)
 
@@ -88,19 +81,33 @@ def test_a_completion_mail_that_waits_is_withdrawn(stage: Stage) -> None:
     stage.clock.forward(seconds=119)
     assert revert(stage, ticket).status_code == 200
     stage.clock.forward(minutes=10)
-    settle(stage)
+    stage.work()
     assert told_of_the_end(stage, ticket) == [("completion", "withdrawn")]
 
 
 def test_one_that_has_gone_out_is_corrected(stage: Stage) -> None:
     ticket = stage.rise("COMPLETED")
     stage.clock.forward(seconds=120)
-    settle(stage)
+    stage.work()
     assert revert(stage, ticket).status_code == 200
-    settle(stage)
+    stage.work()
     assert told_of_the_end(stage, ticket) == [
         ("completion", "sent"),
         ("completion_correction", "sent"),
+    ]
+
+
+def test_one_that_has_gone_out_is_corrected_also_while_it_is_sent_again(stage: Stage) -> None:
+    ticket, staff = stage.rise("COMPLETED"), stage.people["staff"]
+    stage.clock.forward(minutes=2)
+    stage.work()
+    body = {"email_type": "completion"}
+    assert act(staff, ticket, "admin/resend-email", body).status_code == 200
+    assert revert(stage, ticket).status_code == 200
+    assert told_of_the_end(stage, ticket) == [
+        ("completion", "sent"),
+        ("completion", "withdrawn"),
+        ("completion_correction", "queued"),
     ]
 
 
@@ -109,9 +116,9 @@ def test_a_print_completed_again_is_told_again_and_corrected_again(stage: Stage)
     told = []
     for _ in range(2):
         stage.clock.forward(minutes=2)
-        settle(stage)
+        stage.work()
         assert revert(stage, ticket).status_code == 200
-        settle(stage)
+        stage.work()
         told += [("completion", "sent"), ("completion_correction", "sent")]
         assert told_of_the_end(stage, ticket) == told
         stage.clock.forward(minutes=1)
@@ -121,9 +128,9 @@ def test_a_print_completed_again_is_told_again_and_corrected_again(stage: Stage)
 def test_what_was_corrected_is_not_corrected_twice(stage: Stage) -> None:
     ticket, admin = stage.rise("COMPLETED"), stage.people["admin"]
     stage.clock.forward(minutes=2)
-    settle(stage)
+    stage.work()
     revert(stage, ticket)
-    settle(stage)
+    stage.work()
     stage.clock.forward(minutes=1)
     # This time the student is not told that it is done.
     body = {"new_status": "COMPLETED", "reason": "It was done.", "send_email": False}
@@ -138,7 +145,7 @@ def test_what_was_corrected_is_not_corrected_twice(stage: Stage) -> None:
 def test_a_correction_that_was_withdrawn_has_corrected_nothing(stage: Stage) -> None:
     ticket, admin = stage.rise("COMPLETED"), stage.people["admin"]
     stage.clock.forward(minutes=2)
-    settle(stage)
+    stage.work()
     revert(stage, ticket)
     stage.clock.forward(minutes=1)
     # It is done after all before the student has heard of the mistake.
@@ -158,9 +165,9 @@ def test_a_pick_up_and_then_the_completion_are_taken_back(stage: Stage) -> None:
     """The student, who was told that the print is done, is told that it is not."""
     ticket = stage.rise("PAIDPICKEDUP")
     stage.clock.forward(minutes=29)
-    settle(stage)
+    stage.work()
     assert revert(stage, ticket, "revert-pickup").json["status"] == "COMPLETED"
-    settle(stage)
+    stage.work()
     assert told_of_the_end(stage, ticket) == [("completion", "sent")]
 
     stage.clock.forward(minutes=29)
