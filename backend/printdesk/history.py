@@ -49,6 +49,8 @@ class Happening(StrEnum):
     LOCK_FORCED = "LockForced"
     FILE_OPENED = "FileOpened"
     FILE_DELETED = "FileDeleted"
+    THUMBNAIL_FAILED = "ThumbnailFailed"
+    PREVIEW_FAILED = "PreviewFailed"
     JOB_ARCHIVED = "JobArchived"
     JOB_DELETED = "JobDeleted"
     # Of the system's own history alone.

@@ -40,6 +40,9 @@ FOLDER_OF = {
 FOLDERS = {*FOLDER_OF.values(), "originals", "thumbnails", "previews", ".incoming"}
 # What is left out of metadata.json, for it passes.
 PASSING = {
+    "inspection_lease",
+    "inspection_attempts",
+    "inspection_pause",
     *("locked_by", "locked_by_name", "locked_until"),
     *("move_claim", "move_expires", "metadata_stale"),
 }

@@ -47,9 +47,13 @@ class Access(StrEnum):
 
 @dataclass(frozen=True)
 class Media:
-    """An answer that is not JSON but a file of one of these media types."""
+    """An answer that is not JSON but a file of one of these media types.
+
+    What is ``cached`` has an ETag: whoever has it already is told so by 304.
+    """
 
     types: tuple[str, ...]
+    cached: bool = False
 
 
 AS_ANNOTATED = Media(())

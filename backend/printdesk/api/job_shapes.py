@@ -5,6 +5,7 @@ from typing import Annotated
 from pydantic import Field
 
 from printdesk.api.schemas import Instant, Number, Output
+from printdesk.inspection.preflight import Preflight, PreflightFailure
 from printdesk.jobs.files import Part
 from printdesk.jobs.states import Status
 from printdesk.notifications.kinds import Kind, MailStatus
@@ -37,7 +38,7 @@ class StudentJobOut(Output):
     is_confirmation_expired: bool
     reject_reasons: list[str]
     custom_reason: str | None
-    preflight: dict[str, object] | None
+    preflight: Preflight | PreflightFailure | None
     thumbnail_url: str | None
     preview_url: str | None
     queue_position: int | None

@@ -11,6 +11,7 @@ from printdesk.api.job_shapes import JobDetailOut, JobOut, StudentJobOut
 from printdesk.desk import Desk
 from printdesk.history import events_of
 from printdesk.jobs import confirmation, locks, permissions, search
+from printdesk.jobs.picture_links import Picture, picture_url
 from printdesk.jobs.states import TRANSITIONS, Status
 from printdesk.models import Job
 
@@ -71,8 +72,8 @@ def _told(desk: Desk, shared: _Shared, job: Job, actor: Actor) -> dict[str, obje
         "is_confirmation_expired": confirmation.has_expired(job, shared.now),
         "queue_position": shared.places.get(job.id),
         "allowed_actions": permissions.allowed_actions(desk, job, actor),
-        "thumbnail_url": None,
-        "preview_url": None,
+        "thumbnail_url": picture_url(desk, job, Picture.THUMBNAIL),
+        "preview_url": picture_url(desk, job, Picture.PREVIEW),
     }
 
 

@@ -167,6 +167,8 @@ def _responses(rule: Rule, contract: Contract, shapes: Shapes) -> Iterator[tuple
         shape = shapes[(f"{contract.name} returns", "serialization")]
         success["content"] = {"application/json": {"schema": shape}}
     yield str(contract.status), success
+    if isinstance(contract.returns, Media) and contract.returns.cached:
+        yield "304", {"description": "What you have is still right."}
     by_status: dict[int, list[type[Refusal]]] = {}
     for refusal in dict.fromkeys((*_implied(rule, contract), *contract.refusals)):
         by_status.setdefault(refusal.status, []).append(refusal)

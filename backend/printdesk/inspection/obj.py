@@ -69,6 +69,6 @@ def _triangles(polygons: list[bytes], kinds: list[bytes], points_before: int) ->
 
 def _points_so_far(kinds: list[bytes], before: int) -> Whole:
     """How many points there are where each polygon stands: a negative number counts back."""
-    is_point = np.array(kinds) == b"v"
-    so_far: Whole = np.cumsum(is_point) + before
+    is_point: NDArray[np.bool_] = np.array(kinds) == b"v"
+    so_far: Whole = np.cumsum(is_point, dtype=np.int64) + before
     return so_far[~is_point]

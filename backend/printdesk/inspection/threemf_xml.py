@@ -93,7 +93,7 @@ class _Rows(Generic[Number]):
     """Threes of numbers, gathered as words and turned into numbers many at a time."""
 
     def __init__(self, kind: type[Number]) -> None:
-        self._kind = kind
+        self._kind: type[Number] = kind
         self._words: list[str] = []
         self._done: list[NDArray[Number]] = []
 

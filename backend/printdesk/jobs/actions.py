@@ -10,7 +10,7 @@ from printdesk.actors import STUDENT, Actor
 from printdesk.desk import Desk
 from printdesk.errors import ValidationFailed
 from printdesk.history import Happening, record
-from printdesk.jobs import confirmation, duplicates
+from printdesk.jobs import confirmation, duplicates, inspections
 from printdesk.jobs.letters import tell
 from printdesk.jobs.siblings import choose
 from printdesk.jobs.states import Action
@@ -51,6 +51,8 @@ def approve(
         job, session = change.job, change.tx.session
         name, cost = _priced(session, job, weight_g, time_hours, material, printer)
         job.weight_g, job.time_hours = rounded_grams(weight_g), rounded_hours(time_hours)
+        if job.printer != printer:
+            inspections.ask_again(job)
         job.material, job.printer, job.cost_cents = name, printer, cost
         if job.staff_viewed_at is None:
             job.staff_viewed_at = desk.clock.now()

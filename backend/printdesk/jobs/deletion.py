@@ -14,7 +14,7 @@ from printdesk.jobs.states import TRANSITIONS, Action
 from printdesk.jobs.transitions import permit
 from printdesk.models import Deletion, Event, Job, Message
 from printdesk.storage.durable import Fingerprint, fingerprint
-from printdesk.storage.layout import STATUS_FOLDERS
+from printdesk.storage.layout import STATUS_FOLDERS, preview_path, thumbnail_path
 from printdesk.storage.share import refusing_share_trouble
 from printdesk.upkeep import record_keeping
 
@@ -96,7 +96,8 @@ def _files(desk: Desk, claim: Claim) -> dict[str, Fingerprint]:
     job = claim.job
     folder = STATUS_FOLDERS[job.status]
     paths = [f"{folder}/{name}" for name in desk.share.file_set(folder, job.base_name)]
-    elsewhere = [job.original_path, *_old_events(desk, job)]
+    pictures = [thumbnail_path(job.base_name), preview_path(job.base_name)]
+    elsewhere = [job.original_path, *pictures, *_old_events(desk, job)]
     paths += [path for path in elsewhere if desk.share.path(path).is_file()]
     desk.share.require_mounted()
     files = {}

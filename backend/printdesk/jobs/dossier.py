@@ -20,7 +20,12 @@ LEFT_OUT = {
     "move_claim",
     "move_expires",
     "metadata_stale",
+    "inspection_lease",
+    "inspection_attempts",
+    "inspection_pause",
 }
+# What metadata did not tell before there was such a thing.
+SINCE = {"inspected_at": None, "thumbnail_digest": None, "preview_digest": None}
 JOB_FORM = Form(Job, LEFT_OUT)
 
 
@@ -62,7 +67,7 @@ def read(content: Mapping[str, object]) -> Dossier:
     """The dossier that was rendered. Raises Unreadable with a sentence that tells what is wrong."""
     if content.get("format") != FORMAT:
         raise Unreadable(f"its format is {content.get('format')!r}, and not {FORMAT}")
-    job = row_from(Job, mapping(content.get("job"), "“job”"), LEFT_OUT)
+    job = row_from(Job, {**SINCE, **mapping(content.get("job"), "“job”")}, LEFT_OUT)
     told = content.get("events")
     if not isinstance(told, list) or not told:
         raise Unreadable("it has no events")

@@ -9,7 +9,7 @@ from printdesk.actors import Actor
 from printdesk.desk import Desk
 from printdesk.errors import InvalidTransition, ValidationFailed, VersionConflict
 from printdesk.history import Happening, record
-from printdesk.jobs import duplicates, locks
+from printdesk.jobs import duplicates, inspections, locks
 from printdesk.jobs.claims import editing
 from printdesk.jobs.states import EDITABLE
 from printdesk.models import Job
@@ -42,6 +42,8 @@ def edit(desk: Desk, job_id: str, by: Actor, values: Mapping[str, str]) -> Job:
             setattr(job, name, value)
         if "student_email" in new:
             duplicates.restate(tx.session, job)
+        if {"printer", "color"} & new.keys():
+            inspections.ask_again(job)
         if new:
             record(tx.session, desk, job, Happening.DETAILS_CHANGED, by, before=before, after=new)
     return job

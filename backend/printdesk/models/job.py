@@ -28,6 +28,12 @@ class Job(Table):
             sqlite_where=text("metadata_stale"),
             postgresql_where=text("metadata_stale"),
         ),
+        Index(
+            "ix_job_not_inspected",
+            "created_at",
+            sqlite_where=text("inspected_at IS NULL"),
+            postgresql_where=text("inspected_at IS NULL"),
+        ),
     )
 
     id: Mapped[str] = mapped_column(String(32), primary_key=True)
@@ -77,7 +83,13 @@ class Job(Table):
     notes_version: Mapped[int] = mapped_column(default=0)
     last_updated_by: Mapped[str | None] = mapped_column(String(64))
     flagged: Mapped[str | None] = mapped_column(Text)
+
     preflight: Mapped[dict[str, object] | None] = mapped_column(Json)
+    # The SHA-256 of each picture of the model, where there is one.
+    thumbnail_digest: Mapped[str | None] = mapped_column(String(64))
+    preview_digest: Mapped[str | None] = mapped_column(String(64))
+    # When the model was last looked at; empty while that is still to be done.
+    inspected_at: Mapped[datetime | None]
 
     locked_by: Mapped[str | None] = mapped_column(String(64))
     locked_by_name: Mapped[str | None] = mapped_column(String(100))
@@ -94,6 +106,10 @@ class Job(Table):
     # Who is moving the job's files, and until when that claim holds.
     move_claim: Mapped[str | None] = mapped_column(String(32))
     move_expires: Mapped[datetime | None]
+    # Who is looking at the model, how often that has begun, and until when nobody else shall.
+    inspection_lease: Mapped[str | None] = mapped_column(String(32))
+    inspection_attempts: Mapped[int] = mapped_column(default=0)
+    inspection_pause: Mapped[datetime | None]
     # True while metadata.json on the share is older than this row.
     metadata_stale: Mapped[bool] = mapped_column(default=False)
 

@@ -46,6 +46,16 @@ def base_name(student_name: str, print_method: str, color: str, number: int) -> 
     return f"{name}_{letters_and_digits(print_method)}_{letters_and_digits(color)}_{number}"
 
 
+def thumbnail_path(base: str) -> str:
+    """Where the picture of a job's model lies."""
+    return f"{THUMBNAILS}/{base}.png"
+
+
+def preview_path(base: str) -> str:
+    """Where the model lies that is turned in a page."""
+    return f"{PREVIEWS}/{base}.glb"
+
+
 def metadata_name(base: str) -> str:
     return base + METADATA_SUFFIX
 

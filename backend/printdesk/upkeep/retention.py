@@ -52,6 +52,8 @@ KEPT: dict[Happening, timedelta] = {
     Happening.FILE_DELETED: MEDIUM,
     Happening.REVIEWED: LOW,
     Happening.FILE_OPENED: LOW,
+    Happening.THUMBNAIL_FAILED: LOW,
+    Happening.PREVIEW_FAILED: LOW,
 }
 
 log = structlog.get_logger(__name__)

@@ -1,4 +1,7 @@
-"""The worker of the embedded mode: two threads beside the web server, one for long tasks."""
+"""The worker of the embedded mode: threads beside the web server.
+
+One does what is soon done; long tasks and looking at models have threads of their own.
+"""
 
 import threading
 
@@ -6,9 +9,10 @@ import structlog
 from sqlalchemy.exc import SQLAlchemyError
 
 from printdesk.desk import Desk
+from printdesk.jobs import inspections
 from printdesk.notifications.mail import Mailer
-from printdesk.worker import schedule, tasks
-from printdesk.worker.long_tasks import LongTaskThread
+from printdesk.worker import long_tasks, schedule, tasks
+from printdesk.worker.side_thread import SideThread
 
 log = structlog.get_logger(__name__)
 
@@ -26,17 +30,24 @@ class EmbeddedWorker:
         self._bell = bell
         self._stopping = threading.Event()
         self._thread = threading.Thread(target=self._run, name="worker", daemon=True)
-        self._long_tasks = LongTaskThread(desk, LOOK_EVERY_SECONDS)
+        self._beside = [
+            SideThread("long-tasks", desk, long_tasks.do_next, LOOK_EVERY_SECONDS),
+            SideThread("inspections", desk, inspections.look_at_next, LOOK_EVERY_SECONDS),
+        ]
 
     def start(self) -> None:
         self._thread.start()
-        self._long_tasks.start()
+        for each in self._beside:
+            each.start()
 
     def stop(self) -> None:
         """Let the tasks at hand come to an end, for a while."""
         self._stopping.set()
         self._bell.set()
-        self._long_tasks.stop(STOP_SECONDS)
+        for each in self._beside:
+            each.stop()
+        for each in self._beside:
+            each.join(STOP_SECONDS)
         self._thread.join(STOP_SECONDS)
 
     def _run(self) -> None:
@@ -44,7 +55,8 @@ class EmbeddedWorker:
         last_beat = None
         while not self._stopping.is_set():
             self._bell.clear()
-            self._long_tasks.ring()
+            for each in self._beside:
+                each.ring()
             now = self._desk.clock.now()
             try:
                 if last_beat is None or (now - last_beat).total_seconds() >= BEAT_EVERY_SECONDS:

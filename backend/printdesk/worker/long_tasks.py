@@ -1,6 +1,5 @@
 """Long tasks: which function does which, and the thread that does them one after the other."""
 
-import threading
 from collections.abc import Callable, Mapping
 
 import structlog
@@ -58,39 +57,3 @@ def _do(desk: Desk, hold: Hold) -> None:
         hold.fail(UNFORESEEN)
     else:
         hold.finish(result)
-
-
-class LongTaskThread:
-    """Does long tasks beside the worker's other work, so that no mail waits for an audit."""
-
-    def __init__(self, desk: Desk, look_every_seconds: float) -> None:
-        self._desk = desk
-        self._look_every = look_every_seconds
-        self._bell = threading.Event()
-        self._stopping = threading.Event()
-        self._thread = threading.Thread(target=self._run, name="long-tasks", daemon=True)
-
-    def start(self) -> None:
-        self._thread.start()
-
-    def ring(self) -> None:
-        """Say that there may be something to do."""
-        self._bell.set()
-
-    def stop(self, seconds: float) -> None:
-        """Let go of the task at hand, which is taken up again after the next start."""
-        self._stopping.set()
-        self._bell.set()
-        self._thread.join(seconds)
-
-    def _run(self) -> None:
-        while not self._stopping.is_set():
-            self._bell.clear()
-            try:
-                while do_next(self._desk, self._stopping.is_set):
-                    if self._stopping.is_set():
-                        return
-            except Exception:
-                # A thread that dies of one bad task would take all others with it.
-                log.exception("long_tasks_failed")
-            self._bell.wait(self._look_every)

@@ -9,7 +9,7 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from printdesk.desk import Desk
 from printdesk.errors import Refusal
-from printdesk.jobs import confirmation, leftovers, reminders
+from printdesk.jobs import confirmation, inspections, leftovers, reminders
 from printdesk.upkeep import checkpoints, record_keeping, retention, space
 from printdesk.worker import tasks
 
@@ -33,6 +33,7 @@ RECURRING = (
     Recurring("measure-share", 900, space.measure),
     Recurring("purge-temporary-files", 3600, tasks.purge_temporary_files),
     Recurring("return-hidden-files", 3600, leftovers.return_hidden),
+    Recurring("make-missing-pictures", 3600, inspections.make_missing_again),
     Recurring("checkpoint", DAY, checkpoints.take),
     Recurring("look-through-lab-records", DAY, partial(record_keeping.keep, thoroughly=True)),
     Recurring("move-old-events", 7 * DAY, retention.move_old_events),

@@ -433,6 +433,40 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/jobs/{job_id}/preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Give a job's model in a form that a page can show, by a link that a job carries */
+        get: operations["show_preview"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/jobs/{job_id}/thumbnail": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Show a picture of a job's model, by a link that a job carries */
+        get: operations["show_thumbnail"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/jobs/{job_ref}": {
         parameters: {
             query?: never;
@@ -1328,9 +1362,7 @@ export interface components {
             is_confirmation_expired: boolean;
             reject_reasons: string[];
             custom_reason: string | null;
-            preflight: {
-                [key: string]: unknown;
-            } | null;
+            preflight: components["schemas"]["Preflight"] | components["schemas"]["PreflightFailure"] | null;
             thumbnail_url: string | null;
             preview_url: string | null;
             queue_position: number | null;
@@ -1392,9 +1424,7 @@ export interface components {
             is_confirmation_expired: boolean;
             reject_reasons: string[];
             custom_reason: string | null;
-            preflight: {
-                [key: string]: unknown;
-            } | null;
+            preflight: components["schemas"]["Preflight"] | components["schemas"]["PreflightFailure"] | null;
             thumbnail_url: string | null;
             preview_url: string | null;
             queue_position: number | null;
@@ -1545,6 +1575,34 @@ export interface components {
          * @enum {string}
          */
         Part: "original" | "authoritative" | "version" | "sibling";
+        /**
+         * Preflight
+         * @description What a model is like. Millimetres, cm³, grams, US cents; what has two numbers is a range.
+         *
+         *     ``fitting_printers`` are the names of all that could print it; ``basis`` says what the
+         *     estimates rest on.
+         */
+        Preflight: {
+            size_mm: number[];
+            fits: boolean;
+            fitting_printers: string[];
+            watertight: boolean;
+            parts: number;
+            triangles: number;
+            volume_cm3: number;
+            volume_is_approximate: boolean;
+            unit_warning: string | null;
+            weight_g: number[];
+            cost_cents: number[];
+            basis: string;
+        };
+        /**
+         * PreflightFailure
+         * @description Why a model could not be looked at, and what to do about it.
+         */
+        PreflightFailure: {
+            error: string;
+        };
         /**
          * PreviewOut
          * @description What the batch would do now.
@@ -1758,9 +1816,7 @@ export interface components {
             is_confirmation_expired: boolean;
             reject_reasons: string[];
             custom_reason: string | null;
-            preflight: {
-                [key: string]: unknown;
-            } | null;
+            preflight: components["schemas"]["Preflight"] | components["schemas"]["PreflightFailure"] | null;
             thumbnail_url: string | null;
             preview_url: string | null;
             queue_position: number | null;
@@ -3323,6 +3379,124 @@ export interface operations {
             };
             /** @description Refused: `validation_failed`. */
             422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    show_preview: {
+        parameters: {
+            query?: {
+                signature?: string;
+                of?: string;
+            };
+            header?: never;
+            path: {
+                job_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "model/gltf-binary": string;
+                };
+            };
+            /** @description What you have is still right. */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Refused: `not_found`. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Refused: `validation_failed`. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Refused: `storage_unavailable`. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    show_thumbnail: {
+        parameters: {
+            query?: {
+                signature?: string;
+                of?: string;
+            };
+            header?: never;
+            path: {
+                job_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "image/png": string;
+                };
+            };
+            /** @description What you have is still right. */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Refused: `not_found`. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Refused: `validation_failed`. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Refused: `storage_unavailable`. */
+            503: {
                 headers: {
                     [name: string]: unknown;
                 };

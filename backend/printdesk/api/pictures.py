@@ -1,0 +1,67 @@
+"""The pictures of models: thumbnails, and the models that a page turns."""
+
+from typing import Annotated
+
+from flask import Blueprint, Response, request, send_file
+from werkzeug.wrappers import Response as AnyResponse
+
+from printdesk.api.contract import Access, Media, endpoint
+from printdesk.api.current import current_desk
+from printdesk.api.schemas import Input
+from printdesk.api.texts import Text
+from printdesk.desk import Desk
+from printdesk.errors import LinkNotValid, NotFound, StorageUnavailable
+from printdesk.jobs.picture_links import Picture, good_until
+from printdesk.models import Job
+from printdesk.storage.durable import is_regular
+from printdesk.storage.share import refusing_share_trouble
+
+blueprint = Blueprint("pictures", __name__)
+
+PNG, GLB = "image/png", "model/gltf-binary"
+REFUSALS = (LinkNotValid, StorageUnavailable)
+
+
+class PictureQuery(Input):
+    """What stands in a picture's link: its signature, and of which picture it was made."""
+
+    signature: Annotated[str, Text(0, 200)] = ""
+    of: Annotated[str, Text(0, 64)] = ""
+
+
+@blueprint.get("/jobs/<job_id>/thumbnail")
+@endpoint(Access.PUBLIC, returns=Media((PNG,), cached=True), refusals=REFUSALS)
+def show_thumbnail(job_id: str, query: PictureQuery) -> AnyResponse:
+    """Show a picture of a job's model, by a link that a job carries."""
+    return _sent(current_desk(), job_id, Picture.THUMBNAIL, query.signature, PNG)
+
+
+@blueprint.get("/jobs/<job_id>/preview")
+@endpoint(Access.PUBLIC, returns=Media((GLB,), cached=True), refusals=REFUSALS)
+def show_preview(job_id: str, query: PictureQuery) -> AnyResponse:
+    """Give a job's model in a form that a page can show, by a link that a job carries."""
+    return _sent(current_desk(), job_id, Picture.PREVIEW, query.signature, GLB)
+
+
+def _sent(
+    desk: Desk, job_id: str, picture: Picture, signature: str, media_type: str
+) -> AnyResponse:
+    end = good_until(desk, job_id, picture, signature)
+    if end is None:
+        raise LinkNotValid
+    with desk.database.reading() as session:
+        job = session.get(Job, job_id)
+    digest = picture.digest(job) if job else None
+    if job is None or digest is None:
+        raise NotFound("There is no such picture.")
+    path = desk.share.path(picture.path(job))
+    with refusing_share_trouble():
+        desk.share.require_mounted()
+        if not is_regular(path):
+            raise NotFound("This picture is not there at the moment. It will be made again.")
+        response: Response = send_file(path, mimetype=media_type, etag=False, conditional=False)
+    seconds = int((end - desk.clock.now()).total_seconds())
+    response.headers["Cache-Control"] = f"private, max-age={seconds}, immutable"
+    response.headers["X-Content-Type-Options"] = "nosniff"
+    response.set_etag(digest)
+    return response.make_conditional(request)

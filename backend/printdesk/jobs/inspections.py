@@ -1,0 +1,246 @@
+"""Looking at the models that students hand in: whose turn it is, and what is kept of it.
+
+A look is taken up by a lease in the job's row, and can be taken twice without harm. What is found
+is kept as soon as it is known; the pictures are placed under the claim on the job's files, so that
+no deletion passes them by.
+"""
+
+import uuid
+from collections.abc import Callable, Mapping
+from dataclasses import asdict
+from datetime import timedelta
+from functools import partial
+from pathlib import PurePosixPath
+
+import structlog
+from sqlalchemy import ColumnElement, or_, select, update
+from sqlalchemy.exc import SQLAlchemyError
+
+from printdesk import catalog
+from printdesk.actors import SYSTEM
+from printdesk.database import changed
+from printdesk.desk import Desk
+from printdesk.errors import JobNotFound, Refusal
+from printdesk.history import Happening, record
+from printdesk.inspection.frames import Kind, Piece
+from printdesk.inspection.preflight import PreflightFailure
+from printdesk.inspection.sandbox import ChildDied, Stopped, TookTooLong, inspecting
+from printdesk.jobs import estimates
+from printdesk.jobs.claims import claimed
+from printdesk.models import Job
+from printdesk.storage import layout
+from printdesk.storage.durable import is_regular, write_atomically
+from printdesk.storage.share import patiently, refusing_share_trouble
+
+# Longer than a child may take, and some time to place the pictures.
+LEASE = timedelta(minutes=3)
+PAUSE = timedelta(seconds=30)
+TRIES = 3
+
+GAVE_UP = (
+    "This model stopped every program that we looked at it with. Repair it in your 3D program or "
+    "slicer, then export it again as an STL or 3MF."
+)
+NOT_THERE = "The lab does not find this file at the moment. Its staff can see to it."
+
+FAILED = {
+    Kind.THUMBNAIL: Happening.THUMBNAIL_FAILED,
+    Kind.PREVIEW: Happening.PREVIEW_FAILED,
+}
+MADE = {Kind.NO_THUMBNAIL: Kind.THUMBNAIL, Kind.NO_PREVIEW: Kind.PREVIEW}
+
+log = structlog.get_logger(__name__)
+
+
+class LeaseLost(Exception):
+    """Another worker has taken this up, or it was asked for anew."""
+
+
+def look_at_next(desk: Desk, stopping: Callable[[], bool] = lambda: False) -> bool:
+    """Look at the newest model that nobody has looked at; whether there was one."""
+    job = _take(desk)
+    if job is None:
+        return False
+    look = _Look(desk, job)
+    try:
+        look.carry_out(stopping)
+    except Stopped:
+        look.leave(pause=timedelta(0))
+    except (OSError, Refusal, SQLAlchemyError) as error:
+        # It is not the model's fault: the share or the database is away, or the job is busy.
+        log.warning("inspection_waits", job_id=job.id, reason=str(error))
+        look.leave(pause=PAUSE)
+    except (JobNotFound, LeaseLost):
+        log.info("inspection_dropped", job_id=job.id)
+    return True
+
+
+def ask_again(job: Job) -> None:
+    """Have the model looked at once more; what is known stays until then."""
+    job.inspected_at = job.inspection_lease = job.inspection_pause = None
+    job.inspection_attempts = 0
+
+
+def make_missing_again(desk: Desk) -> None:
+    """Have those pictures made again that are not on the share any more."""
+    desk.share.require_mounted()
+    folders = {layout.THUMBNAILS: Job.thumbnail_digest, layout.PREVIEWS: Job.preview_digest}
+    for folder, digest in folders.items():
+        there = {PurePosixPath(name).stem for name in desk.share.names(folder)}
+        known = select(Job.id, Job.base_name).where(
+            digest.is_not(None), Job.inspected_at.is_not(None)
+        )
+        with desk.database.reading() as session:
+            missing = [job_id for job_id, base in session.execute(known) if base not in there]
+        for job_id in missing:
+            with desk.database.transaction() as tx:
+                job = tx.session.get(Job, job_id)
+                if job is not None:
+                    ask_again(job)
+                    job.version += 1
+                    job.metadata_stale = True
+                    tx.after_commit(desk.wake_worker)
+
+
+def _take(desk: Desk) -> Job | None:
+    """Take up the newest model whose turn it is; those that went wrong before come last."""
+    now, token = desk.clock.now(), uuid.uuid4().hex
+    waiting = Job.inspected_at.is_(None) & or_(
+        Job.inspection_pause.is_(None), Job.inspection_pause < now
+    )
+    newest = select(Job.id).where(waiting).order_by(Job.inspection_attempts, Job.created_at.desc())
+    with desk.database.reading() as session:
+        if session.scalar(newest.limit(1)) is None:
+            return None
+    with desk.database.transaction() as tx:
+        job_id = tx.session.scalar(newest.limit(1))
+        taking = update(Job).where(Job.id == job_id, waiting)
+        lease = {"inspection_lease": token, "inspection_pause": now + LEASE}
+        attempt = {"inspection_attempts": Job.inspection_attempts + 1}
+        if job_id is None or not changed(tx.session, taking.values(**lease, **attempt)):
+            return None
+        return tx.session.get_one(Job, job_id, populate_existing=True)
+
+
+class _Look:
+    """One look at one model. ``job`` is the row as it was when it was taken up."""
+
+    def __init__(self, desk: Desk, job: Job) -> None:
+        self._desk, self._job = desk, job
+        self._measured = False
+        self._pictures: dict[Kind, bytes] = {}
+        self._failures: dict[Kind, str] = {}
+
+    def carry_out(self, stopping: Callable[[], bool]) -> None:
+        """Look, and keep what is found."""
+        if self._job.inspection_attempts > TRIES:
+            # Whoever looked before has not lived to tell.
+            self._finish(GAVE_UP)
+            return
+        path = self._desk.share.path(self._job.original_path)
+        with refusing_share_trouble():
+            self._desk.share.require_mounted()
+            there = is_regular(path)
+        if not there:
+            self._finish(NOT_THERE)
+            return
+        try:
+            with inspecting(path, path.suffix, self._color(), stopping) as pieces:
+                for piece in pieces:
+                    self._take_in(piece)
+        except TookTooLong as error:
+            self._finish(str(error))
+        except ChildDied as error:
+            log.warning("inspection_died", job_id=self._job.id, reason=str(error))
+            if self._job.inspection_attempts < TRIES:
+                self.leave(pause=PAUSE, count=True)
+            else:
+                self._finish(GAVE_UP)
+        else:
+            self._finish()
+
+    def leave(self, *, pause: timedelta, count: bool = False) -> None:
+        """Leave it to whoever comes after the pause; the try is forgotten unless it counts."""
+        values: dict[str, object] = {
+            "inspection_lease": None,
+            "inspection_pause": self._desk.clock.now() + pause if pause else None,
+        }
+        if not count:
+            values["inspection_attempts"] = Job.inspection_attempts - 1
+        try:
+            with self._desk.database.transaction() as tx:
+                changed(tx.session, update(Job).where(self._is_ours()).values(**values))
+        except SQLAlchemyError as error:
+            # The lease runs out by itself.
+            log.warning("inspection_not_left", job_id=self._job.id, reason=str(error))
+
+    def _take_in(self, piece: Piece) -> None:
+        match piece.kind:
+            case Kind.MEASURES:
+                with self._desk.database.reading() as session:
+                    lab = catalog.current(session)
+                self._measured = True
+                self._keep(asdict(estimates.told(lab, self._job, piece.content)))
+            case Kind.UNREADABLE:
+                self._measured = True
+                self._keep(asdict(PreflightFailure(piece.text)))
+            case Kind.THUMBNAIL | Kind.PREVIEW:
+                self._pictures[piece.kind] = piece.content
+            case Kind.NO_THUMBNAIL | Kind.NO_PREVIEW:
+                self._failures[MADE[piece.kind]] = piece.text
+            case Kind.LOG | Kind.END:
+                told = {"job_id": self._job.id, "told": piece.text}
+                log.info("inspection_log" if piece.kind is Kind.LOG else "inspected", **told)
+
+    def _keep(self, preflight: Mapping[str, object]) -> None:
+        """Keep what is known, so that people see it while the pictures are being made."""
+        values = {"preflight": preflight, "version": Job.version + 1, "metadata_stale": True}
+        with self._desk.database.transaction() as tx:
+            if not changed(tx.session, update(Job).where(self._is_ours()).values(**values)):
+                raise LeaseLost
+            tx.after_commit(self._desk.wake_worker)
+
+    def _finish(self, error: str | None = None) -> None:
+        """Place the pictures and mark the model as looked at; ``error`` is why that ended early."""
+        if error and not self._measured:
+            self._keep(asdict(PreflightFailure(error)))
+        elif error:
+            missing = FAILED.keys() - self._pictures.keys()
+            self._failures |= dict.fromkeys(missing, error)
+        with claimed(self._desk, self._job.id, lambda _session, _job: None) as claim:
+            digests = self._place()
+            with self._desk.database.transaction() as tx:
+                job = claim.reopen(tx)
+                if job.inspection_lease != self._job.inspection_lease:
+                    raise LeaseLost
+                job.thumbnail_digest = digests.get(Kind.THUMBNAIL, job.thumbnail_digest)
+                job.preview_digest = digests.get(Kind.PREVIEW, job.preview_digest)
+                job.inspected_at = self._desk.clock.now()
+                job.inspection_lease = job.inspection_pause = None
+                job.inspection_attempts = 0
+                job.version += 1
+                job.metadata_stale = True
+                for kind, reason in self._failures.items():
+                    record(tx.session, self._desk, job, FAILED[kind], SYSTEM, reason=reason)
+                tx.after_commit(self._desk.wake_worker)
+
+    def _place(self) -> dict[Kind, str]:
+        """Put the pictures where they belong; the SHA-256 of each."""
+        base = self._job.base_name
+        paths = {
+            Kind.THUMBNAIL: layout.thumbnail_path(base),
+            Kind.PREVIEW: layout.preview_path(base),
+        }
+        digests = {}
+        with refusing_share_trouble():
+            for kind, content in self._pictures.items():
+                place = self._desk.share.path(paths[kind])
+                digests[kind] = patiently(partial(write_atomically, place, content)).sha256
+        return digests
+
+    def _is_ours(self) -> ColumnElement[bool]:
+        return (Job.id == self._job.id) & (Job.inspection_lease == self._job.inspection_lease)
+
+    def _color(self) -> tuple[int, int, int]:
+        with self._desk.database.reading() as session:
+            return estimates.color(catalog.current(session), self._job)
