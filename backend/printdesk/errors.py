@@ -168,6 +168,13 @@ class UnsupportedMediaType(Refusal):
     message = "Send this as application/json."
 
 
+class RangeNotSatisfiable(Refusal):
+    """A part of a file was asked for that the file does not have."""
+
+    status, code = 416, "range_not_satisfiable"
+    message = "The file has no such part. Download it from its beginning."
+
+
 class RateLimited(Refusal):
     status, code = 429, "rate_limited"
     message = "Too many tries. Please wait a while."

@@ -49,11 +49,13 @@ class Access(StrEnum):
 class Media:
     """An answer that is not JSON but a file of one of these media types.
 
-    What is ``cached`` has an ETag: whoever has it already is told so by 304.
+    What is ``cached`` has an ETag or a date: whoever has it already is told so by 304. One that
+    comes ``in_parts`` can be asked for from where a download broke off.
     """
 
     types: tuple[str, ...]
     cached: bool = False
+    in_parts: bool = False
 
 
 AS_ANNOTATED = Media(())

@@ -18,6 +18,7 @@ _REFUSALS: dict[int, type[Refusal]] = {
     405: errors.MethodNotAllowed,
     413: errors.PayloadTooLarge,
     415: errors.UnsupportedMediaType,
+    416: errors.RangeNotSatisfiable,
     429: errors.RateLimited,
 }
 

@@ -16,6 +16,7 @@ from printdesk.api.uploads import incoming
 from printdesk.errors import FileMissing
 from printdesk.jobs import files, search, versions
 from printdesk.jobs.download_links import download_url, is_good
+from printdesk.jobs.submission import shown_name
 from printdesk.notifications import outbox
 
 blueprint = Blueprint("files", __name__)
@@ -38,7 +39,11 @@ class FileForm(Input):
 
 
 @blueprint.get("/jobs/<job_ref>/file")
-@endpoint(Access.LINKED, returns=Media((BINARY,)), refusals=(FileMissing, *SHARE))
+@endpoint(
+    Access.LINKED,
+    returns=Media((BINARY,), cached=True, in_parts=True),
+    refusals=(FileMissing, *SHARE),
+)
 def download_file(job_ref: str, query: FileQuery) -> AnyResponse:
     """Download a job's file: for staff, or by a link that they were given."""
     desk = current_desk()
@@ -48,7 +53,7 @@ def download_file(job_ref: str, query: FileQuery) -> AnyResponse:
         job = search.by_reference(session, job_ref)
     path, name = files.path_of(desk, job, query.version)
     response: Response = send_file(
-        path, mimetype=BINARY, as_attachment=True, download_name=name, etag=False
+        path, mimetype=BINARY, as_attachment=True, download_name=shown_name(name), etag=False
     )
     response.headers["X-Content-Type-Options"] = "nosniff"
     return response

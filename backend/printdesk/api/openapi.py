@@ -167,6 +167,8 @@ def _responses(rule: Rule, contract: Contract, shapes: Shapes) -> Iterator[tuple
         shape = shapes[(f"{contract.name} returns", "serialization")]
         success["content"] = {"application/json": {"schema": shape}}
     yield str(contract.status), success
+    if isinstance(contract.returns, Media) and contract.returns.in_parts:
+        yield "206", {**success, "description": "The part that was asked for."}
     if isinstance(contract.returns, Media) and contract.returns.cached:
         yield "304", {"description": "What you have is still right."}
     by_status: dict[int, list[type[Refusal]]] = {}
@@ -195,3 +197,5 @@ def _implied(rule: Rule, contract: Contract) -> Iterator[type[Refusal]]:
         yield errors.ValidationFailed
     if rule.arguments:
         yield errors.NotFound
+    if isinstance(contract.returns, Media) and contract.returns.in_parts:
+        yield errors.RangeNotSatisfiable

@@ -173,7 +173,7 @@ class _Intake:
 
 
 def shown_name(filename: str) -> str:
-    """An upload's own name, for display only: no folders, nothing unprintable."""
+    """A file's own name, for people only: no folders, nothing unprintable."""
     last = PurePath(filename.replace("\\", "/")).name
     return "".join(c for c in last if c.isprintable())[-255:] or "model"
 

@@ -49,12 +49,7 @@ class Share:
         """
         pure = PurePosixPath(relative)
         parts = pure.parts
-        if (
-            not parts
-            or pure.is_absolute()
-            or ".." in parts
-            or any(c in relative for c in ("\0", "\\", ":"))
-        ):
+        if not parts or pure.is_absolute() or ".." in parts or not _can_be_named(relative):
             raise OutsideShare(relative)
         path = self.root.joinpath(*parts)
         real_root = os.path.realpath(self.root)
@@ -103,12 +98,18 @@ class Share:
         (self.root / MARKER).stat()
 
     def names(self, folder: str) -> list[str]:
-        """The names of the files in a folder of the share, but for temporary ones."""
+        """The names of the files in a folder of the share, but for temporary ones.
+
+        A file that no path of the share can name, as one with a colon, stays nobody's: it must
+        not stand in the way of the others. An audit tells of it.
+        """
         with os.scandir(self.path(folder)) as entries:
             return sorted(
                 e.name
                 for e in entries
-                if not e.name.startswith(".") and e.is_file(follow_symlinks=False)
+                if not e.name.startswith(".")
+                and _can_be_named(e.name)
+                and e.is_file(follow_symlinks=False)
             )
 
     def folders(self, folder: str) -> list[str]:
@@ -125,6 +126,12 @@ class Share:
             return (self.root / MARKER).read_text(encoding="ascii").strip()
         except FileNotFoundError:
             return None
+
+
+def _can_be_named(text: str) -> bool:
+    """Whether this is text, without what means a folder, a drive or a stream to some machine."""
+    is_text = not any("\ud800" <= sign <= "\udfff" for sign in text)
+    return is_text and not any(sign in text for sign in "\0\\:")
 
 
 @contextmanager

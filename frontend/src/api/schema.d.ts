@@ -4436,6 +4436,22 @@ export interface operations {
                     "application/octet-stream": string;
                 };
             };
+            /** @description The part that was asked for. */
+            206: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/octet-stream": string;
+                };
+            };
+            /** @description What you have is still right. */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
             /** @description Refused: `not_signed_in`. */
             401: {
                 headers: {
@@ -4456,6 +4472,15 @@ export interface operations {
             };
             /** @description Refused: `file_missing`, `file_in_use`. */
             409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Refused: `range_not_satisfiable`. */
+            416: {
                 headers: {
                     [name: string]: unknown;
                 };
