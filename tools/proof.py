@@ -17,6 +17,9 @@ OUTPUT_LINES = 80
 OPENAPI = ROOT / "openapi.json"
 API_TYPES = FRONTEND / "src" / "api" / "schema.d.ts"
 
+# What is left of an `if` for another system is unreachable, and meant.
+OPENER_TYPES = ("-p", "slicer_opener", "--no-warn-unreachable", "--platform")
+
 Proof = Callable[[], None]
 
 
@@ -56,7 +59,9 @@ def _checks_of_sources(node: Node) -> Mapping[str, Proof]:
     return {
         "Python: rules": _passes("ruff", "check"),
         "Python: layout": _passes("ruff", "format", "--check"),
-        "Python: types": _passes("mypy", "-p", "printdesk", "-p", "tools"),
+        "Python: types": _passes("mypy", "-p", "printdesk", "-p", "tools", "-p", "slicer_opener"),
+        "Slicer opener: types on Windows": _passes("mypy", *OPENER_TYPES, "win32"),
+        "Slicer opener: types on macOS": _passes("mypy", *OPENER_TYPES, "darwin"),
         "Python: who imports whom": _passes("lint-imports"),
         "Pages: rules, layout, types": _script(node, "check"),
     }
