@@ -33,6 +33,8 @@ class Computer:
 
     folder: Path
     python: str = sys.executable
+    program: Path = PROGRAM
+    share: Path | None = None
     display: str | None = None
     more_settings: str = ""
     more_environment: Mapping[str, str] = field(default_factory=dict)
@@ -40,14 +42,15 @@ class Computer:
     _started: list["Started"] = field(default_factory=list)
 
     def __post_init__(self) -> None:
-        (self.storage / "Uploaded").mkdir(parents=True)
-        (self.storage / ".printdesk-share").touch()
-        (self.config.parent).mkdir(parents=True)
-        self.model.write_bytes(b"solid jane\nendsolid jane\n")
+        self.config.parent.mkdir(parents=True)
+        if self.share is None:
+            self.model.parent.mkdir(parents=True)
+            (self.storage / ".printdesk-share").touch()
+            self.model.write_bytes(b"solid jane\nendsolid jane\n")
 
     @property
     def storage(self) -> Path:
-        return self.folder / "share"
+        return self.share or self.folder / "share"
 
     @property
     def home(self) -> Path:
@@ -121,7 +124,7 @@ class Computer:
     def start(self, *arguments: str) -> "Started":
         """The program, as a browser or a person starts it."""
         program = subprocess.Popen(
-            [self.python, str(PROGRAM), *arguments],
+            [self.python, str(self.program), *arguments],
             env=dict(self.environment),
             stdin=subprocess.DEVNULL,
             stdout=subprocess.PIPE,

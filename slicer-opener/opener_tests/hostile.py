@@ -202,12 +202,12 @@ NAMES = [
 # Paths against a base that is \\nas\lab\storage or Z:\storage, by the rules of Windows.
 WINDOWS_PATHS: list[tuple[str, type[Problem]]] = [
     # Upwards and around
-    (r"..\x.stl", NameRefused),
-    ("../x.stl", NameRefused),
-    (r"Uploaded\..\..\x.stl", NameRefused),
-    (r"Uploaded/..\../x.stl", NameRefused),
-    (r"Z:\storage\..\x.stl", NameRefused),
-    (r"Z:\storage\Uploaded\..\..\..\Windows\x.stl", NameRefused),
+    (r"..\x.stl", OutsideStorage),
+    ("../x.stl", OutsideStorage),
+    (r"Uploaded\..\..\x.stl", OutsideStorage),
+    (r"Uploaded/..\../x.stl", OutsideStorage),
+    (r"Z:\storage\..\x.stl", OutsideStorage),
+    (r"Z:\storage\Uploaded\..\..\..\Windows\x.stl", OutsideStorage),
     (r"Z:\storage\.\x.stl", OutsideStorage),
     (r"Uploaded\\x.stl", OutsideStorage),
     ("Uploaded//x.stl", OutsideStorage),
@@ -274,9 +274,9 @@ WINDOWS_PATHS: list[tuple[str, type[Problem]]] = [
 
 # Paths against a base that is /mnt/storage, by the rules of POSIX.
 POSIX_PATHS: list[tuple[str, type[Problem]]] = [
-    ("../x.stl", NameRefused),
-    ("Uploaded/../../x.stl", NameRefused),
-    ("/mnt/storage/../x.stl", NameRefused),
+    ("../x.stl", OutsideStorage),
+    ("Uploaded/../../x.stl", OutsideStorage),
+    ("/mnt/storage/../x.stl", OutsideStorage),
     ("/mnt/storage/./x.stl", OutsideStorage),
     ("./x.stl", OutsideStorage),
     ("Uploaded//x.stl", OutsideStorage),

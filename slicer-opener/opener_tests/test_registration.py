@@ -22,8 +22,9 @@ WINDOWS_COMMAND = [r"C:\Users\Jane Doe\AppData\Local\Programs\SlicerOpener\slice
 @pytest.fixture
 def desktop(computer: Computer) -> Computer:
     """A computer whose desktop can be told which program opens what."""
-    if not shutil.which("xdg-mime"):
-        pytest.fail("xdg-mime must be installed. On Debian and Ubuntu: apt install xdg-utils")
+    for program, package in (("xdg-mime", "xdg-utils"), ("gio", "libglib2.0-bin")):
+        if not shutil.which(program):
+            pytest.fail(f"{program} is missing. On Debian and Ubuntu: apt install {package}")
     return computer
 
 
@@ -46,12 +47,20 @@ def test_a_desktop_starts_the_program_for_both_schemes(desktop: Computer) -> Non
         assert f"ok       {scheme}:// links open with this program" in desktop.run("--check").said
 
 
-def test_xdg_open_hands_the_link_to_the_slicer(desktop: Computer) -> None:
+def test_a_desktop_hands_the_link_to_the_slicer(desktop: Computer) -> None:
     desktop.add_slicer("Prusa", ".stl")
     assert desktop.run("--register").status == 0
-    # A virtual desktop of the simplest kind; without a display xdg-open would ask a text browser.
-    opened = {**desktop.environment, "XDG_CURRENT_DESKTOP": "X-Generic", "DISPLAY": ":0"}
-    subprocess.run(["xdg-open", link()], env=opened, capture_output=True, check=False, timeout=30)
+    subprocess.run(["gio", "open", link()], env=dict(desktop.environment), timeout=30, check=True)
+    assert desktop.received("Prusa") == [str(desktop.model)]
+
+
+def test_a_desktop_understands_any_place_of_the_program(desktop: Computer) -> None:
+    place = desktop.folder / "Jane's 100% $HOME `id` programs"
+    shutil.copytree(PROGRAM.parent, place, ignore=shutil.ignore_patterns("opener_tests"))
+    desktop.program = place / PROGRAM.name
+    desktop.add_slicer("Prusa", ".stl")
+    assert desktop.run("--register").status == 0
+    subprocess.run(["gio", "open", link()], env=dict(desktop.environment), timeout=30, check=True)
     assert desktop.received("Prusa") == [str(desktop.model)]
 
 

@@ -115,12 +115,12 @@ def test_a_storage_that_is_away_is_told_apart_from_a_missing_file(base: Path) ->
             find(f"Uploaded/{MODEL}", away)
 
 
-@pytest.mark.parametrize("name", [repr(row) for row in hostile.NAMES])
-def test_a_hostile_name_is_refused_also_where_such_a_file_lies(name: str, base: Path) -> None:
-    path = base / "Uploaded" / hostile.NAMES[[repr(row) for row in hostile.NAMES].index(name)]
-    if path.name not in {"..", ""} and len(path.name.encode()) <= 255:
+@pytest.mark.parametrize("row", range(len(hostile.NAMES)))
+def test_a_hostile_name_is_refused_also_where_such_a_file_lies(row: int, base: Path) -> None:
+    path = base / "Uploaded" / hostile.NAMES[row]
+    if path.name != ".." and len(path.name.encode()) <= 255:
         path.write_text("solid")
-    with pytest.raises(NameRefused):
+    with pytest.raises((NameRefused, OutsideStorage)):
         find(str(path), base)
 
 

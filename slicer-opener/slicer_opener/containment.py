@@ -76,6 +76,8 @@ def parts_below(requested: str, base: PurePath) -> tuple[str, ...]:
     # pathlib drops empty names and single dots without a word; no link of the dashboard has any.
     if str(path) != (requested.replace("/", "\\") if windows else requested):
         raise OutsideStorage("The path is not written as the dashboard writes paths.")
+    if ".." in path.parts:
+        raise OutsideStorage("The path leads upwards, out of its folder.")
     if path.anchor:
         if not path.is_absolute() or not path.is_relative_to(base):
             raise OutsideStorage(f"The file is not below {base}.")
@@ -90,7 +92,7 @@ def parts_below(requested: str, base: PurePath) -> tuple[str, ...]:
 def check_name(name: str) -> None:
     """Raises NameRefused for a name that means something else than a file of the share."""
     if name.startswith("."):
-        raise NameRefused("Names that begin with a dot lead upwards or are hidden.")
+        raise NameRefused("A name that begins with a dot is a hidden one.")
     if name[-1] in ". ":
         raise NameRefused("A name that ends in a dot or a space is another file on Windows.")
     if any(character in _FORBIDDEN or not character.isprintable() for character in name):

@@ -53,7 +53,7 @@ class Windows:
         window = _Window("Which slicer?", ASKING)
         window.say(f"{shown(name)} can be opened in several slicers.")
         picked = window.pick([slicer.name for slicer in slicers])
-        remember = window.tick(f"Always use it for {kind} files", underline=0)
+        remember = window.tick(f"Always use it for {kind} files")
         answers: list[Choice] = []
 
         def answer() -> None:
@@ -106,6 +106,7 @@ class _Window:
             anchor="w"
         )
         self._first: tkinter.Widget | None = None
+        self._letters: set[str] = set()
 
     def say(self, text: str) -> None:
         """A paragraph."""
@@ -147,24 +148,32 @@ class _Window:
         self._first = radios[0]
         return picked
 
-    def tick(self, text: str, *, underline: int) -> tkinter.BooleanVar:
+    def tick(self, text: str) -> tkinter.BooleanVar:
         """A box to tick."""
         ticked = tkinter.BooleanVar(self._root, value=False)
-        box = ttk.Checkbutton(self._body, text=text, variable=ticked, underline=underline)
+        box = ttk.Checkbutton(self._body, text=text, variable=ticked)
         box.pack(anchor="w", pady=("12p", "0p"))
-        self._root.bind(f"<Alt-{text[underline].lower()}>", lambda _: box.invoke())
+        box.configure(underline=self._with_alt(text, box.invoke))
         return ticked
 
     def button(self, text: str, press: Callable[[], None], *, default: bool = False) -> None:
         """A button, to the right of those before it."""
-        button = ttk.Button(self._buttons, text=text, command=press, underline=0)
+        button = ttk.Button(self._buttons, text=text, command=press)
         button.configure(default="active" if default else "normal")
+        button.configure(underline=self._with_alt(text, press))
         button.pack(side="left", padx=("8p", "0p"))
         button.bind("<Return>", lambda _: _pressed(press))
-        self._root.bind(f"<Alt-{text[0].lower()}>", lambda _: press())
         if default:
             self._root.bind("<Return>", lambda _: press())
             self._first = self._first or button
+
+    def _with_alt(self, text: str, press: Callable[[], object]) -> int:
+        """Let Alt and the first letter that is still free press it; where in the text that is."""
+        place = next(place for place, each in enumerate(text) if each.lower() not in self._letters)
+        letter = text[place].lower()
+        self._letters.add(letter)
+        self._root.bind(f"<Alt-{letter}>", lambda _: press())
+        return place
 
     def copy(self, text: str) -> None:
         self._root.clipboard_clear()
