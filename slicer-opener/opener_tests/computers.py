@@ -121,10 +121,11 @@ class Computer:
     def opened_nothing(self) -> bool:
         return not list(self.folder.glob("*.json"))
 
-    def start(self, *arguments: str) -> "Started":
+    def start(self, *arguments: str, console: bool = True) -> "Started":
         """The program, as a browser or a person starts it."""
+        words = [self.python, str(self.program), *arguments]
         program = subprocess.Popen(
-            [self.python, str(self.program), *arguments],
+            words if console else ["sh", "-c", 'exec "$@" >&- 2>&-', "sh", *words],
             env=dict(self.environment),
             stdin=subprocess.DEVNULL,
             stdout=subprocess.PIPE,

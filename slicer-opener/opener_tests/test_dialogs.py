@@ -214,6 +214,16 @@ def test_a_window_can_be_left_in_every_usual_way(
     assert opener.end().status == 1
 
 
+@pytest.mark.parametrize("option", ["--check", "--help", "--version", "--register", "--wrong"])
+def test_without_a_console_the_answer_comes_in_a_window(
+    option: str, desk: Computer, display: Display
+) -> None:
+    opener = desk.start(option, console=False)
+    display.wait_for("Slicer opener")
+    display.press("Return")
+    assert opener.end().status == {"--check": 1, "--wrong": 2}.get(option, 0)
+
+
 def test_two_links_at_once_are_both_opened(desk: Computer, display: Display) -> None:
     desk.add_slicer("Prusa", ".stl")
     desk.add_slicer("Form", ".form")

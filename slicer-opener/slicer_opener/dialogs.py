@@ -28,7 +28,7 @@ class Windows:
         window = _Window(problem.title, BAD)
         window.say(problem.sentence)
         window.say(problem.advice)
-        window.show(details, lines=min(6, details.count("\n") + 2))
+        window.show(details, columns=60, most_lines=8)
         window.button("Copy details", lambda: window.copy(f"{problem.sentence}\n{details}"))
         window.button("Close", window.close, default=True)
         window.run()
@@ -67,7 +67,7 @@ class Windows:
 
     def tell(self, title: str, text: str) -> None:
         window = _Window(title, None)
-        window.show(text, lines=min(28, text.count("\n") + 2), columns=90)
+        window.show(text, columns=90, most_lines=28)
         window.button("Copy", lambda: window.copy(text))
         window.button("Close", window.close, default=True)
         window.run()
@@ -113,8 +113,9 @@ class _Window:
         label = ttk.Label(self._body, text=text, wraplength=TEXT_WIDTH, justify="left")
         label.pack(anchor="w", pady=("8p", "0p"))
 
-    def show(self, text: str, *, lines: int, columns: int = 60) -> None:
+    def show(self, text: str, *, columns: int, most_lines: int) -> None:
         """A text that can be scrolled, marked and copied."""
+        lines = min(most_lines, sum(1 + len(line) // columns for line in text.splitlines()))
         frame = ttk.Frame(self._body)
         frame.pack(anchor="w", fill="both", expand=True, pady=("10p", "0p"))
         box = tkinter.Text(frame, height=lines, width=columns, wrap="char", font="TkFixedFont")
