@@ -1,0 +1,217 @@
+"""Finding jobs: what is looked for, in which order, page by page."""
+
+from dataclasses import dataclass
+from typing import Any
+from urllib.parse import urlencode
+
+import pytest
+
+from tests import models
+from tests.road import API, STATUSES, Ticket, act, lock
+from tests.stage import Stage
+
+# Who handed in what, an hour after the one before; the first at noon.
+STUDENTS = {
+    "jane": {"student_name": "Jane Doe", "student_email": "jane@example.edu"},
+    "joe": {
+        "student_name": "joe Smith",
+        "student_email": "Joe_S@example.edu",
+        "discipline": "Engineering",
+        "class_number": "ME 100%",
+        "printer": "prusa_xl",
+    },
+    "zoe": {
+        "student_name": "Zoë Ångström",
+        "student_email": "zoe@example.org",
+        "print_method": "Resin",
+        "color": "Black",
+        "printer": "formlabs_form3",
+    },
+    "jane again": {
+        "student_name": "Jane Doe",
+        "student_email": "JANE@example.edu",
+        "class_number": "N/A",
+    },
+}
+FILES = {"jane": "bracket.stl", "joe": "gear_50%.stl", "zoe": "Gear.stl", "jane again": "c.stl"}
+
+
+@dataclass
+class Lab:
+    """The lab in the late afternoon, and the tickets of its students."""
+
+    stage: Stage
+    tickets: dict[str, Ticket]
+
+    def ask(self, **query: object) -> Any:
+        return self.stage.people["staff"].get(f"{API}/jobs?{urlencode(query)}")
+
+    def found(self, **query: object) -> list[str]:
+        """Whose jobs are found, in the order in which they are told."""
+        names = {ticket.id: name for name, ticket in self.tickets.items()}
+        answer = self.ask(**query)
+        assert answer.status_code == 200, answer.text
+        return [names[job["id"]] for job in answer.json["jobs"]]
+
+
+@pytest.fixture(scope="module")
+def lab(stage: Stage) -> Lab:
+    """Nothing is changed here: all tests look at the same."""
+    first = stage.rise("UPLOADED")
+    lock(stage.people["staff"], first)
+    act(stage.people["staff"], first, "", method="DELETE")
+    tickets = {}
+    for place, (name, said) in enumerate(STUDENTS.items()):
+        file = models.binary_stl(10 + place)
+        tickets[name] = stage.road.to("UPLOADED", file=file, name=FILES[name], **said)
+        stage.clock.forward(hours=1)
+    stage.road.approve(tickets["jane"])
+    stage.clock.forward(minutes=1)
+    stage.road.approve(tickets["joe"], printer="prusa_xl", weight_g=100)
+    stage.clock.forward(minutes=1)
+    stage.road.confirm(tickets["joe"])
+    return Lab(stage, tickets)
+
+
+@pytest.mark.parametrize(
+    ("search", "expected"),
+    [
+        ("Jane", {"jane", "jane again"}),
+        ("jane doe", {"jane", "jane again"}),
+        ("  doe ", {"jane", "jane again"}),
+        ("SMITH", {"joe"}),
+        ("Zoë", {"zoe"}),
+        ("zoË ångSTRÖM", {"zoe"}),
+        ("example.org", {"zoe"}),
+        ("joe_s@", {"joe"}),
+        ("arch 4000", {"jane", "zoe"}),
+        ("gear", {"joe", "zoe"}),
+        ("JaneDoe_Filament", {"jane", "jane again"}),
+        # These mean themselves.
+        ("50%", {"joe"}),
+        ("%", {"joe"}),
+        ("_50", {"joe"}),
+        ("e_s", {"joe"}),
+        ("' OR 1=1 --", set()),
+        ("nobody", set()),
+        ("", set(STUDENTS)),
+        ("   ", set(STUDENTS)),
+    ],
+)
+def test_words_are_looked_for_in_names_addresses_classes_and_files(
+    lab: Lab, search: str, expected: set[str]
+) -> None:
+    assert set(lab.found(search=search)) == expected
+
+
+def test_a_number_finds_its_job(lab: Lab) -> None:
+    for name, ticket in lab.tickets.items():
+        assert name in lab.found(search=f"#{ticket.number}")
+        assert name in lab.found(search=ticket.number)
+    assert lab.found(search="#999999999999") == []
+
+
+@pytest.mark.parametrize(
+    ("query", "expected"),
+    [
+        ({"status": "PENDING"}, {"jane"}),
+        ({"status": "READYTOPRINT"}, {"joe"}),
+        ({"status": "ARCHIVED"}, set()),
+        ({"printer": "prusa_mk4s"}, {"jane", "jane again"}),
+        ({"printer": "formlabs_form3"}, {"zoe"}),
+        ({"discipline": "Engineering"}, {"joe"}),
+        ({"student_email": "jane@EXAMPLE.edu"}, {"jane", "jane again"}),
+        ({"student_email": "jane"}, set()),
+        ({"reviewed": "true"}, {"jane", "joe"}),
+        ({"reviewed": "false"}, {"zoe", "jane again"}),
+        ({"confirmation_expired": "false"}, set(STUDENTS)),
+        ({"confirmation_expired": "true"}, set()),
+        ({"from": "2030-03-01T13:00:00Z"}, {"joe", "zoe", "jane again"}),
+        ({"to": "2030-03-01T13:00:00Z"}, {"jane"}),
+        ({"from": "2030-03-01T14:00:00+01:00", "to": "2030-03-01T15:00:00Z"}, {"joe", "zoe"}),
+        ({"from": "2030-03-02T00:00:00Z"}, set()),
+        ({"printer": "prusa_mk4s", "status": "UPLOADED", "search": "jane"}, {"jane again"}),
+        ({"printer": "", "discipline": "", "student_email": ""}, set(STUDENTS)),
+    ],
+)
+def test_filters_narrow_the_search_and_each_other(
+    lab: Lab, query: dict[str, str], expected: set[str]
+) -> None:
+    assert set(lab.found(**query)) == expected
+
+
+@pytest.mark.parametrize(
+    ("sort", "expected"),
+    [
+        ("newest", ["jane again", "zoe", "joe", "jane"]),
+        ("oldest", ["jane", "joe", "zoe", "jane again"]),
+        ("changed", ["joe", "jane", "jane again", "zoe"]),
+        ("name", ["jane", "jane again", "joe", "zoe"]),
+        # What has no price yet comes last.
+        ("cost", ["joe", "jane", "jane again", "zoe"]),
+    ],
+)
+def test_jobs_come_in_the_order_that_is_asked_for(lab: Lab, sort: str, expected: list[str]) -> None:
+    assert lab.found(sort=sort) == expected
+    assert lab.found(sort=sort, search="jane") == [name for name in expected if "jane" in name]
+
+
+def test_the_newest_come_first_unless_it_is_said(lab: Lab) -> None:
+    assert lab.found() == lab.found(sort="newest")
+
+
+def test_pages_follow_each_other_without_a_gap(lab: Lab) -> None:
+    pages = [lab.found(page=page, limit=3) for page in (1, 2, 3)]
+    assert pages == [["jane again", "zoe", "joe"], ["jane"], []]
+    assert len(lab.found(limit=200)) == len(STUDENTS)
+
+
+def test_the_counts_tell_of_all_pages_and_of_every_status(lab: Lab) -> None:
+    every = dict.fromkeys(STATUSES, 0)
+    told = lab.ask(limit=1).json
+    counts = {**every, "UPLOADED": 2, "PENDING": 1, "READYTOPRINT": 1}
+    assert (told["total"], told["filtered"], told["counts"]) == (4, 4, counts)
+
+    told = lab.ask(status="PENDING", search="jane", page=2, limit=1).json
+    counts = {**every, "UPLOADED": 1, "PENDING": 1}
+    assert (told["total"], told["filtered"], told["counts"]) == (4, 1, counts)
+    assert told["jobs"] == []
+
+
+@pytest.mark.parametrize(
+    ("field", "value"),
+    [
+        *(("page", value) for value in ("0", "-1", "x", "1.5", "1_000", "", "99999999999999")),
+        *(("limit", value) for value in ("0", "201", "ten", "1e2")),
+        *(("status", value) for value in ("LOST", "pending", "")),
+        *(("sort", value) for value in ("price", "", "newest;drop")),
+        *(("from", value) for value in ("yesterday", "2030-03-01", "2030-02-30T00:00:00Z", "0")),
+        ("to", "2030-03-01T12:00:00"),
+        ("reviewed", "perhaps"),
+        ("confirmation_expired", "2"),
+        ("search", "x" * 201),
+        ("search", "a\0b"),
+        ("printer", "x" * 65),
+    ],
+)
+def test_what_cannot_be_looked_for_is_named(lab: Lab, field: str, value: str) -> None:
+    answer = lab.ask(**{field: value})
+    assert (answer.status_code, answer.json["error"]) == (422, "validation_failed")
+    assert list(answer.json["details"]) == [field]
+
+
+def test_a_job_is_found_by_its_id_and_by_its_number(lab: Lab) -> None:
+    staff = lab.stage.people["staff"]
+    for ticket in lab.tickets.values():
+        by_id = staff.get(f"{API}/jobs/{ticket.id}").json
+        assert by_id["number"] == ticket.number
+        assert staff.get(f"{API}/jobs/{ticket.number}").json == by_id
+        assert staff.get(f"{API}/jobs/0{ticket.number}").json == by_id
+
+
+def test_the_stages_are_counted(lab: Lab) -> None:
+    told = lab.stage.people["staff"].get(f"{API}/stats").json
+    assert told == {
+        **{"uploaded": 2, "pending": 1, "readyToPrint": 1, "printing": 0, "completed": 0},
+        **{"storage_usage_mb": 0.0, "storage_limit_mb": 0},
+    }
