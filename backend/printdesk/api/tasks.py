@@ -21,8 +21,8 @@ class StartedOut(Output):
     task_id: str
 
 
-class TaskOut(Output):
-    """A long task; `done` of about `total`, and what came of it in `result` or `error`."""
+class ProgressOut(Output):
+    """How far a long task is: `done` of about `total`; `error` when nothing came of it."""
 
     id: str
     kind: TaskKind
@@ -30,7 +30,6 @@ class TaskOut(Output):
     done: int
     total: Annotated[int, Field(description="0 while nobody knows.")]
     note: Annotated[str, Field(description="What is being done just now.")]
-    result: dict[str, object] | None
     error: Annotated[str | None, Field(description="A sentence that says why it failed.")]
     created_at: Instant
     created_by_name: str
@@ -38,9 +37,29 @@ class TaskOut(Output):
     finished_at: Instant | None
 
 
+class TaskOut(ProgressOut):
+    """A long task, and what came of it in `result` or `error`."""
+
+    result: dict[str, object] | None
+
+
+class TasksOut(Output):
+    """The newest task of each kind."""
+
+    tasks: list[ProgressOut]
+
+
 def started(task: Task) -> StartedOut:
     """The answer to who has started something long."""
     return StartedOut(task_id=task.id)
+
+
+@blueprint.get("/admin/tasks")
+@endpoint(Access.ADMIN)
+def show_tasks() -> TasksOut:
+    """Show the newest task of each kind: what is under way, or how it ended the last time."""
+    with current_desk().database.reading() as session:
+        return TasksOut.model_validate({"tasks": tasks.newest(session)})
 
 
 @blueprint.get("/admin/tasks/<task_id>")

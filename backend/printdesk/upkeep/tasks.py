@@ -14,7 +14,7 @@ from typing import Protocol
 
 from sqlalchemy import and_, delete, func, or_, select, update
 from sqlalchemy.exc import IntegrityError
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, defer
 
 from printdesk.actors import Actor, Role
 from printdesk.database import Transaction, changed
@@ -89,6 +89,15 @@ def last_done(session: Session, kind: TaskKind) -> Task | None:
     done = (Task.kind == kind.value) & (Task.status == TaskStatus.DONE.value)
     query = select(Task).where(done).order_by(Task.finished_at.desc(), Task.id).limit(1)
     return session.scalars(query).one_or_none()
+
+
+def newest(session: Session) -> list[Task]:
+    """Of each kind the newest, whatever became of it. What came of it is not loaded."""
+    found: list[Task] = []
+    for kind in TaskKind:
+        query = select(Task).where(Task.kind == kind.value).options(defer(Task.result))
+        found += session.scalars(query.order_by(Task.created_at.desc(), Task.id).limit(1))
+    return found
 
 
 def find(session: Session, task_id: str) -> Task:

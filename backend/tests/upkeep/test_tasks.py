@@ -71,6 +71,26 @@ def test_who_began_it_stands_in_the_systems_history(admin: StaffClient, desk: De
     assert event["details"] == {"action": "audit", "task_id": task_id, "full": True}
 
 
+@both
+def test_the_newest_of_each_kind_is_told_whatever_became_of_it(
+    admin: StaffClient, desk: Desk, clock: HandClock
+) -> None:
+    def told() -> list[tuple[str, str, str]]:
+        answer = admin.get(f"{API}/admin/tasks")
+        assert answer.status_code == 200, answer.text
+        assert all("result" not in each for each in answer.json["tasks"])
+        return [(t["id"], t["status"], t["created_by_name"]) for t in answer.json["tasks"]]
+
+    assert told() == []
+    started(admin, "audit/start", {})
+    assert long_tasks.do_next(desk)
+    clock.forward(seconds=1)
+    audit = begun(desk, OLGA)
+    taken(desk).fail("The share went away.")
+    check = started(admin, "verify-log/start", {})
+    assert told() == [(audit, "failed", "Olga Other"), (check, "queued", "Ada Admin")]
+
+
 def test_there_is_no_task_that_nobody_began(admin: StaffClient, desk: Desk) -> None:
     answer = admin.get(f"{API}/admin/tasks/{'0' * 32}")
     assert (answer.status_code, answer.json["error"]) == (404, "not_found")

@@ -191,6 +191,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/admin/tasks": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Show the newest task of each kind: what is under way, or how it ended the last time */
+        get: operations["show_tasks"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/admin/tasks/{task_id}": {
         parameters: {
             query?: never;
@@ -1644,6 +1661,27 @@ export interface components {
          */
         Problem: "no_job" | "link" | "wrong_folder" | "left_over" | "missing" | "empty" | "unreadable" | "size" | "content";
         /**
+         * ProgressOut
+         * @description How far a long task is: `done` of about `total`; `error` when nothing came of it.
+         */
+        ProgressOut: {
+            id: string;
+            kind: components["schemas"]["TaskKind"];
+            status: components["schemas"]["TaskStatus"];
+            done: number;
+            /** @description 0 while nobody knows. */
+            total: number;
+            /** @description What is being done just now. */
+            note: string;
+            /** @description A sentence that says why it failed. */
+            error: string | null;
+            /** Format: date-time */
+            created_at: string;
+            created_by_name: string;
+            started_at: string | null;
+            finished_at: string | null;
+        };
+        /**
          * PruneBody
          * @description After how many days, and the number of jobs that would be deleted, typed to confirm.
          */
@@ -1858,7 +1896,7 @@ export interface components {
         TaskKind: "audit" | "archive" | "prune" | "verify-log";
         /**
          * TaskOut
-         * @description A long task; `done` of about `total`, and what came of it in `result` or `error`.
+         * @description A long task, and what came of it in `result` or `error`.
          */
         TaskOut: {
             id: string;
@@ -1869,9 +1907,6 @@ export interface components {
             total: number;
             /** @description What is being done just now. */
             note: string;
-            result: {
-                [key: string]: unknown;
-            } | null;
             /** @description A sentence that says why it failed. */
             error: string | null;
             /** Format: date-time */
@@ -1879,6 +1914,9 @@ export interface components {
             created_by_name: string;
             started_at: string | null;
             finished_at: string | null;
+            result: {
+                [key: string]: unknown;
+            } | null;
         };
         /**
          * TaskStatus
@@ -1886,6 +1924,13 @@ export interface components {
          * @enum {string}
          */
         TaskStatus: "queued" | "running" | "done" | "failed";
+        /**
+         * TasksOut
+         * @description The newest task of each kind.
+         */
+        TasksOut: {
+            tasks: components["schemas"]["ProgressOut"][];
+        };
         /**
          * TextsOut
          * @description What the form tells students.
@@ -2741,6 +2786,44 @@ export interface operations {
             };
             /** @description Refused: `validation_failed`. */
             422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    show_tasks: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TasksOut"];
+                };
+            };
+            /** @description Refused: `not_signed_in`. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Refused: `forbidden`. */
+            403: {
                 headers: {
                     [name: string]: unknown;
                 };
