@@ -31,6 +31,26 @@ export type CostPreview = Schemas["CostOut"];
 export type Stats = Schemas["StatsOut"];
 export type Health = Schemas["HealthOut"];
 
+/** Long work, and how far it is. */
+export type Task = Schemas["ProgressOut"];
+export type TaskKind = Schemas["TaskKind"];
+export type TaskWithResult = Schemas["TaskOut"];
+export type AuditReport = Schemas["AuditReportOut"];
+export type AuditSection = Schemas["Section"];
+export type Finding = Schemas["FindingOut"];
+export type LogReport = Schemas["LogReportOut"];
+export type Flaw = Schemas["FlawOut"];
+export type BatchPreview = Schemas["PreviewOut"];
+
+/** What came of archiving or pruning; of very many failures the first. */
+export interface BatchResult {
+  retention_days: number;
+  before: string;
+  jobs_done: number;
+  jobs_failed: number;
+  failed: { job_id: string; number: number; reason: string }[];
+}
+
 export type User = Schemas["User"];
 export type SignedIn = Schemas["AccessGrant"];
 export type Submitted = Schemas["SubmittedOut"];

@@ -12,11 +12,11 @@ export interface QueryState<T> {
   fetching: boolean;
 }
 
-export interface QueryOptions {
+export interface QueryOptions<T = unknown> {
   /** Off: nothing is loaded, what is known is still returned. */
   enabled?: boolean;
-  /** Load again this often, while the page is visible. */
-  pollMs?: number;
+  /** Load again this often, while the page is visible; may depend on what is known. */
+  pollMs?: number | ((data: T | undefined) => number);
   /** Also while the page is in the background, for what is to be heard there. */
   pollHidden?: boolean;
   /** What is younger than this is not loaded again on mount. */
@@ -154,14 +154,15 @@ export function clearQueries(): void {
  * Reads data for a view: retried when the failure may pass, aborted when the view goes, shared by
  * key, and with `pollMs` repeated while the page is visible and again when it becomes so.
  */
-export function useQuery<T>(key: string, load: Loader<T>, options: QueryOptions = {}): Query<T> {
-  const { enabled = true, pollMs, pollHidden = false, staleMs = 0 } = options;
+export function useQuery<T>(key: string, load: Loader<T>, options: QueryOptions<T> = {}): Query<T> {
+  const { enabled = true, pollHidden = false, staleMs = 0 } = options;
   const entry = entryOf(key);
   const state = useSyncExternalStore(
     entry.subscribe,
     () => entry.state,
     () => EMPTY,
   ) as QueryState<T>;
+  const pollMs = typeof options.pollMs === "function" ? options.pollMs(state.data) : options.pollMs;
   const loader = useRef(load);
   useEffect(() => {
     loader.current = load;

@@ -20,9 +20,9 @@ const MINUTE = 60_000;
 export function JobFlags({ job, className }: { job: Job; className?: string }) {
   const flags = [
     job.flagged !== null && (
-      <Flag key="flagged" tone="danger">
+      <Flag key="flagged" tone="danger" title={job.flagged}>
         <FlagIcon aria-hidden="true" />
-        {job.flagged}
+        <span className="wrap-anywhere line-clamp-2">Flagged: {job.flagged}</span>
       </Flag>
     ),
     job.is_confirmation_expired && (

@@ -87,14 +87,40 @@ const TELLERS: Record<string, Teller> = {
   }),
 };
 
+/** Of old events the details are elsewhere: names that do without. */
+const PLAIN_TITLES: Record<string, string> = {
+  StatusChanged: "Status changed",
+  StatusReverted: "A step was taken back",
+  AdminAction: "Done by an administrator",
+  EmailQueued: "Email queued",
+  EmailSent: "Email sent",
+  EmailWithdrawn: "Email withdrawn before it went out",
+  EmailFailed: "Email not sent",
+  LockForced: "A lock was broken",
+  Reviewed: "Marked as reviewed, or as new",
+};
+
 /** Tells an event; one that is not known keeps at least its name. */
 export function tell(event: JobEvent, names: Names): Told {
   const teller = TELLERS[event.event_type];
+  if (event.moved_to !== null) {
+    const { kind, title } = teller?.({}, names) ?? { kind: "edit", title: spaced(event) };
+    return {
+      kind,
+      title: PLAIN_TITLES[event.event_type] ?? title,
+      text: `By whom and how stands in ${event.moved_to} on the share, where old events are kept.`,
+      override: false,
+    };
+  }
   const words: Words = teller?.(event.details, names) ?? {
     kind: "edit",
-    title: event.event_type.replace(/(?<=[a-z])(?=[A-Z])/g, " "),
+    title: spaced(event),
   };
   return { ...words, override: event.details.override === true };
+}
+
+function spaced({ event_type }: JobEvent): string {
+  return event_type.replace(/(?<=[a-z])(?=[A-Z])/g, " ");
 }
 
 /** Leaves out that a mail was queued where what became of it is told as well. */
@@ -109,7 +135,7 @@ export function withoutSettledMails(events: JobEvent[]): JobEvent[] {
   );
 }
 
-/** Who did it, as the page says it. */
+/** Who did it, as the page says it; empty where that is kept elsewhere. */
 export function whoOf(event: JobEvent): string {
   if (event.triggered_by === "student") return "the student";
   return event.triggered_by === "system" ? "Printdesk" : event.user_name;
@@ -142,6 +168,20 @@ function admin(details: Details): Words {
       );
     case "resend-email":
       return email("Email asked for again", { kind: details.email_type });
+    case "flag":
+      return { kind: "edit", title: "Flagged for a look", text: reason };
+    case "unflag":
+      return { kind: "edit", title: "Flag taken off" };
+    case "restore-original":
+      return { kind: "file", title: "Files restored", text: restored(details) };
+    case "rewrite-metadata":
+      return { kind: "file", title: "Metadata written anew", text: text(details.path) };
+    case "delete-stale-file":
+      return {
+        kind: "file",
+        title: "A file left in another folder was deleted",
+        text: text(details.path),
+      };
     default:
       return {
         kind: "edit",
@@ -149,6 +189,30 @@ function admin(details: Details): Words {
         text: reason,
       };
   }
+}
+
+function restored(details: Details): string {
+  const [original, working, kept, version] = [
+    text(details.original_from),
+    text(details.working_copy_from),
+    text(details.kept_as),
+    text(details.version),
+  ];
+  return [
+    original && `The original came back from ${original}`,
+    kept && `what stood in its place is kept as ${kept}`,
+    working && "The file to print came back from the original",
+    version && `what stood in its place is kept as ${version}`,
+  ]
+    .filter(Boolean)
+    .join(" · ");
+}
+
+/** Who has put the flag on that the job has now. */
+export function flaggedBy(events: JobEvent[]): JobEvent | undefined {
+  return events.findLast(
+    ({ event_type, details }) => event_type === "AdminAction" && details.action === "flag",
+  );
 }
 
 const ARRIVALS: Partial<Record<JobStatus, string>> = {

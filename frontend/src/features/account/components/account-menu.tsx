@@ -1,6 +1,7 @@
 "use client";
 
-import { LogOut } from "lucide-react";
+import { LogOut, ShieldUser } from "lucide-react";
+import { useRouter } from "next/navigation";
 import { Button } from "@/components/ui/button";
 import { Menu, MenuItem, MenuSeparator } from "@/components/ui/menu";
 import { useAuth } from "@/lib/auth/provider";
@@ -11,6 +12,7 @@ const ROLES = { staff: "Staff", admin: "Administrator" };
 /** Who is signed in, and the way out. */
 export function AccountMenu() {
   const { user, signOut } = useAuth();
+  const router = useRouter();
   if (!user) return null;
 
   async function leave() {
@@ -42,6 +44,12 @@ export function AccountMenu() {
         <p className="mt-1 text-ink-subtle text-sm">{ROLES[user.role]}</p>
       </div>
       <MenuSeparator />
+      {user.role === "admin" && (
+        <MenuItem onSelect={() => router.push("/admin/")}>
+          <ShieldUser aria-hidden="true" />
+          Administration
+        </MenuItem>
+      )}
       <MenuItem onSelect={() => void leave()}>
         <LogOut aria-hidden="true" />
         Sign out

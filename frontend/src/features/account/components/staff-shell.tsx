@@ -1,16 +1,17 @@
 "use client";
 
-import { LayoutList } from "lucide-react";
+import { LayoutList, type LucideIcon, ShieldUser } from "lucide-react";
 import Link from "next/link";
 import { usePathname } from "next/navigation";
 import type { ReactNode } from "react";
 import { PageShell } from "@/components/shell/page-shell";
 import { Button } from "@/components/ui/button";
+import { useAuth } from "@/lib/auth/provider";
 import { AccountMenu } from "./account-menu";
 
 /** What surrounds the pages of staff. */
 export function StaffShell({ children }: { children: ReactNode }) {
-  const path = usePathname();
+  const { user } = useAuth();
   return (
     <PageShell
       width="wide"
@@ -18,16 +19,37 @@ export function StaffShell({ children }: { children: ReactNode }) {
       linkAs={Link}
       footer={false}
       nav={
-        <Button asChild variant="ghost" className="hidden aria-[current]:text-ink md:inline-flex">
-          <Link href="/dashboard/" aria-current={path === "/dashboard/" ? "page" : undefined}>
-            <LayoutList aria-hidden="true" />
-            Jobs
-          </Link>
-        </Button>
+        <>
+          <Room href="/dashboard/" label="Jobs" icon={LayoutList} />
+          {user?.role === "admin" && (
+            <Room href="/admin/" label="Administration" icon={ShieldUser} withPagesBelow />
+          )}
+        </>
       }
       actions={<AccountMenu />}
     >
       <div className="-mt-4 sm:-mt-5">{children}</div>
     </PageShell>
+  );
+}
+
+interface RoomProps {
+  href: string;
+  label: string;
+  icon: LucideIcon;
+  /** The pages below it count as it, too. */
+  withPagesBelow?: boolean;
+}
+
+function Room({ href, label, icon: Icon, withPagesBelow }: RoomProps) {
+  const path = usePathname();
+  const isHere = withPagesBelow ? path.startsWith(href) : path === href;
+  return (
+    <Button asChild variant="ghost" className="hidden aria-[current]:text-ink md:inline-flex">
+      <Link href={href} aria-current={isHere ? "page" : undefined}>
+        <Icon aria-hidden="true" />
+        {label}
+      </Link>
+    </Button>
   );
 }

@@ -117,7 +117,7 @@ function Entry({ event, words }: { event: JobEvent; words: Told }) {
           <p className="font-medium text-[0.9375rem] leading-snug">{words.title}</p>
           {words.override && <Badge tone="warning">Override</Badge>}
           <p className="text-ink-subtle text-sm sm:ml-auto">
-            {whoOf(event)},{" "}
+            {whoOf(event) && `${whoOf(event)}, `}
             <time dateTime={event.timestamp} title={dateTime(event.timestamp)}>
               {age(event.timestamp, new Date(now ?? Date.now())).text}
             </time>

@@ -36,7 +36,8 @@ export function JobHeader({ job, heading, onStart, onReview }: JobHeaderProps) {
             </h1>
             <StatusBadge status={job.status} size="md" />
           </div>
-          <JobFlags job={job} className="mt-3" />
+          {/* Why it is flagged is told in full below. */}
+          <JobFlags job={{ ...job, flagged: null }} className="mt-3" />
         </div>
         <div className="w-full sm:w-auto [&>div]:flex-wrap">
           <ActionButtons

@@ -21,6 +21,7 @@ import { useActions } from "../use-actions";
 import { reloadJob, useJob, useJobReference } from "../use-job";
 import { useReview } from "../use-review";
 import { DetailsCard } from "./details-card";
+import { FlagNotice } from "./flag-notice";
 import { BackLink, JobHeader } from "./job-header";
 import { ModelCard } from "./model-card";
 import { NotesCard } from "./notes-card";
@@ -91,6 +92,7 @@ function Loaded({ job, query, reference }: LoadedProps) {
   return (
     <div className="flex flex-col gap-6">
       <JobHeader job={job} heading={heading} onStart={actions.start} onReview={review} />
+      <FlagNotice job={job} onChanged={changed} />
       <Notices job={job} query={query} onStart={actions.start} />
       {/* Two columns; on a narrow screen one, in which the price follows the model. */}
       <div className="grid grid-cols-[minmax(0,1fr)] items-start gap-6 lg:grid-cols-[minmax(0,1fr)_22rem]">

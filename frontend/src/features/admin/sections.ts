@@ -1,0 +1,13 @@
+import { Archive, HeartPulse, type LucideIcon } from "lucide-react";
+
+interface Section {
+  href: string;
+  label: string;
+  icon: LucideIcon;
+}
+
+/** The pages for administrators. A new one joins by its line. */
+export const SECTIONS: Section[] = [
+  { href: "/admin/", label: "System health", icon: HeartPulse },
+  { href: "/admin/data/", label: "Data", icon: Archive },
+];
