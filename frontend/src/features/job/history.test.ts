@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import type { JobEvent } from "@/api/types";
-import { tell, whoOf, withoutSettledMails } from "./history";
+import { flaggedBy, tell, whoOf, withoutSettledMails } from "./history";
 
 const NAMES = { printer: (id: string) => (id === "prusa_xl" ? "Prusa XL" : id) };
 
@@ -38,6 +38,44 @@ test("an override is marked as one, with its reason", () => {
 test("a change of details tells what was and what is", () => {
   const details = { before: { printer: "prusa_mk4s" }, after: { printer: "prusa_xl" } };
   expect(tell(event("DetailsChanged", details), NAMES).text).toBe("printer: prusa_mk4s → Prusa XL");
+});
+
+test("what an administrator did about files and flags is told", () => {
+  const told = (details: JobEvent["details"]) => {
+    const { title, text } = tell(event("AdminAction", details), NAMES);
+    return [title, text];
+  };
+  expect(told({ action: "flag", reason: "Look at it" })).toEqual([
+    "Flagged for a look",
+    "Look at it",
+  ]);
+  expect(told({ action: "unflag", reason: "" })).toEqual(["Flag taken off", undefined]);
+  expect(
+    told({ action: "restore-original", original_from: "a.stl", kept_as: "a.kept1.stl" }),
+  ).toEqual([
+    "Files restored",
+    "The original came back from a.stl · what stood in its place is kept as a.kept1.stl",
+  ]);
+  expect(told({ action: "delete-stale-file", path: "Rejected/a.gcode" })).toEqual([
+    "A file left in another folder was deleted",
+    "Rejected/a.gcode",
+  ]);
+});
+
+test("an old event says where its details are", () => {
+  const moved_to = ".printdesk/events/2027-01-02/a.json";
+  const old = { ...event("StatusChanged"), moved_to, user_name: "", triggered_by: "" };
+  expect(tell(old, NAMES)).toMatchObject({ kind: "status", title: "Status changed" });
+  expect(tell(old, NAMES).text).toContain(moved_to);
+  expect(whoOf(old)).toBe("");
+});
+
+test("the flag that a job has was put on by the newest flagging", () => {
+  const events = ["first", "second"].map((reason, at) =>
+    event("AdminAction", { action: "flag", reason }, at),
+  );
+  expect(flaggedBy(events)?.details.reason).toBe("second");
+  expect(flaggedBy([event("AdminAction", { action: "unflag" })])).toBeUndefined();
 });
 
 test("an event that is not known keeps its name", () => {

@@ -113,10 +113,11 @@ function Preview({ batch, onAsk }: { batch: Batch; onAsk: () => void }) {
               <h3 id={id} aria-live="polite" className="font-semibold">
                 {data.count > 0 ? words.due(count(data.count, "job")) : words.none}
               </h3>
-              <p className="text-ink-muted text-sm">
-                {data.count > 0 && `${fileSize(data.size)} of uploads. `}Since {date(data.before)}{" "}
-                or before.
-              </p>
+              {data.count > 0 && (
+                <p className="text-ink-muted text-sm">
+                  {fileSize(data.size)} of uploads. Unchanged since {date(data.before)} or longer.
+                </p>
+              )}
             </div>
             {data.count > 0 && (
               <Button

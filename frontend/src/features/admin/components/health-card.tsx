@@ -113,7 +113,7 @@ function Parts({ health }: { health: Health }) {
           <div
             key={name}
             className={cn(
-              "grid grid-cols-[1.25rem_minmax(0,1fr)] items-start gap-x-3 gap-y-1 rounded-md border border-line px-4 py-3.5",
+              "grid grid-cols-[1.25rem_minmax(0,1fr)] content-start items-start gap-x-3 gap-y-1 rounded-md border border-line px-4 py-3.5",
               status === "warning" && "border-warning-line bg-warning-soft/50",
               status === "error" && "border-danger-line bg-danger-soft/50",
             )}

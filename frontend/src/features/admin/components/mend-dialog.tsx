@@ -7,6 +7,7 @@ import { Dialog } from "@/components/ui/dialog";
 import { Field } from "@/components/ui/field";
 import { Checkbox, Textarea } from "@/components/ui/input";
 import { Progress } from "@/components/ui/progress";
+import { cn } from "@/lib/classes";
 import { fileSize } from "@/lib/format";
 import type { Remedy, Step } from "../findings";
 import { type Choices, counted, proposedReason, REMEDY_WORDS } from "../remedies";
@@ -118,7 +119,7 @@ function StepList({ steps }: { steps: Step[] }) {
       {steps.map(({ id, name, cases }) => (
         <li key={id} className="px-3.5 py-2.5 text-sm">
           <span className="flex flex-wrap items-baseline justify-between gap-x-4">
-            <span className="wrap-anywhere min-w-0 font-medium font-mono">
+            <span className={cn("wrap-anywhere min-w-0 font-medium", name === id && "font-mono")}>
               <FileName name={name} />
             </span>
             {name === id && cases[0]?.finding.size != null && (
