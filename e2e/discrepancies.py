@@ -1,16 +1,18 @@
 """What careless hands do on the share and in the database, really done."""
 
 import json
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import func, select, update
+from sqlalchemy import update
 
 from e2e.jobs import Jobs, Ticket
 from e2e.lab import Lab
 from printdesk.config import Settings
-from printdesk.history import SYSTEM_CHAIN
+from printdesk.database import Database
 from printdesk.models import Event, Job
 from printdesk.opening import open_desk
 
@@ -56,23 +58,16 @@ class CarelessHand:
 
     def grow_old(self, ticket: Ticket, days: int) -> None:
         """Let a job have come to its status so many days earlier."""
-        desk = self._desk()
-        with desk.database.transaction() as tx:
-            earlier = tx.session.get_one(Job, ticket.id).status_changed_at - timedelta(days=days)
-            aged = update(Job).where(Job.id == ticket.id)
-            tx.session.execute(aged.values(status_changed_at=earlier, metadata_stale=True))
-        desk.database.close()
+        with self._database() as database, database.transaction() as tx:
+            job = tx.session.get_one(Job, ticket.id)
+            job.status_changed_at -= timedelta(days=days)
+            job.metadata_stale = True
 
-    def rewrite_history(self, ticket: Ticket) -> int:
-        """Change the first event of a job; how many events there are of all jobs."""
-        desk = self._desk()
-        with desk.database.transaction() as tx:
+    def rewrite_history(self, ticket: Ticket) -> None:
+        """Change the first event of a job."""
+        with self._database() as database, database.transaction() as tx:
             first = (Event.chain == ticket.id) & (Event.seq == 1)
             tx.session.execute(update(Event).where(first).values(user_name="Somebody Else"))
-            of_jobs = select(func.count()).where(Event.chain != SYSTEM_CHAIN)
-            count = tx.session.scalar(of_jobs) or 0
-        desk.database.close()
-        return count
 
     def _file(self, path: str) -> Path:
         return self.lab.storage / path
@@ -80,5 +75,10 @@ class CarelessHand:
     def _job(self, ticket: Ticket) -> dict[str, Any]:
         return self._witness.job(ticket.number)
 
-    def _desk(self) -> Any:
-        return open_desk(Settings.load(_env_file=None, data_dir=self.lab.server.data))
+    @contextmanager
+    def _database(self) -> Iterator[Database]:
+        desk = open_desk(Settings.load(_env_file=None, data_dir=self.lab.server.data))
+        try:
+            yield desk.database
+        finally:
+            desk.database.close()
