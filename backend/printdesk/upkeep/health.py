@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import timedelta
 
-from sqlalchemy import func, select, text
+from sqlalchemy import func, or_, select, text
 from sqlalchemy.exc import SQLAlchemyError
 
 from printdesk.desk import Desk
@@ -57,13 +57,17 @@ def _database(desk: Desk) -> Component:
 
 def _queue(desk: Desk) -> Component:
     """Mails that should have gone out long ago: the worker or the mail server is stuck."""
+    long_ago = desk.clock.now() - LATE_AFTER
+    # Each try that fails puts a mail off, so that it is never long overdue.
+    tried_in_vain = (Message.attempts > 0) & (Message.created_at < long_ago)
     late = select(func.count()).where(
         Message.status == MailStatus.QUEUED.value,
-        Message.send_after < desk.clock.now() - LATE_AFTER,
+        or_(Message.send_after < long_ago, tried_in_vain),
     )
     with desk.database.reading() as session:
         count = session.scalar(late) or 0
-    return Component("warning", f"{count} e-mails are late.") if count else OK
+    said = "1 email is late." if count == 1 else f"{count} emails are late."
+    return Component("warning", said) if count else OK
 
 
 def _workers(desk: Desk) -> Component:

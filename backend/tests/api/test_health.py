@@ -1,0 +1,173 @@
+"""Health: each thing that Printdesk stands on is broken for real, and told."""
+
+import threading
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+from flask.testing import FlaskClient
+from sqlalchemy import update
+
+from printdesk.clock import patience
+from printdesk.desk import Desk
+from printdesk.models import Counter
+from printdesk.notifications.mail import FileMailer, MailServerTrouble
+from printdesk.worker import tasks
+from printdesk.worker.embedded import EmbeddedWorker, work_once
+from tests import evidence
+from tests.clocks import NOON, HandClock
+from tests.notifications.mailers import Broken
+from tests.road import API, Road
+
+OK = {"status": "ok", "message": ""}
+DOWN = Broken(MailServerTrouble("down"))
+
+
+@pytest.fixture(autouse=True)
+def worker(desk: Desk) -> None:
+    """One that has just been seen."""
+    tasks.beat(desk, "worker-1")
+
+
+def health(client: FlaskClient) -> tuple[int, dict[str, Any]]:
+    answer = client.get(f"{API}/health")
+    return answer.status_code, answer.json["components"]
+
+
+def test_all_is_well(client: FlaskClient) -> None:
+    answer = client.get(f"{API}/health")
+    assert answer.status_code == 200
+    assert (answer.json["status"], answer.json["timestamp"]) == ("ok", "2030-03-01T12:00:00Z")
+    assert set(answer.json["components"]) == {"database", "queue", "workers", "storage"}
+    assert all(component == OK for component in answer.json["components"].values())
+
+
+class TestWorkers:
+    def test_one_that_is_silent_for_a_minute_is_missed(
+        self, client: FlaskClient, clock: HandClock
+    ) -> None:
+        clock.forward(seconds=60)
+        assert health(client)[0] == 200
+        clock.forward(seconds=1)
+        status, told = health(client)
+        assert (status, told["workers"]["status"]) == (503, "error")
+        assert told["database"] == told["storage"] == OK
+
+    def test_one_of_several_is_enough(
+        self, desk: Desk, client: FlaskClient, clock: HandClock
+    ) -> None:
+        clock.forward(minutes=10)
+        tasks.beat(desk, "worker-2")
+        assert health(client)[1]["workers"] == OK
+
+    def test_a_refusal_tells_of_all_and_has_the_envelope(
+        self, client: FlaskClient, clock: HandClock
+    ) -> None:
+        clock.forward(minutes=2)
+        told = client.get(f"{API}/health").json
+        assert (told["error"], told["status"]) == ("unhealthy", "error")
+        assert told["message"] == "workers: No worker has been seen for a minute."
+
+    def test_the_embedded_worker_is_seen_while_it_runs(
+        self, desk: Desk, client: FlaskClient, mailer: FileMailer, clock: HandClock
+    ) -> None:
+        clock.forward(hours=1)
+        assert health(client)[0] == 503
+        worker = EmbeddedWorker(desk, mailer, threading.Event())
+        worker.start()
+        try:
+            wait = patience(20)
+            while health(client)[0] == 503:
+                assert wait.left(), "the worker does not tell that it is there"
+        finally:
+            worker.stop()
+        clock.forward(minutes=2)
+        assert health(client)[0] == 503
+
+
+class TestMails:
+    def test_mails_that_wait_for_the_server_are_a_warning(
+        self, desk: Desk, client: FlaskClient, road: Road, clock: HandClock, mailer: FileMailer
+    ) -> None:
+        road.to("UPLOADED")
+        clock.forward(minutes=15)
+        tasks.beat(desk, "worker-1")
+        assert health(client)[1]["queue"] == OK
+        clock.forward(seconds=1)
+
+        status, told = health(client)
+
+        assert (status, told["queue"]) == (
+            200,
+            {"status": "warning", "message": "1 email is late."},
+        )
+        work_once(desk, mailer)
+        assert health(client)[1]["queue"] == OK
+
+    def test_one_that_the_server_does_not_take_is_late_however_often_it_is_tried(
+        self, desk: Desk, client: FlaskClient, road: Road, clock: HandClock
+    ) -> None:
+        road.to("UPLOADED")
+        road.to("UPLOADED", student_email="joe@example.edu")
+        for minutes in (0, 10, 6, 30, 300):
+            clock.forward(minutes=minutes)
+            work_once(desk, DOWN)
+            late = clock.now() > NOON + timedelta(minutes=15)
+            assert health(client)[1]["queue"]["status"] == ("warning" if late else "ok")
+        assert health(client)[1]["queue"]["message"] == "2 emails are late."
+
+
+class TestStorage:
+    def test_a_share_that_knows_more_than_the_database_is_a_warning(
+        self, desk: Desk, client: FlaskClient, road: Road, mailer: FileMailer
+    ) -> None:
+        """As after a database was put back from a copy."""
+        road.to("UPLOADED")
+        work_once(desk, mailer)
+        with desk.database.transaction() as tx:
+            tx.session.execute(update(Counter).values(value=0))
+        work_once(desk, mailer)
+        status, told = health(client)
+        assert (status, told["storage"]["status"]) == (200, "warning")
+
+
+class TestDatabase:
+    def test_one_that_is_damaged_is_told_without_a_fault(
+        self, desk: Desk, client: FlaskClient
+    ) -> None:
+        damage(desk)
+        status, told = health(client)
+        assert status == 503
+        for component in ("database", "queue", "workers"):
+            assert told[component] == {
+                "status": "error",
+                "message": "The database does not answer.",
+            }
+
+    def test_the_worker_goes_on_when_it_was_mended(
+        self, desk: Desk, road: Road, mailer: FileMailer
+    ) -> None:
+        road.to("UPLOADED")
+        whole = damage(desk)
+        work_once(desk, mailer)
+        assert evidence.mails(desk) == []
+        mend(desk, whole)
+        work_once(desk, mailer)
+        assert len(evidence.mails(desk)) == 1
+
+
+def damage(desk: Desk) -> bytes:
+    """Write something else over the database; what it was."""
+    path = Path(str(desk.database.url.database))
+    with desk.database.engine.connect() as connection:
+        connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
+    desk.database.close()
+    whole = path.read_bytes()
+    path.write_bytes(b"not a database any more " * 1000)
+    return whole
+
+
+def mend(desk: Desk, whole: bytes) -> None:
+    desk.database.close()
+    Path(str(desk.database.url.database)).write_bytes(whole)
