@@ -9,6 +9,8 @@ from typing import Any
 from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
+from printdesk import catalog
+from printdesk.actors import SYSTEM
 from printdesk.desk import Desk
 from tests import evidence, models
 from tests.clients import StaffClient, large_form
@@ -70,6 +72,13 @@ def saved(desk: Desk, path: str, content: bytes, *, age: int = 0) -> Path:
     moment = file.stat().st_mtime - age
     os.utime(file, (moment, moment))
     return file
+
+
+def change_catalog(desk: Desk, **change: object) -> None:
+    """Change what the lab offers, as an admin does."""
+    with desk.database.reading() as session:
+        version, lab = catalog.with_version(session)
+    catalog.save(desk, lab.model_copy(update=change), version, SYSTEM)
 
 
 class Road:

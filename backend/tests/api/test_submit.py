@@ -7,11 +7,10 @@ import pytest
 from flask.testing import FlaskClient
 
 from printdesk import catalog
-from printdesk.actors import SYSTEM
 from printdesk.desk import Desk
 from tests import evidence, models
 from tests.clients import StaffClient
-from tests.road import API, FORM, Road, act, hand_in, handed_in, lock
+from tests.road import API, FORM, Road, act, change_catalog, hand_in, handed_in, lock
 
 MEGABYTE = 1024 * 1024
 
@@ -166,12 +165,6 @@ def test_any_name_makes_a_name_for_files(
 def test_no_to_the_minimum_charge_is_taken_and_kept(desk: Desk, client: FlaskClient) -> None:
     ticket = handed_in(client, acknowledged_minimum_charge="false")
     assert evidence.job(desk, ticket.id)["acknowledged_minimum_charge"] is False
-
-
-def change_catalog(desk: Desk, **change: object) -> None:
-    with desk.database.reading() as session:
-        version, lab = catalog.with_version(session)
-    catalog.save(desk, lab.model_copy(update=change), version, SYSTEM)
 
 
 def test_a_lab_that_is_closed_says_so(desk: Desk, client: FlaskClient) -> None:
