@@ -6,7 +6,10 @@ import json
 import sys
 import tempfile
 import threading
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+
+from sqlalchemy.exc import OperationalError
 
 from printdesk import __version__, log, schema
 from printdesk.accounts import local
@@ -67,9 +70,8 @@ def up(chosen: argparse.Namespace) -> None:
 
 def migrate(chosen: argparse.Namespace) -> None:
     """Bring the database to the schema of this version."""
-    database = Database(Settings.load(**_given(chosen)).database_url)
-    schema.migrate(database)
-    database.close()
+    with _database(Settings.load(**_given(chosen))) as database:
+        schema.migrate(database)
 
 
 def revision(chosen: argparse.Namespace) -> None:
@@ -149,13 +151,24 @@ def _opened(settings: Settings, bell: threading.Event) -> Desk:
 
 def _require_schema(settings: Settings) -> None:
     """Bring the database up to date, or in production see that somebody has."""
-    database = Database(settings.database_url)
-    if settings.production:
-        if not schema.is_current(database):
+    with _database(settings) as database:
+        if not settings.production:
+            schema.migrate(database)
+        elif not schema.is_current(database):
             raise SettingsError("The database needs its migrations: run “printdesk migrate”.")
-    else:
-        schema.migrate(database)
-    database.close()
+
+
+@contextmanager
+def _database(settings: Settings) -> Iterator[Database]:
+    """The database of the settings. Raises SettingsError when it cannot be reached."""
+    database = Database(settings.database_url)
+    try:
+        yield database
+    except OperationalError as error:
+        [reason, *_] = str(error.orig).splitlines()
+        raise SettingsError(f"DATABASE_URL: the database cannot be used ({reason}).") from None
+    finally:
+        database.close()
 
 
 def _progress(done: int, total: int, note: str) -> None:

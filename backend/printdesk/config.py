@@ -57,10 +57,10 @@ class Settings(BaseSettings):
 
     max_upload_mb: int = Field(default=50, ge=1, le=2000)
     slicer_extensions: Words = (".3mf", ".gcode.3mf", ".gcode", ".bgcode", ".form", ".idea", ".gx")
-    confirm_token_hours: float = Field(default=72, gt=0)
-    lock_minutes: float = Field(default=5, gt=0)
-    revert_window_minutes: float = Field(default=30, ge=0)
-    completion_email_delay_seconds: float = Field(default=120, ge=0)
+    confirm_token_hours: float = Field(default=72, gt=0, le=365 * 24)
+    lock_minutes: float = Field(default=5, gt=0, le=24 * 60)
+    revert_window_minutes: float = Field(default=30, ge=0, le=30 * 24 * 60)
+    completion_email_delay_seconds: float = Field(default=120, ge=0, le=24 * 3600)
     ratelimit_submit: str = "3/hour"
     ratelimit_submit_address: str = "60/hour"
     ratelimit_login: str = "10/hour"
@@ -100,7 +100,26 @@ class Settings(BaseSettings):
     @field_validator("allowed_email_domains")
     @classmethod
     def _domains(cls, value: tuple[str, ...]) -> tuple[str, ...]:
-        return tuple(domain.lower().removeprefix("@") for domain in value)
+        domains = tuple(domain.lower().removeprefix("@") for domain in value)
+        for domain in domains:
+            if not re.fullmatch(r"[\w-]+(\.[\w-]+)+", domain):
+                raise ValueError(f"“{domain}” is not a domain such as example.edu")
+        return domains
+
+    @field_validator("cors_origins")
+    @classmethod
+    def _origins(cls, value: tuple[str, ...]) -> tuple[str, ...]:
+        for origin in value:
+            if not re.fullmatch(r"https?://[\w.:\[\]-]+", origin):
+                raise ValueError(f"“{origin}” is not an origin such as https://print.example.edu")
+        return value
+
+    @field_validator("database_url")
+    @classmethod
+    def _database(cls, value: str) -> str:
+        if value and not re.match(r"(sqlite|postgresql(\+psycopg)?)://", value):
+            raise ValueError("it must begin with sqlite:// or postgresql://")
+        return value
 
     @field_validator("slicer_extensions")
     @classmethod
@@ -124,10 +143,11 @@ class Settings(BaseSettings):
     @classmethod
     def _limits(cls, value: str) -> str:
         try:
-            parse_limit(value)
+            if parse_limit(value).amount > 0:
+                return value
         except ValueError:
-            raise ValueError(f"“{value}” is not a limit such as 3/hour") from None
-        return value
+            pass
+        raise ValueError(f"“{value}” is not a limit such as 3/hour")
 
     @field_validator("clerk_publishable_key", "metrics_port", "backup_dir")
     @classmethod
@@ -140,7 +160,8 @@ class Settings(BaseSettings):
     @classmethod
     def _url(cls, value: str) -> str:
         parts = urlsplit(value)
-        if value and (parts.scheme not in {"http", "https"} or not parts.hostname):
+        more = parts.username or parts.query or parts.fragment
+        if value and (parts.scheme not in {"http", "https"} or not parts.hostname or more):
             raise ValueError(
                 "it must be the address of the site, such as https://print.example.edu"
             )
@@ -150,8 +171,9 @@ class Settings(BaseSettings):
     def _fit_together(self) -> Self:
         if self.redis_url or self.database_url.startswith("postgres"):
             self.printdesk_env = "production"
-        if self.production and len(self.secret_key.get_secret_value()) < 32:
-            raise ValueError("SECRET_KEY: production needs one of 32 characters or more")
+        secret = self.secret_key.get_secret_value()
+        if (self.production or secret) and len(secret) < 32:
+            raise ValueError("SECRET_KEY: it needs 32 characters or more")
         if not self.public_url:
             self.public_url = (
                 f"http://{'localhost' if self.host in LOCAL_HOSTS else self.host}:{self.port}"
@@ -162,6 +184,11 @@ class Settings(BaseSettings):
                 f"{self.public_url} would lead them nowhere. "
                 "Set PUBLIC_URL to the address of the site"
             )
+        signs_in = bool(self.smtp_username)
+        if signs_in != bool(self.smtp_password.get_secret_value()):
+            raise ValueError("SMTP_USERNAME and SMTP_PASSWORD: set both, or neither")
+        if signs_in and not self.smtp_host:
+            raise ValueError("SMTP_HOST: SMTP_USERNAME is set, but not the server it is for")
         if bool(self.admin_email) != bool(self.admin_password.get_secret_value()):
             raise ValueError("ADMIN_EMAIL and ADMIN_PASSWORD: set both, or neither")
         self.data_dir = self.data_dir.expanduser().absolute()

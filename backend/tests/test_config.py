@@ -2,9 +2,12 @@ from pathlib import Path
 
 import pytest
 
+from printdesk.cli import main
 from printdesk.config import Settings, SettingsError
+from tests.notifications.mail_server import free_port
 
 LONG = "x" * 32
+SITE = "https://print.example.edu"
 
 
 def load(tmp_path: Path, **given: object) -> Settings:
@@ -43,17 +46,49 @@ def test_nothing_secret_is_shown(tmp_path: Path) -> None:
         ("PUBLIC_URL", {"smtp_host": "mail.example.edu"}),
         ("SECRET_KEY", {"database_url": "postgresql://db/printdesk"}),
         ("SECRET_KEY", {"redis_url": "redis://cache", "secret_key": "short"}),
+        ("SECRET_KEY", {"secret_key": "short"}),
+        ("PRINTDESK_ENV", {"printdesk_env": "prod"}),
+        ("DATABASE_URL", {"database_url": "nonsense"}),
+        ("DATABASE_URL", {"database_url": "mysql://db/printdesk"}),
+        ("STORAGE_LIMIT_MB", {"storage_limit_mb": -1}),
+        ("STORAGE_LIMIT_MB", {"storage_limit_mb": "1.5"}),
+        ("PORT", {"port": 0}),
+        ("PUBLIC_URL", {"public_url": "ftp://print.example.edu"}),
+        ("PUBLIC_URL", {"public_url": "https://jane:secret@print.example.edu"}),
+        ("PUBLIC_URL", {"public_url": "https://print.example.edu/?page=1"}),
+        ("CORS_ORIGINS", {"cors_origins": "*"}),
+        ("CORS_ORIGINS", {"cors_origins": "https://a.example.edu, print.example.edu"}),
+        ("CORS_ORIGINS", {"cors_origins": "https://print.example.edu/"}),
+        ("ALLOWED_EMAIL_DOMAINS", {"allowed_email_domains": "example"}),
+        ("ALLOWED_EMAIL_DOMAINS", {"allowed_email_domains": "jane@example.edu"}),
+        ("SMTP_PORT", {"smtp_port": 0}),
+        ("SMTP_HOST", {"smtp_username": "desk", "smtp_password": "hush-hush"}),
+        ("SMTP_PASSWORD", {"smtp_host": "a.b", "public_url": SITE, "smtp_username": "desk"}),
+        ("SMTP_USERNAME", {"smtp_host": "a.b", "public_url": SITE, "smtp_password": "hush"}),
         ("SMTP_SECURITY", {"smtp_security": "ssl3"}),
         ("TRUSTED_PROXIES", {"trusted_proxies": "10.0.0.0/99"}),
         ("RATELIMIT_SUBMIT", {"ratelimit_submit": "often"}),
+        ("RATELIMIT_SUBMIT_ADDRESS", {"ratelimit_submit_address": "0/hour"}),
+        ("RATELIMIT_LOGIN", {"ratelimit_login": "10"}),
+        ("RATELIMIT_RESEND", {"ratelimit_resend": "1/fortnight"}),
         ("SLICER_EXTENSIONS", {"slicer_extensions": "gcode"}),
         ("CONFIRM_TOKEN_HOURS", {"confirm_token_hours": 0}),
+        ("CONFIRM_TOKEN_HOURS", {"confirm_token_hours": "nan"}),
+        ("CONFIRM_TOKEN_HOURS", {"confirm_token_hours": "inf"}),
         ("LOCK_MINUTES", {"lock_minutes": -1}),
+        ("LOCK_MINUTES", {"lock_minutes": "inf"}),
+        ("REVERT_WINDOW_MINUTES", {"revert_window_minutes": -1}),
+        ("REVERT_WINDOW_MINUTES", {"revert_window_minutes": "inf"}),
+        ("COMPLETION_EMAIL_DELAY_SECONDS", {"completion_email_delay_seconds": "soon"}),
+        ("COMPLETION_EMAIL_DELAY_SECONDS", {"completion_email_delay_seconds": 1e9}),
         ("MAX_UPLOAD_MB", {"max_upload_mb": 0}),
+        ("MAX_UPLOAD_MB", {"max_upload_mb": 2001}),
         ("ADMIN_EMAIL", {"admin_email": "ada@example.edu"}),
         ("ADMIN_PASSWORD", {"admin_password": "correct horse"}),
         ("LOG_LEVEL", {"log_level": "LOUD"}),
         ("CLERK_PUBLISHABLE_KEY", {"clerk_publishable_key": "pk_test"}),
+        ("METRICS_PORT", {"metrics_port": "9100"}),
+        ("BACKUP_DIR", {"backup_dir": "/backups"}),
     ],
 )
 def test_a_wrong_setting_stops_the_start_with_a_sentence_that_names_it(
@@ -63,6 +98,33 @@ def test_a_wrong_setting_stops_the_start_with_a_sentence_that_names_it(
         load(tmp_path, **given)
     assert name in str(stopped.value)
     assert str(stopped.value).endswith(".")
+
+
+def test_all_that_is_wrong_is_told_at_once(tmp_path: Path) -> None:
+    with pytest.raises(SettingsError) as stopped:
+        load(tmp_path, port=0, lock_minutes=0, log_level="LOUD")
+    told = str(stopped.value).splitlines()
+    assert [line.partition(":")[0] for line in told] == ["PORT", "LOCK_MINUTES", "LOG_LEVEL"]
+
+
+@pytest.mark.parametrize("address", ["sqlite:////nowhere/at/all.sqlite3", "{free}"])
+@pytest.mark.parametrize("command", ["migrate", "verify-log"])
+def test_a_database_that_is_not_there_stops_every_command_with_a_sentence(
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+    address: str,
+    command: str,
+) -> None:
+    nobody = f"postgresql://desk:hush-hush@127.0.0.1:{free_port()}/printdesk"
+    monkeypatch.setenv("DATABASE_URL", address.format(free=nobody))
+    monkeypatch.setenv("DATA_DIR", str(tmp_path))
+    monkeypatch.setenv("SECRET_KEY", LONG)
+    monkeypatch.chdir(tmp_path)
+    assert main([command]) == 1
+    said = capsys.readouterr().err
+    assert said.startswith("printdesk: DATABASE_URL: the database cannot be used")
+    assert "hush-hush" not in said
 
 
 def test_a_folder_that_cannot_be_made_is_named(tmp_path: Path) -> None:
