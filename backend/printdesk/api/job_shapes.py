@@ -7,6 +7,7 @@ from pydantic import Field
 from printdesk.api.schemas import Instant, Number, Output
 from printdesk.inspection.preflight import Preflight, PreflightFailure
 from printdesk.jobs.files import Part
+from printdesk.jobs.slices import Concern
 from printdesk.jobs.states import Status
 from printdesk.notifications.kinds import Kind, MailStatus
 
@@ -112,6 +113,30 @@ class EventsOut(Output):
     events: list[EventOut]
 
 
+class SliceOut(Output):
+    """What a sliced file says; null where it says nothing."""
+
+    slicer: str | None
+    printer: Annotated[
+        str | None, Field(description="By the catalog's name where it has this printer.")
+    ]
+    material: Annotated[
+        str | None, Field(description="By the catalog's name where it has this material.")
+    ]
+    weight_g: Annotated[Number | None, Field(description="Of all plates together.")]
+    time_hours: Annotated[
+        Number | None, Field(description="Of all plates together, up to the next half hour.")
+    ]
+    plates: int
+
+
+class CautionOut(Output):
+    """Something to look at before the job is approved with a file."""
+
+    code: Concern
+    message: str
+
+
 class SiblingOut(Output):
     """A file that a slicer saved for the job."""
 
@@ -121,6 +146,10 @@ class SiblingOut(Output):
     exact: Annotated[bool, Field(description="Has the job's very name, but for the extension.")]
     working_file: Annotated[bool, Field(description="Is the uploaded file, saved over.")]
     chosen: Annotated[bool, Field(description="Is taken unless another is named.")]
+    sliced: Annotated[
+        SliceOut | None, Field(description="Null for a file that is not sliced, or is closed.")
+    ]
+    warnings: list[CautionOut]
 
 
 class SiblingsOut(Output):

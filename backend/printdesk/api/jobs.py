@@ -2,6 +2,7 @@
 
 from flask import Blueprint
 
+from printdesk import catalog
 from printdesk.api import job_views
 from printdesk.api.contract import Access, endpoint
 from printdesk.api.current import actor, current_desk
@@ -28,7 +29,7 @@ from printdesk.errors import (
     VersionConflict,
 )
 from printdesk.history import events_of
-from printdesk.jobs import actions, deletion, edits, search, siblings
+from printdesk.jobs import actions, deletion, edits, search, siblings, slices
 from printdesk.jobs.search import Query
 from printdesk.models import Job
 from printdesk.storage.siblings import newest_exact
@@ -88,13 +89,18 @@ def list_events(job_ref: str) -> EventsOut:
 @blueprint.get("/jobs/<job_ref>/siblings")
 @endpoint(Access.STAFF, refusals=SHARE)
 def list_siblings(job_ref: str) -> SiblingsOut:
-    """Show what slicers have saved for a job."""
+    """Show what slicers have saved for a job, and what those files say."""
     desk = current_desk()
     with desk.database.reading() as session:
         job = search.by_reference(session, job_ref)
+        lab = catalog.current(session)
     found = siblings.of(desk, job)
     chosen = newest_exact(found)
-    listed = [{**vars(sibling), "chosen": sibling is chosen} for sibling in found]
+    looks = slices.look_into(desk, lab, job, found)
+    listed = [
+        {**vars(sibling), "chosen": sibling is chosen, **vars(look)}
+        for sibling, look in zip(found, looks, strict=True)
+    ]
     return SiblingsOut.model_validate({"current": job.display_name, "siblings": listed})
 
 

@@ -868,7 +868,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Show what slicers have saved for a job */
+        /** Show what slicers have saved for a job, and what those files say */
         get: operations["list_siblings"];
         put?: never;
         post?: never;
@@ -1105,6 +1105,14 @@ export interface components {
             texts: components["schemas"]["TextsOut"];
         };
         /**
+         * CautionOut
+         * @description Something to look at before the job is approved with a file.
+         */
+        CautionOut: {
+            code: components["schemas"]["Concern"];
+            message: string;
+        };
+        /**
          * ChangeStatusBody
          * @description The new status, why, and whether the student is told.
          */
@@ -1144,6 +1152,12 @@ export interface components {
             status: "ok" | "warning" | "error";
             message: string;
         };
+        /**
+         * Concern
+         * @description What may be wrong with a sliced file.
+         * @enum {string}
+         */
+        Concern: "unreadable" | "method" | "printer" | "material" | "material_assumed" | "weight";
         /**
          * ConfigOut
          * @description What the pages need to know.
@@ -1786,6 +1800,9 @@ export interface components {
             working_file: boolean;
             /** @description Is taken unless another is named. */
             chosen: boolean;
+            /** @description Null for a file that is not sliced, or is closed. */
+            sliced: components["schemas"]["SliceOut"] | null;
+            warnings: components["schemas"]["CautionOut"][];
         };
         /**
          * SiblingsOut
@@ -1795,6 +1812,22 @@ export interface components {
             /** @description The file that is taken when there is no sibling. */
             current: string;
             siblings: components["schemas"]["SiblingOut"][];
+        };
+        /**
+         * SliceOut
+         * @description What a sliced file says; null where it says nothing.
+         */
+        SliceOut: {
+            slicer: string | null;
+            /** @description By the catalog's name where it has this printer. */
+            printer: string | null;
+            /** @description By the catalog's name where it has this material. */
+            material: string | null;
+            /** @description Of all plates together. */
+            weight_g: number | null;
+            /** @description Of all plates together, up to the next half hour. */
+            time_hours: number | null;
+            plates: number;
         };
         /**
          * StartedOut
