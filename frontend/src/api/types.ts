@@ -24,6 +24,7 @@ export type JobList = Schemas["JobsOut"];
 export type JobQuery = NonNullable<paths["/api/v1/jobs"]["get"]["parameters"]["query"]>;
 export type JobEvent = Schemas["EventOut"];
 export type Sibling = Schemas["SiblingOut"];
+export type Slice = Schemas["SliceOut"];
 export type Siblings = Schemas["SiblingsOut"];
 export type FileVersion = Schemas["VersionOut"];
 export type Mail = Schemas["MailOut"];

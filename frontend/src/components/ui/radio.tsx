@@ -14,6 +14,8 @@ export function RadioOption({
   /** Stands at the end of the line, on a phone under it. */
   aside?: ReactNode;
 }) {
+  const id = useId();
+  const describedBy = [hint && `${id}-hint`, aside && `${id}-aside`].filter(Boolean).join(" ");
   return (
     <label
       className={cn(
@@ -24,14 +26,24 @@ export function RadioOption({
       <input
         type="radio"
         className="mt-0.5 size-5 shrink-0 accent-(--color-accent) outline-none"
+        aria-labelledby={`${id}-label`}
+        aria-describedby={describedBy || undefined}
         {...props}
       />
       <span className="flex min-w-0 flex-1 flex-wrap items-baseline justify-between gap-x-4 leading-snug">
         <span className="min-w-0">
-          {label}
-          {hint && <span className="mt-0.5 block text-ink-subtle text-sm">{hint}</span>}
+          <span id={`${id}-label`}>{label}</span>
+          {hint && (
+            <span id={`${id}-hint`} className="mt-0.5 block text-ink-subtle text-sm">
+              {hint}
+            </span>
+          )}
         </span>
-        {aside && <span className="text-ink-subtle text-sm tabular-nums">{aside}</span>}
+        {aside && (
+          <span id={`${id}-aside`} className="text-ink-subtle text-sm tabular-nums">
+            {aside}
+          </span>
+        )}
       </span>
     </label>
   );

@@ -1,7 +1,8 @@
 import { screen, waitFor, within } from "@testing-library/react";
 import userEvent from "@testing-library/user-event";
 import { expect, test, vi } from "vitest";
-import type { Job, Siblings } from "@/api/types";
+import type { Catalog, Job, Sibling, Siblings, Slice } from "@/api/types";
+import { CATALOG } from "@/test/samples";
 import { type Answer, type Call, refusal } from "@/test/server";
 import { heldJob, renderForStaff, staffJob } from "@/test/staff";
 import { ApproveDialog } from "./components/dialogs/approve-dialog";
@@ -18,7 +19,26 @@ const SIBLINGS: Siblings = {
   ],
 };
 
-function sibling(name: string, changes: Partial<Siblings["siblings"][number]> = {}) {
+const SLICED: Slice = {
+  slicer: "PrusaSlicer",
+  printer: "Prusa MK4S",
+  material: "PETG",
+  weight_g: 45.2,
+  time_hours: 3.5,
+  plates: 1,
+};
+
+/** What is found beside the upload: one file, which says this. */
+function found(sliced: Partial<Slice>, changes: Partial<Sibling> = {}): Record<string, Answer> {
+  const one = sibling("JaneDoe_Filament_Blue_123.gcode", {
+    chosen: true,
+    sliced: { ...SLICED, ...sliced },
+    ...changes,
+  });
+  return { [`GET ${ROUTE}/siblings`]: { body: { ...SIBLINGS, siblings: [one] } } };
+}
+
+function sibling(name: string, changes: Partial<Sibling> = {}): Sibling {
   const modified_at = "2026-03-02T15:00:00Z";
   return {
     name,
@@ -27,6 +47,8 @@ function sibling(name: string, changes: Partial<Siblings["siblings"][number]> = 
     exact: true,
     chosen: false,
     working_file: false,
+    sliced: null,
+    warnings: [],
     ...changes,
   };
 }
@@ -59,8 +81,13 @@ function open(routes: Parameters<typeof renderForStaff>[1] = {}, held: Partial<J
   return { ...view, props };
 }
 
+const PETG = { name: "PETG", method: "Filament", density_g_cm3: 1.27, available: true };
+const WITH_PETG: Catalog = { ...CATALOG, materials: [...CATALOG.materials, PETG] };
+const TWO_MATERIALS = { "GET /api/v1/catalog": { body: WITH_PETG } };
+
 const weight = () => screen.findByLabelText("Weight in grams");
 const time = () => screen.getByLabelText("Print time");
+const material = () => screen.getByLabelText("Material");
 const send = () => screen.getByRole("button", { name: "Approve and send the email" });
 
 test("the job is held while the dialog is open, and free when it is closed", async () => {
@@ -196,5 +223,119 @@ test("a failure that may pass keeps what was typed", async () => {
   await user.click(send());
   expect(await screen.findByText("The storage is away.")).toBeInTheDocument();
   expect(await weight()).toHaveValue("45.2");
+  expect(send()).toBeEnabled();
+});
+
+test("a sliced file fills in the price, and one click approves", async () => {
+  const user = userEvent.setup();
+  const { calls, props } = open({ ...found({}), ...TWO_MATERIALS });
+  await waitFor(async () => expect(await weight()).toHaveValue("45.2"));
+  expect(time()).toHaveValue("3.5");
+  expect(material()).toHaveValue("PETG");
+  expect(screen.getByRole("radio", { name: /123\.gcode/ })).toHaveAccessibleDescription(
+    /^PrusaSlicer · Prusa MK4S · PETG · 45.2 g · 3.5 h/,
+  );
+  expect(await screen.findByText("$4.52")).toBeInTheDocument();
+  for (const field of [await weight(), time(), material()]) {
+    expect(field).toHaveAccessibleDescription("From the sliced file");
+  }
+
+  await user.click(send());
+  await waitFor(() => expect(props.onDone).toHaveBeenCalledTimes(1));
+  const body = calls.find(({ path }) => path === `${ROUTE}/approve`)?.body ?? "";
+  expect(JSON.parse(body)).toEqual({
+    weight_g: 45.2,
+    time_hours: 3.5,
+    material: "PETG",
+    printer: "prusa_mk4s",
+    file: "JaneDoe_Filament_Blue_123.gcode",
+  });
+});
+
+test("what was entered stays when the file is looked at again, and the file's word is offered", async () => {
+  const user = userEvent.setup();
+  let says = 45.2;
+  open({
+    [`GET ${ROUTE}/siblings`]: () => found({ weight_g: says })[`GET ${ROUTE}/siblings`] ?? {},
+  });
+  await waitFor(async () => expect(await weight()).toHaveValue("45.2"));
+  await user.clear(await weight());
+  await user.type(await weight(), "50");
+  says = 47;
+  await user.click(screen.getByRole("button", { name: "Look again" }));
+  expect(await screen.findByText("The file says 47 g")).toBeInTheDocument();
+  expect(await weight()).toHaveValue("50");
+  expect(time()).toHaveValue("3.5");
+
+  await user.click(screen.getByRole("button", { name: "Use that" }));
+  expect(await weight()).toHaveValue("47");
+  expect(await weight()).toHaveAccessibleDescription("From the sliced file");
+});
+
+test("what was not entered follows the file that is saved anew", async () => {
+  const user = userEvent.setup();
+  let says = 45.2;
+  open({
+    [`GET ${ROUTE}/siblings`]: () => found({ weight_g: says })[`GET ${ROUTE}/siblings`] ?? {},
+  });
+  await waitFor(async () => expect(await weight()).toHaveValue("45.2"));
+  says = 47;
+  await user.click(screen.getByRole("button", { name: "Look again" }));
+  await waitFor(async () => expect(await weight()).toHaveValue("47"));
+});
+
+test("a field that was emptied is not filled in again", async () => {
+  const user = userEvent.setup();
+  const { calls } = open(found({}));
+  await waitFor(async () => expect(await weight()).toHaveValue("45.2"));
+  await user.clear(await weight());
+  await user.click(send());
+  expect(await weight()).toHaveValue("");
+  expect(screen.getByText("Enter the weight, such as 45.2.")).toBeInTheDocument();
+  expect(calls.some(({ path }) => path === `${ROUTE}/approve`)).toBe(false);
+});
+
+test("another file that is chosen fills the fields in with what it says", async () => {
+  const user = userEvent.setup();
+  const siblings = [
+    sibling("JaneDoe_Filament_Blue_123.gcode", { chosen: true, sliced: SLICED }),
+    sibling("JaneDoe_Filament_Blue_123_fine.gcode", {
+      exact: false,
+      sliced: { ...SLICED, weight_g: 51, time_hours: 8 },
+    }),
+  ];
+  open({ [`GET ${ROUTE}/siblings`]: { body: { ...SIBLINGS, siblings } } });
+  await waitFor(async () => expect(await weight()).toHaveValue("45.2"));
+  await user.click(screen.getByRole("radio", { name: /fine/ }));
+  expect(await weight()).toHaveValue("51");
+  expect(time()).toHaveValue("8");
+
+  await user.click(screen.getByRole("radio", { name: /as uploaded/ }));
+  expect(await weight()).toHaveValue("");
+});
+
+test("what a file does not say is not made up", async () => {
+  open({ ...found({ weight_g: null, time_hours: null, material: "PETG-CF", plates: 3 }) });
+  const file = await screen.findByRole("radio", { name: /123\.gcode/ });
+  expect(file).toHaveAccessibleDescription(/PETG-CF · weight unknown · time unknown · 3 plates/);
+  expect(await weight()).toHaveValue("");
+  expect(time()).toHaveValue("");
+  expect(material()).toHaveValue("PLA");
+});
+
+test("a file that says nothing says so", async () => {
+  open();
+  expect(await screen.findByRole("radio", { name: /123\.gcode/ })).toHaveAccessibleDescription(
+    /Does not say weight and time/,
+  );
+});
+
+test("what does not fit the job is said in words, and does not stop the approval", async () => {
+  const message = "Sliced for Prusa XL, but the job is for Prusa MK4S.";
+  open(found({ printer: "Prusa XL" }, { warnings: [{ code: "printer", message }] }));
+  expect(await screen.findByText(message)).toBeInTheDocument();
+  expect(screen.getByRole("radio", { name: /123\.gcode/ })).toHaveAccessibleDescription(
+    /Warning: ?Sliced for Prusa XL/,
+  );
   expect(send()).toBeEnabled();
 });

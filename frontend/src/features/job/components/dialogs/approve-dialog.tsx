@@ -4,16 +4,16 @@ import { useState } from "react";
 import type { CostPreview, Job } from "@/api/types";
 import { unwrap } from "@/lib/api/client";
 import { useApi } from "@/lib/auth/provider";
-import { useCatalog } from "@/lib/catalog";
-import { hours, money, parseHours, parseNumber } from "@/lib/format";
+import { hours, money } from "@/lib/format";
 import { useQuery } from "@/lib/query";
 import { type ActionDialogState, type DialogProps, useActionDialog } from "../../use-action-dialog";
 import { useCost } from "../../use-cost";
 import { useFieldFocus } from "../../use-field-focus";
+import { usePrice } from "../../use-price";
 import { ActionDialog, ActionForm } from "./action-dialog";
 import { CostPanel } from "./cost-panel";
 import { FileChoice } from "./file-choice";
-import { type Entered, PriceFields } from "./price-fields";
+import { PriceFields } from "./price-fields";
 
 export function ApproveDialog(props: DialogProps) {
   const dialog = useActionDialog("approve", props);
@@ -38,15 +38,8 @@ export function ApproveDialog(props: DialogProps) {
 
 function ApproveForm({ job, dialog }: { job: Job; dialog: ActionDialogState }) {
   const api = useApi();
-  const { data: catalog } = useCatalog();
   const [attempts, setAttempts] = useState(0);
   const [file, setFile] = useState<string | null>(null);
-  const [entered, setEntered] = useState<Entered>(() => ({
-    weight: job.weight_g === null ? "" : String(job.weight_g),
-    time: job.time_hours === null ? "" : String(job.time_hours),
-    material: "", // the method's default
-    printer: job.printer,
-  }));
   const form = useFieldFocus<HTMLDivElement>(`${attempts} ${Object.keys(dialog.fields)}`);
   const siblings = useQuery(`job/${job.id}/siblings`, (signal) =>
     unwrap(
@@ -57,20 +50,17 @@ function ApproveForm({ job, dialog }: { job: Job; dialog: ActionDialogState }) {
     ),
   );
 
-  const method = catalog?.methods.find((m) => m.name === job.print_method);
-  const printers = catalog?.printers.filter((p) => p.method === job.print_method) ?? [];
-  const materials = catalog?.materials.filter((m) => m.method === job.print_method) ?? [];
-  const material = entered.material || method?.default_material || job.print_method;
-  const weight = parseNumber(entered.weight);
-  const duration = parseHours(entered.time);
-  const cost = useCost({
-    method: job.print_method,
-    printer: entered.printer,
-    weight_g: weight && weight > 0 ? weight : null,
-    time_hours: duration && duration > 0 ? duration : null,
-  });
   const chosen =
     file ?? siblings.data?.siblings.find((s) => s.chosen)?.name ?? siblings.data?.current;
+  const { sliced } = siblings.data?.siblings.find((s) => s.name === chosen) ?? {};
+  const { method, facts, weight, duration, enter, ...offered } = usePrice(job, sliced);
+  const printer = facts.printer.value;
+  const cost = useCost({
+    method: job.print_method,
+    printer,
+    weight_g: weight,
+    time_hours: duration,
+  });
   const missing = check(weight, duration, chosen);
   const errors = { ...dialog.fields, ...(attempts > 0 ? missing : {}) };
 
@@ -80,8 +70,8 @@ function ApproveForm({ job, dialog }: { job: Job; dialog: ActionDialogState }) {
     const body = {
       weight_g: weight,
       time_hours: duration,
-      material,
-      printer: entered.printer,
+      material: facts.material.value,
+      printer,
       file: chosen,
     };
     const params = { path: { job_ref: job.id } };
@@ -99,12 +89,11 @@ function ApproveForm({ job, dialog }: { job: Job; dialog: ActionDialogState }) {
       <div ref={form} className="flex flex-col gap-6">
         <FileChoice siblings={siblings} chosen={chosen} error={errors.file} onChoose={setFile} />
         <PriceFields
-          entered={{ ...entered, material }}
+          facts={facts}
           hint={timeHint(duration, cost.data)}
           errors={errors}
-          materials={materials}
-          printers={printers}
-          onChange={(change) => setEntered({ ...entered, ...change })}
+          {...offered}
+          onChange={enter}
         />
         <CostPanel job={job} cost={cost} minimum={method?.minimum_charge_cents} />
       </div>
@@ -119,10 +108,8 @@ function check(
 ): Record<string, string> {
   return {
     ...(file ? {} : { file: "The files are not listed yet. Look again." }),
-    ...(weight && weight > 0 ? {} : { weight_g: "Enter the weight, such as 45.2." }),
-    ...(duration && duration > 0
-      ? {}
-      : { time_hours: "Enter the time, such as 2.75, 2:45 or 2h 45m." }),
+    ...(weight ? {} : { weight_g: "Enter the weight, such as 45.2." }),
+    ...(duration ? {} : { time_hours: "Enter the time, such as 2.75, 2:45 or 2h 45m." }),
   };
 }
 

@@ -9,6 +9,7 @@ import { RadioGroup, RadioOption } from "@/components/ui/radio";
 import { Loading, Skeleton } from "@/components/ui/skeleton";
 import { dateTime, fileSize, time } from "@/lib/format";
 import type { Query } from "@/lib/query";
+import { SliceFacts } from "./slice-facts";
 
 interface FileChoiceProps {
   siblings: Query<Siblings>;
@@ -58,6 +59,7 @@ export function FileChoice({ siblings, chosen, error, onChoose }: FileChoiceProp
             checked={chosen === sibling.name}
             onChange={() => onChoose(sibling.name)}
             label={<Name name={sibling.name} tag={tagOf(sibling)} />}
+            hint={<SliceFacts {...sibling} />}
             aside={`${fileSize(sibling.size)} · ${saved(sibling.modified_at)}`}
           />
         ))}

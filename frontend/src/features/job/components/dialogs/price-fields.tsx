@@ -1,17 +1,13 @@
+import { FileCheck } from "lucide-react";
+import type { ReactNode } from "react";
 import type { CatalogMaterial, CatalogPrinter } from "@/api/types";
+import { Button } from "@/components/ui/button";
 import { Field } from "@/components/ui/field";
 import { Input, NativeSelect } from "@/components/ui/input";
-
-/** What the price is made of, as it was typed. */
-export interface Entered {
-  weight: string;
-  time: string;
-  material: string;
-  printer: string;
-}
+import type { Entered, Filled, PriceFacts } from "../../price";
 
 interface PriceFieldsProps {
-  entered: Entered;
+  facts: PriceFacts;
   /** What to say of the time. */
   hint: string;
   errors: Record<string, string>;
@@ -21,37 +17,52 @@ interface PriceFieldsProps {
 }
 
 export function PriceFields(props: PriceFieldsProps) {
-  const { entered, hint, errors, materials, printers, onChange } = props;
+  const { facts, hint, errors, materials, printers, onChange } = props;
+  const { weight, time, material, printer } = facts;
   return (
     <div className="grid gap-x-5 gap-y-4 sm:grid-cols-2">
-      <Field label="Weight in grams" error={errors.weight_g} required>
+      <Field
+        label="Weight in grams"
+        error={errors.weight_g}
+        hint={sourceOf(weight, "g", () => onChange({ weight: undefined }))}
+        required
+      >
         {(control) => (
           <Input
             {...control}
             inputMode="decimal"
             autoComplete="off"
             placeholder="45.2"
-            value={entered.weight}
+            value={weight.value}
             onChange={(event) => onChange({ weight: event.target.value })}
           />
         )}
       </Field>
-      <Field label="Print time" error={errors.time_hours} hint={hint} required>
+      <Field
+        label="Print time"
+        error={errors.time_hours}
+        hint={sourceOf(time, "h", () => onChange({ time: undefined }), hint)}
+        required
+      >
         {(control) => (
           <Input
             {...control}
             autoComplete="off"
             placeholder="2h 45m"
-            value={entered.time}
+            value={time.value}
             onChange={(event) => onChange({ time: event.target.value })}
           />
         )}
       </Field>
-      <Field label="Material" error={errors.material}>
+      <Field
+        label="Material"
+        error={errors.material}
+        hint={sourceOf(material, "", () => onChange({ material: undefined }))}
+      >
         {(control) => (
           <NativeSelect
             {...control}
-            value={entered.material}
+            value={material.value}
             onChange={(event) => onChange({ material: event.target.value })}
           >
             {materials.map(({ name, available }) => (
@@ -66,7 +77,7 @@ export function PriceFields(props: PriceFieldsProps) {
         {(control) => (
           <NativeSelect
             {...control}
-            value={entered.printer}
+            value={printer.value}
             onChange={(event) => onChange({ printer: event.target.value })}
           >
             {printers.map(({ id, name, available }) => (
@@ -78,5 +89,33 @@ export function PriceFields(props: PriceFieldsProps) {
         )}
       </Field>
     </div>
+  );
+}
+
+/** Says that a value is the file's, or what the file says instead. */
+function sourceOf(
+  { fromFile, said }: Filled,
+  unit: string,
+  onFollow: () => void,
+  hint?: string,
+): ReactNode {
+  if (fromFile) {
+    return (
+      <span className="flex items-start gap-1.5 text-accent-text">
+        <FileCheck aria-hidden="true" className="mt-px size-4 shrink-0" />
+        From the sliced file
+      </span>
+    );
+  }
+  if (said === null) return hint;
+  return (
+    <span className="flex flex-wrap items-center justify-between gap-x-3">
+      <span>
+        The file says {said} {unit}
+      </span>
+      <Button variant="link" size="sm" onClick={onFollow}>
+        Use that
+      </Button>
+    </span>
   );
 }
