@@ -30,18 +30,20 @@ export function RadioOption({
         aria-describedby={describedBy || undefined}
         {...props}
       />
-      <span className="flex min-w-0 flex-1 flex-wrap items-baseline justify-between gap-x-4 leading-snug">
-        <span className="min-w-0">
-          <span id={`${id}-label`}>{label}</span>
-          {hint && (
-            <span id={`${id}-hint`} className="mt-0.5 block text-ink-subtle text-sm">
-              {hint}
+      <span className="min-w-0 flex-1 leading-snug">
+        <span className="flex flex-wrap items-baseline justify-between gap-x-4">
+          <span id={`${id}-label`} className="min-w-0">
+            {label}
+          </span>
+          {aside && (
+            <span id={`${id}-aside`} className="text-ink-subtle text-sm tabular-nums">
+              {aside}
             </span>
           )}
         </span>
-        {aside && (
-          <span id={`${id}-aside`} className="text-ink-subtle text-sm tabular-nums">
-            {aside}
+        {hint && (
+          <span id={`${id}-hint`} className="mt-0.5 block text-ink-subtle text-sm">
+            {hint}
           </span>
         )}
       </span>

@@ -20,7 +20,8 @@ export function PriceFields(props: PriceFieldsProps) {
   const { facts, hint, errors, materials, printers, onChange } = props;
   const { weight, time, material, printer } = facts;
   return (
-    <div className="grid gap-x-5 gap-y-4 sm:grid-cols-2">
+    // What gets the focus is scrolled to above the price, which stays in sight.
+    <div className="grid gap-x-5 gap-y-4 sm:grid-cols-2 sm:[&_:is(input,select)]:scroll-mb-36">
       <Field
         label="Weight in grams"
         error={errors.weight_g}

@@ -6,7 +6,7 @@ import { grams, hours } from "@/lib/format";
 export function SliceFacts({ sliced, warnings }: Pick<Sibling, "sliced" | "warnings">) {
   return (
     <>
-      <span className="block">{words(sliced)}</span>
+      {(sliced || warnings.length === 0) && <span className="block">{words(sliced)}</span>}
       {warnings.map(({ code, message }) => (
         <span key={code} className="mt-1 flex items-start gap-1.5 text-warning-text">
           <TriangleAlert aria-hidden="true" className="mt-0.5 size-4 shrink-0" />
