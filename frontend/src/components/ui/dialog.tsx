@@ -75,7 +75,10 @@ export function Dialog(props: DialogProps) {
             </Radix.Close>
           </div>
           {children && (
-            <div className="min-h-0 overflow-y-auto px-5 pt-5 pb-1 sm:px-6">{children}</div>
+            // What gets the focus or is typed on is scrolled to above what sticks to the bottom.
+            <div className="min-h-0 overflow-y-auto px-5 pt-5 pb-1 sm:px-6 sm:has-data-sticks:scroll-pb-36">
+              {children}
+            </div>
           )}
           {footer && (
             <div className="flex flex-col-reverse gap-3 px-5 pt-5 pb-[max(1.25rem,env(safe-area-inset-bottom))] sm:flex-row sm:justify-end sm:px-6 sm:pb-6">

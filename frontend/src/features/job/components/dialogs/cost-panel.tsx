@@ -13,7 +13,10 @@ interface CostPanelProps {
 export function CostPanel({ job, cost, minimum }: CostPanelProps) {
   const { data, error } = cost;
   return (
-    <div className="bottom-0 flex items-center justify-between gap-x-6 rounded-lg bg-sunken px-5 py-3.5 sm:sticky">
+    <div
+      data-sticks
+      className="bottom-0 flex items-center justify-between gap-x-6 rounded-lg bg-sunken px-5 py-3.5 sm:sticky"
+    >
       <div className="min-w-0">
         <p className="font-medium">{job.student_name} pays</p>
         <p className="text-ink-muted text-sm">{costWords(cost, minimum)}</p>

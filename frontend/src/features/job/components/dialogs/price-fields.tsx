@@ -20,8 +20,7 @@ export function PriceFields(props: PriceFieldsProps) {
   const { facts, hint, errors, materials, printers, onChange } = props;
   const { weight, time, material, printer } = facts;
   return (
-    // What gets the focus is scrolled to above the price, which stays in sight.
-    <div className="grid gap-x-5 gap-y-4 sm:grid-cols-2 sm:[&_:is(input,select)]:scroll-mb-36">
+    <div className="grid gap-x-5 gap-y-4 sm:grid-cols-2">
       <Field
         label="Weight in grams"
         error={errors.weight_g}
