@@ -7,7 +7,7 @@ from enum import StrEnum
 
 from printdesk.catalog import Catalog, Material
 from printdesk.desk import Desk
-from printdesk.inspection.sliced.facts import Sliced, Unreadable
+from printdesk.inspection.sliced.facts import Sliced, UnreadableSlice
 from printdesk.inspection.sliced.reading import read_sliced_once
 from printdesk.jobs.slicer_names import material_called, printer_called
 from printdesk.models import Job
@@ -72,10 +72,10 @@ def look_into(desk: Desk, lab: Catalog, job: Job, files: Sequence[Sibling]) -> l
 def _look(desk: Desk, lab: Catalog, job: Job, name: str) -> Look:
     try:
         found = read_sliced_once(desk.share.path(f"{STATUS_FOLDERS[job.status]}/{name}"))
+    except UnreadableSlice as damaged:
+        return Look(warnings=(Caution(Concern.UNREADABLE, str(damaged)),))
     except OSError:
         return Look(warnings=(Caution(Concern.UNREADABLE, NOT_NOW),))
-    if isinstance(found, Unreadable):
-        return Look(warnings=(Caution(Concern.UNREADABLE, str(found)),))
     return _Comparison(lab, job, found).look() if found else Look()
 
 

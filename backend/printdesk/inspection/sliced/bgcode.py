@@ -9,7 +9,7 @@ from typing import BinaryIO
 
 from printdesk.inspection.sliced import pictures, slic3r
 from printdesk.inspection.sliced.comments import Pair
-from printdesk.inspection.sliced.facts import Sliced, Unreadable
+from printdesk.inspection.sliced.facts import Sliced, UnreadableSlice
 
 MAGIC = b"GCDE"
 MOST_BLOCKS = 64
@@ -40,7 +40,7 @@ class Block:
 
 
 def read(file: BinaryIO) -> Sliced:
-    """What a binary G-code says. Raises Unreadable when it is damaged before its moves begin."""
+    """What a binary G-code says. Raises UnreadableSlice for damage before its moves begin."""
     said: list[Pair] = []
     images: list[bytes] = []
     for block in _blocks(file):
@@ -60,7 +60,7 @@ def _blocks(file: BinaryIO) -> Iterator[Block]:
     file.seek(0)
     magic, _version, checksums = struct.unpack("<4sIH", _exactly(file, 10))
     if magic != MAGIC or checksums > 1:
-        raise Unreadable
+        raise UnreadableSlice
     for _ in range(MOST_BLOCKS):
         header = _exactly(file, 8)
         kind, compression, size = struct.unpack("<HHI", header)
@@ -71,16 +71,16 @@ def _blocks(file: BinaryIO) -> Iterator[Block]:
             header += _exactly(file, 4)
             (stored,) = struct.unpack_from("<I", header, 8)
         if max(size, stored) > MOST_BYTES:
-            raise Unreadable
+            raise UnreadableSlice
         parameters = _exactly(file, 6 if kind == Kind.THUMBNAIL else 2)
         content = _exactly(file, stored)
         if checksums:
             (checksum,) = struct.unpack("<I", _exactly(file, CRC_BYTES))
             if zlib.crc32(header + parameters + content) != checksum:
-                raise Unreadable
+                raise UnreadableSlice
         if compression in {0, DEFLATE}:
             yield Block(kind, parameters, _inflated(content, size) if compression else content)
-    raise Unreadable
+    raise UnreadableSlice
 
 
 def _inflated(content: bytes, size: int) -> bytes:
@@ -89,14 +89,14 @@ def _inflated(content: bytes, size: int) -> bytes:
     try:
         data = inflater.decompress(content, size + 1)
     except zlib.error as error:
-        raise Unreadable from error
+        raise UnreadableSlice from error
     if len(data) != size or not inflater.eof:
-        raise Unreadable
+        raise UnreadableSlice
     return data
 
 
 def _exactly(file: BinaryIO, size: int) -> bytes:
     content = file.read(size)
     if len(content) != size:
-        raise Unreadable
+        raise UnreadableSlice
     return content

@@ -4,7 +4,7 @@ import os
 from collections.abc import Iterator, Sequence
 from typing import BinaryIO
 
-from printdesk.inspection.sliced.facts import Unreadable
+from printdesk.inspection.sliced.facts import UnreadableSlice
 
 HEAD = 256 * 1024
 TAIL = 1024 * 1024
@@ -17,7 +17,7 @@ Pair = tuple[str, str]
 
 
 def of(file: BinaryIO) -> list[str]:
-    """The comments of a file, without their semicolons. Raises Unreadable for what is no text."""
+    """The comments of a file, without semicolons. Raises UnreadableSlice for what is no text."""
     size = file.seek(0, os.SEEK_END)
     file.seek(0)
     head = file.read(HEAD)
@@ -32,7 +32,7 @@ def of(file: BinaryIO) -> list[str]:
 def within(content: bytes) -> list[str]:
     """The comments in a piece of G-code."""
     if b"\0" in content:
-        raise Unreadable
+        raise UnreadableSlice
     lines = [x for x in content.split(b"\n") if x[:1] == b";" and len(x) <= LONGEST]
     if len(lines) > 2 * MOST:
         del lines[MOST:-MOST]

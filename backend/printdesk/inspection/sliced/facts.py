@@ -14,7 +14,7 @@ It is asked with None for a material that the file does not name.
 """
 
 
-class Unreadable(Exception):
+class UnreadableSlice(Exception):
     """A file that looks sliced, and is damaged, cut off, or larger inside than any slice is."""
 
     def __init__(

@@ -14,7 +14,7 @@ DIALECTS: tuple[Dialect, ...] = (slic3r.read, cura.read, ideamaker.read, simplif
 
 
 def read(file: BinaryIO) -> Sliced:
-    """What a G-code says. Raises Unreadable for what is no text."""
+    """What a G-code says. Raises UnreadableSlice for what is no text."""
     return told(comments.of(file))
 
 

@@ -5,7 +5,7 @@ from functools import lru_cache
 from pathlib import Path
 
 from printdesk.inspection.sliced import bgcode, gcode, threemf
-from printdesk.inspection.sliced.facts import Sliced, Unreadable
+from printdesk.inspection.sliced.facts import Sliced, UnreadableSlice
 
 EXTENSIONS = frozenset({".gcode", ".gco", ".g", ".bgcode", ".3mf"})
 REMEMBERED = 256
@@ -15,7 +15,7 @@ def read_sliced(path: Path) -> Sliced | None:
     """What a sliced file says; None for one that is not sliced, or in a closed format.
 
     It takes some megabytes of memory and a fraction of a second at most, whatever the file is.
-    Raises Unreadable for a damaged one, and OSError when it cannot be read now.
+    Raises UnreadableSlice for a damaged one, and OSError when it cannot be read now.
     """
     if path.suffix.lower() not in EXTENSIONS:
         return None
@@ -24,24 +24,21 @@ def read_sliced(path: Path) -> Sliced | None:
         if magic == bgcode.MAGIC:
             sliced: Sliced | None = bgcode.read(file)
         elif magic.startswith(b"PK"):
-            sliced = threemf.read(file)
+            sliced = threemf.read(path)
         elif path.suffix.lower() == ".3mf":
-            raise Unreadable
+            raise UnreadableSlice
         else:
             sliced = gcode.read(file)
     return sliced if sliced and sliced.says_something else None
 
 
-def read_sliced_once(path: Path) -> Sliced | Unreadable | None:
-    """The same without the picture, read anew only when the file has changed. Raises OSError."""
+def read_sliced_once(path: Path) -> Sliced | None:
+    """The same without the picture, read anew only when the file has changed, or was damaged."""
     state = path.stat()
     return _remembered(path, state.st_size, state.st_mtime_ns)
 
 
 @lru_cache(maxsize=REMEMBERED)
-def _remembered(path: Path, _size: int, _saved_at: int) -> Sliced | Unreadable | None:
-    try:
-        sliced = read_sliced(path)
-    except Unreadable as damaged:
-        return damaged
+def _remembered(path: Path, _size: int, _saved_at: int) -> Sliced | None:
+    sliced = read_sliced(path)
     return replace(sliced, picture=None) if sliced else None

@@ -3,13 +3,13 @@
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from decimal import Decimal
-from typing import BinaryIO
+from pathlib import Path
 from xml.parsers import expat
 
-from printdesk.inspection.sliced import comments, figures, gcode, package, pictures
-from printdesk.inspection.sliced.facts import Sliced, Technology, Tool, Unreadable, total
+from printdesk.inspection.package import BrokenPackage, Package, opened
+from printdesk.inspection.sliced import comments, figures, gcode, pictures
+from printdesk.inspection.sliced.facts import Sliced, Technology, Tool, UnreadableSlice, total
 from printdesk.inspection.sliced.figures import MOST_GRAMS
-from printdesk.inspection.sliced.package import Package
 
 SLICE_INFO = "Metadata/slice_info.config"
 MOST_XML = 1024 * 1024
@@ -47,12 +47,15 @@ class Plate:
         return stated or total(tool.weight_g for _, tool in self.filaments)
 
 
-def read(file: BinaryIO) -> Sliced | None:
-    """What a sliced 3MF says; None for one that was not sliced. Raises Unreadable."""
-    with package.opened(file) as parts:
-        xml = parts.part(SLICE_INFO, MOST_XML)
-        plates = _plates(xml) if xml else []
-        return _together(parts, plates) if plates else None
+def read(path: Path) -> Sliced | None:
+    """What a sliced 3MF says; None for one that was not sliced. Raises UnreadableSlice."""
+    try:
+        with opened(path) as parts:
+            xml = parts.beginning(SLICE_INFO, MOST_XML)
+            plates = _plates(xml) if xml else []
+            return _together(parts, plates) if plates else None
+    except BrokenPackage as error:
+        raise UnreadableSlice from error
 
 
 def _together(parts: Package, plates: list[Plate]) -> Sliced:
@@ -66,7 +69,7 @@ def _together(parts: Package, plates: list[Plate]) -> Sliced:
         times.append(plate.time_s or own.time_s)
         weights.append(plate.weight_g or own.weight_g)
     seconds = total(None if time is None else Decimal(time) for time in times)
-    picture = parts.beginning(f"Metadata/plate_{index[0]}.png", pictures.MOST_BYTES + 1)
+    picture = parts.beginning(f"Metadata/plate_{index[0]}.png", pictures.MOST_BYTES)
     tools = _tools(plates) or first.tools
     return Sliced(
         slicer=first.slicer,
@@ -76,7 +79,7 @@ def _together(parts: Package, plates: list[Plate]) -> Sliced:
         weight_g=total(weights),
         time_s=None if seconds is None else int(seconds),
         plates=len(plates),
-        picture=pictures.largest([picture] if picture else []) or first.picture,
+        picture=pictures.largest([picture]) or first.picture,
     )
 
 
@@ -97,14 +100,14 @@ def _tools(plates: Iterable[Plate]) -> tuple[Tool, ...]:
 
 
 def _plates(xml: bytes) -> list[Plate]:
-    """The plates that were sliced. Raises Unreadable, also for a document that has a DTD."""
+    """The plates that were sliced. Raises UnreadableSlice, also for a document that has a DTD."""
     plates: list[Plate] = []
 
     def begins(element: str, values: dict[str, str]) -> None:
         if element == "plate":
             plates.append(Plate())
             if len(plates) > MOST_PLATES:
-                raise Unreadable
+                raise UnreadableSlice
         elif plates and element == "metadata":
             plates[-1].told[values.get("key", "")] = values.get("value", "")
         elif plates and element == "filament":
@@ -114,7 +117,7 @@ def _plates(xml: bytes) -> list[Plate]:
                 plates[-1].filaments.append((values.get("id", ""), tool))
 
     def refuse(*_: object) -> None:
-        raise Unreadable
+        raise UnreadableSlice
 
     parser = expat.ParserCreate()
     parser.StartElementHandler = begins
@@ -122,5 +125,5 @@ def _plates(xml: bytes) -> list[Plate]:
     try:
         parser.Parse(xml, True)
     except (expat.ExpatError, LookupError, ValueError) as error:
-        raise Unreadable from error
+        raise UnreadableSlice from error
     return plates
