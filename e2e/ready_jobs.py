@@ -1,5 +1,7 @@
 """Jobs for the operations of the API, in the status and under the lock that these need."""
 
+import sqlite3
+from contextlib import closing
 from functools import cached_property
 from typing import Any
 
@@ -85,6 +87,24 @@ class ReadyJobs:
             self._stale = [self._stray(f"Rejected/{base}_{n}.gcode") for n in range(STRAYS)]
             self._audited()
         return self._stale.pop()
+
+    def failed_mail(self) -> str:
+        """The id of a mail that is known to have failed: here none fails by itself."""
+        number = self.job("retry_mail")["number"]
+        database = sqlite3.connect(self.lab.server.data / "printdesk.sqlite3", timeout=30)
+        with closing(database), database:
+            return str(
+                database.execute(
+                    "UPDATE message SET status = 'failed' WHERE id ="
+                    " (SELECT id FROM message WHERE job_number = ? LIMIT 1) RETURNING id",
+                    (number,),
+                ).fetchone()[0]
+            )
+
+    def edited_catalog(self) -> Job:
+        """The catalog as it is, with its version."""
+        told: Job = self._witness.get("/admin/catalog")
+        return told
 
     def _stray(self, path: str) -> str:
         (self.lab.storage / path).write_bytes(b"G28 ; home\n")

@@ -116,6 +116,8 @@ def _token(operation: str) -> str:
 
 
 def _version(operation: str) -> object:
+    if operation == "save_catalog":
+        return ready().edited_catalog()["version"]
     return ready().job(operation)["version"] if operation == "write_notes" else "original"
 
 
@@ -142,6 +144,8 @@ REAL: Mapping[str, Callable[[str], object]] = {
     "token": _token,
     "file": _file,
     "file_path": _file_path,
+    "message_id": lambda _: ready().failed_mail(),
+    "catalog": lambda _: ready().edited_catalog()["catalog"],
     "version": _version,
     "email": lambda _: ready().lab.admin.email,
     "password": lambda _: ready().lab.admin.password,

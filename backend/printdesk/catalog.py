@@ -1,5 +1,6 @@
 """The catalog: printers, colours, materials, prices and texts, as data that an admin edits."""
 
+from collections.abc import Iterable
 from decimal import Decimal
 from typing import Annotated, Self
 
@@ -10,7 +11,7 @@ from printdesk.actors import Actor
 from printdesk.catalog_seeds import seeds
 from printdesk.desk import Desk
 from printdesk.errors import VersionConflict
-from printdesk.history import Happening, record
+from printdesk.history import SYSTEM_CHAIN, Happening, locked_head, record
 from printdesk.models import Setting
 from printdesk.pricing import Rate
 
@@ -20,6 +21,14 @@ Name = Annotated[str, Field(min_length=1, max_length=50)]
 Text = Annotated[str, Field(max_length=5000)]
 Millimetres = Annotated[float, Field(gt=0, le=10_000)]
 Dollars = Annotated[Decimal, Field(ge=0, le=10_000, decimal_places=4)]
+
+
+class Misfit(ValueError):
+    """Parts of a catalog that do not fit together; ``where`` names the list they stand in."""
+
+    def __init__(self, where: str, sentence: str) -> None:
+        self.where = where
+        super().__init__(sentence)
 
 
 class Entry(BaseModel):
@@ -100,18 +109,22 @@ class Catalog(Entry):
     def _fits_together(self) -> Self:
         methods = [m.name for m in self.methods]
         _unique("methods", methods)
+        _unique("disciplines", self.disciplines)
+        _unique("rejection_reasons", self.rejection_reasons)
         _unique("printers", [p.id for p in self.printers])
-        _unique("colors", [f"{c.method} {c.name}" for c in self.colors])
-        _unique("materials", [f"{m.method} {m.name}" for m in self.materials])
-        used = [(p.name, p.method) for p in self.printers]
-        used += [(c.name, c.method) for c in self.colors]
-        used += [(m.name, m.method) for m in self.materials]
-        for name, method in used:
+        _unique("printers", [p.name for p in self.printers])
+        _unique("colors", [f"{c.name} ({c.method})" for c in self.colors])
+        _unique("materials", [f"{m.name} ({m.method})" for m in self.materials])
+        used = [("printers", p.name, p.method) for p in self.printers]
+        used += [("colors", c.name, c.method) for c in self.colors]
+        used += [("materials", m.name, m.method) for m in self.materials]
+        for where, name, method in used:
             if method not in methods:
-                raise ValueError(f"{name}: there is no method “{method}”")
+                raise Misfit(where, f"{name}: there is no method “{method}”.")
         for offered in self.methods:
-            if self.material(offered.default_material, offered.name) is None:
-                raise ValueError(f"{offered.name}: its default material is not in the list")
+            material = offered.default_material
+            if self.material(material, offered.name) is None:
+                raise Misfit("methods", f"{offered.name}: {material} is not among its materials.")
         return self
 
     def method(self, name: str) -> Method | None:
@@ -149,7 +162,12 @@ class Catalog(Entry):
 def current(session: Session) -> Catalog:
     """The catalog in force: what an admin has saved, or else the seeds."""
     saved = session.get(Setting, DOCUMENT)
-    return Catalog.model_validate(saved.value if saved else seeds())
+    return Catalog.model_validate(saved.value) if saved else first()
+
+
+def first() -> Catalog:
+    """The catalog that a new lab begins with."""
+    return Catalog.model_validate(seeds())
 
 
 def with_version(session: Session) -> tuple[int, Catalog]:
@@ -166,11 +184,15 @@ def save(desk: Desk, lab: Catalog, version: int, by: Actor) -> int:
     now = desk.clock.now()
     with desk.database.transaction() as tx:
         # The system's history is locked first, so that of two who save at once one comes second.
-        record(tx.session, desk, None, Happening.ADMIN_ACTION, by, action="catalog-saved")
+        locked_head(tx.session, SYSTEM_CHAIN)
         saved = tx.session.get(Setting, DOCUMENT)
         if (saved.version if saved else 0) != version:
             raise VersionConflict(details={"version": saved.version if saved else 0})
         value = lab.model_dump(mode="json")
+        before = current(tx.session)
+        changed = [part for part in value if getattr(lab, part) != getattr(before, part)]
+        told = {"action": "catalog-saved", "changed": changed}
+        record(tx.session, desk, None, Happening.ADMIN_ACTION, by, **told)
         if saved is None:
             tx.session.add(Setting(name=DOCUMENT, value=value, version=1, updated_at=now))
         else:
@@ -178,6 +200,9 @@ def save(desk: Desk, lab: Catalog, version: int, by: Actor) -> int:
     return version + 1
 
 
-def _unique(what: str, names: list[str]) -> None:
-    if len(set(names)) != len(names):
-        raise ValueError(f"{what}: each may stand there only once")
+def _unique(where: str, names: Iterable[str]) -> None:
+    seen: set[str] = set()
+    for name in names:
+        if name.casefold() in seen:
+            raise Misfit(where, f"{name} stands there twice.")
+        seen.add(name.casefold())

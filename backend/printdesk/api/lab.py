@@ -1,4 +1,4 @@
-"""The lab itself: what the pages need to know, its catalog, its prices and its counts."""
+"""The lab itself: what the pages need to know, its prices and its counts."""
 
 from typing import Annotated, Literal
 
@@ -6,11 +6,11 @@ from flask import Blueprint
 from pydantic import Field
 
 from printdesk import __version__, catalog
+from printdesk.api.catalog_shapes import cents
 from printdesk.api.contract import Access, endpoint
 from printdesk.api.current import current_desk
 from printdesk.api.schemas import Input, Number, Output
 from printdesk.api.texts import Text
-from printdesk.catalog import Catalog, Method
 from printdesk.errors import ValidationFailed
 from printdesk.jobs import search
 from printdesk.pricing import cost_cents, rounded_hours
@@ -41,75 +41,6 @@ class ConfigOut(Output):
     slicer_extensions: list[str]
     mail_to_files: Annotated[bool, Field(description="Mails are written to files, not sent.")]
     refresh_seconds: int
-
-
-class MethodOut(Output):
-    """A way to print."""
-
-    name: str
-    description: str
-    best_for: str
-    cost_note: str
-    rate_cents_per_gram: Number
-    minimum_charge_cents: int
-    default_material: str
-
-
-class PrinterOut(Output):
-    """A machine with its build volume."""
-
-    id: str
-    name: str
-    method: str
-    width_mm: float
-    depth_mm: float
-    height_mm: float
-    available: bool
-    rate_cents_per_gram: Number | None
-    rate_cents_per_minute: Number | None
-
-
-class ColorOut(Output):
-    """A colour that a method can print in."""
-
-    name: str
-    method: str
-    available: bool
-    hex: str | None
-
-
-class MaterialOut(Output):
-    """What is printed with."""
-
-    name: str
-    method: str
-    density_g_cm3: Number
-    available: bool
-
-
-class TextsOut(Output):
-    """What the form tells students."""
-
-    introduction: str
-    dimensions: str
-    consent: str
-    next_steps: str
-
-
-class CatalogOut(Output):
-    """All that the lab offers and says."""
-
-    lab_name: str
-    opening_hours: str
-    submissions_open: bool
-    closed_notice: str
-    disciplines: list[str]
-    methods: list[MethodOut]
-    printers: list[PrinterOut]
-    colors: list[ColorOut]
-    materials: list[MaterialOut]
-    rejection_reasons: list[str]
-    texts: TextsOut
 
 
 class CostQuery(Input):
@@ -164,36 +95,6 @@ def show_config() -> ConfigOut:
     )
 
 
-@blueprint.get("/catalog")
-@endpoint(Access.PUBLIC)
-def show_catalog() -> CatalogOut:
-    """Tell what the lab offers."""
-    with current_desk().database.reading() as session:
-        return catalog_out(catalog.current(session))
-
-
-def catalog_out(lab: Catalog) -> CatalogOut:
-    """The catalog as the pages read it: prices in cents."""
-    told = lab.model_dump()
-    told["methods"] = [
-        {
-            **method.model_dump(),
-            "rate_cents_per_gram": method.rate_per_gram * 100,
-            "minimum_charge_cents": _minimum_cents(method),
-        }
-        for method in lab.methods
-    ]
-    told["printers"] = [
-        {
-            **printer.model_dump(),
-            "rate_cents_per_gram": _cents(printer.rate_per_gram),
-            "rate_cents_per_minute": _cents(printer.rate_per_minute),
-        }
-        for printer in lab.printers
-    ]
-    return CatalogOut.model_validate(told)
-
-
 @blueprint.get("/cost/preview")
 @endpoint(Access.STAFF)
 def preview_cost(query: CostQuery) -> CostOut:
@@ -208,7 +109,7 @@ def preview_cost(query: CostQuery) -> CostOut:
         raise ValidationFailed({"printer": f"Choose one of the printers for {method.name}."})
     rate = lab.rate(method, printer)
     cost = cost_cents(query.weight_g, query.time_hours, rate)
-    minimum = _minimum_cents(method)
+    minimum = cents(method.minimum_charge)
     return CostOut(
         cost_cents=cost,
         time_hours=rounded_hours(query.time_hours),
@@ -235,11 +136,3 @@ def show_stats() -> StatsOut:
             storage_usage_mb=space.usage_mb(session),
             storage_limit_mb=desk.settings.storage_limit_mb,
         )
-
-
-def _minimum_cents(method: Method) -> int:
-    return int(method.minimum_charge * 100)
-
-
-def _cents(dollars: Number | None) -> Number | None:
-    return None if dollars is None else dollars * 100

@@ -24,6 +24,7 @@ __all__ = [
     "Kind",
     "MailStatus",
     "deliver",
+    "drop",
     "due",
     "masked_text",
     "of_job",
@@ -140,15 +141,12 @@ def retry(tx: Transaction, desk: Desk, message_id: str, by: Actor) -> Message:
 
     Raises NotFound when there is no such mail, InvalidTransition when it did not fail.
     """
-    job_id = tx.session.scalar(select(Message.job_id).where(Message.id == message_id))
-    # The job's row is locked before its mails, here as everywhere, so that nobody waits in a ring.
-    job = tx.session.get(Job, job_id, with_for_update=True) if job_id else None
-    message = tx.session.get(Message, message_id, with_for_update=True, populate_existing=True)
+    job, message = _locked(tx.session, message_id)
     if message is None or job is None:
-        raise NotFound("There is no such e-mail, or its job was deleted.")
+        raise NotFound("There is no such email, or its job was deleted.")
     if message.status != MailStatus.FAILED.value:
         raise InvalidTransition(
-            "retry", message.status, "Only an e-mail that failed can be sent again."
+            "retry", message.status, "Only an email that failed can be sent again."
         )
     message.status = MailStatus.QUEUED.value
     message.attempts = 0
@@ -165,6 +163,35 @@ def retry(tx: Transaction, desk: Desk, message_id: str, by: Actor) -> Message:
     )
     tx.after_commit(desk.wake_worker)
     return message
+
+
+def drop(tx: Transaction, desk: Desk, message_id: str, by: Actor) -> Message:
+    """Give up a mail that failed or still waits. One that is being sent gets no further try.
+
+    Raises NotFound when there is no such mail, InvalidTransition when it went out already.
+    """
+    job, message = _locked(tx.session, message_id)
+    if message is None:
+        raise NotFound("There is no such email.")
+    if message.status not in {MailStatus.QUEUED.value, MailStatus.FAILED.value}:
+        raise InvalidTransition(
+            "drop", message.status, "Only an email that waits or failed can be given up."
+        )
+    message.recalled = True
+    if message.lease_expires is None or message.lease_expires <= desk.clock.now():
+        message.status = MailStatus.WITHDRAWN.value
+        told = {"kind": message.kind, "message_id": message.id, "dropped": True}
+        history.record(tx.session, desk, job, Happening.EMAIL_WITHDRAWN, by, **told)
+    return message
+
+
+def _locked(session: Session, message_id: str) -> tuple[Job | None, Message | None]:
+    """A mail and its job, which nobody else can change until the transaction ends."""
+    job_id = session.scalar(select(Message.job_id).where(Message.id == message_id))
+    # The job's row is locked before its mails, here as everywhere, so that nobody waits in a ring.
+    job = session.get(Job, job_id, with_for_update=True) if job_id else None
+    message = session.get(Message, message_id, with_for_update=True, populate_existing=True)
+    return job, message
 
 
 def _header_id(desk: Desk, now: datetime, number: int, kind: Kind, message_id: str) -> str:

@@ -1,0 +1,159 @@
+"""Admins edit the catalog; everybody reads what is in force."""
+
+import copy
+from typing import Any
+
+import pytest
+from flask.testing import FlaskClient
+from werkzeug.test import TestResponse
+
+from printdesk.desk import Desk
+from tests import evidence
+from tests.clients import StaffClient
+from tests.road import API, Road, hand_in
+
+EDITOR = f"{API}/admin/catalog"
+
+
+@pytest.fixture
+def offered(admin: StaffClient) -> dict[str, Any]:
+    """The catalog as it is."""
+    answer = admin.get(EDITOR)
+    assert (answer.status_code, answer.json["version"]) == (200, 0)
+    told: dict[str, Any] = answer.json["catalog"]
+    return told
+
+
+def save(admin: StaffClient, catalog: dict[str, Any], version: int = 0) -> TestResponse:
+    return admin.put(EDITOR, json={"version": version, "catalog": catalog})
+
+
+def test_what_is_shown_can_be_saved_and_is_the_same(
+    admin: StaffClient, client: FlaskClient, offered: dict[str, Any]
+) -> None:
+    answer = save(admin, offered)
+    assert (answer.status_code, answer.json["version"]) == (200, 1)
+    assert answer.json["catalog"] == offered == client.get(f"{API}/catalog").json
+    assert answer.json["defaults"] == offered
+
+
+def test_a_saved_catalog_is_in_force_at_once(
+    admin: StaffClient, staff: StaffClient, client: FlaskClient, offered: dict[str, Any]
+) -> None:
+    offered["methods"][0]["rate_cents_per_gram"] = 12.5
+    offered["methods"][0]["minimum_charge_cents"] = 250
+    offered["printers"][0] |= {"rate_cents_per_minute": 0.5, "available": False}
+    offered["texts"]["consent"] = "I agree to pay."
+    offered["closed_notice"] = "Back in August."
+    assert save(admin, offered).status_code == 200
+    assert client.get(f"{API}/catalog").json == offered
+    query = {"method": "Filament", "printer": "prusa_mk4s", "weight_g": 100, "time_hours": 1}
+    cost = staff.get(f"{API}/cost/preview", query_string=query).json
+    assert (cost["cost_cents"], cost["minimum_charge_cents"]) == (1280, 250)
+    refused = hand_in(client)
+    assert (refused.status_code, list(refused.json["details"])) == (422, ["printer"])
+
+
+def test_a_changed_catalog_changes_no_job_that_is_there(
+    admin: StaffClient, road: Road, offered: dict[str, Any]
+) -> None:
+    ticket = road.to("PENDING")
+    before = evidence.job(road.desk, ticket.id)
+    offered["printers"] = [p for p in offered["printers"] if p["id"] != before["printer"]]
+    offered["colors"] = [c for c in offered["colors"] if c["name"] != before["color"]]
+    offered["methods"][0]["rate_cents_per_gram"] = 99
+    assert save(admin, offered).status_code == 200
+    assert evidence.job(road.desk, ticket.id) == before
+    road.confirm(ticket)
+    assert road.do(ticket, "mark-printing")["cost_cents"] == before["cost_cents"]
+
+
+def test_of_two_who_edit_the_second_is_told(admin: StaffClient, offered: dict[str, Any]) -> None:
+    assert save(admin, offered).status_code == 200
+    offered["lab_name"] = "Somebody else's"
+    refused = save(admin, offered)
+    assert (refused.status_code, refused.json["error"]) == (409, "version_conflict")
+    assert refused.json["details"] == {"version": 1}
+    assert admin.get(EDITOR).json["catalog"]["lab_name"] != "Somebody else's"
+    assert save(admin, offered, version=1).status_code == 200
+
+
+def test_the_history_tells_who_changed_which_part(
+    admin: StaffClient, desk: Desk, offered: dict[str, Any]
+) -> None:
+    offered["lab_name"] = "The Workshop"
+    offered["printers"][0]["available"] = False
+    save(admin, offered)
+    event = evidence.rows(desk, "event", chain="system")[-1]
+    assert event["user_name"] == admin.person.name
+    assert event["details"] == {"action": "catalog-saved", "changed": ["lab_name", "printers"]}
+
+
+MISFITS = {
+    "a printer of no method": (
+        lambda c: c["printers"][0].update(method="Clay"),
+        {"catalog.printers": "Prusa MK4S: there is no method “Clay”."},
+    ),
+    "a colour of no method": (
+        lambda c: c["colors"][0].update(method="Clay"),
+        {"catalog.colors": "True Red: there is no method “Clay”."},
+    ),
+    "two printers with one name": (
+        lambda c: c["printers"][1].update(name="prusa mk4s"),
+        {"catalog.printers": "prusa mk4s stands there twice."},
+    ),
+    "a discipline twice": (
+        lambda c: c["disciplines"].append("Art"),
+        {"catalog.disciplines": "Art stands there twice."},
+    ),
+    "a default material that is none": (
+        lambda c: c["methods"][0].update(default_material="Gold"),
+        {"catalog.methods": "Filament: Gold is not among its materials."},
+    ),
+    "no disciplines": (
+        lambda c: c.update(disciplines=[]),
+        {"catalog.disciplines": "Choose at least one."},
+    ),
+    "a printer without height": (
+        lambda c: c["printers"][1].update(height_mm=0),
+        {"catalog.printers.1.height_mm": "This must be more than 0."},
+    ),
+    "an id with spaces": (
+        lambda c: c["printers"][1].update(id="Prusa XL"),
+        {"catalog.printers.1.id": "This does not have the right form."},
+    ),
+    "a colour that is none": (
+        lambda c: c["colors"][2].update(hex="red"),
+        {"catalog.colors.2.hex": "At least 7 characters."},
+    ),
+    "a nameless lab": (
+        lambda c: c.update(lab_name=" "),
+        {"catalog.lab_name": "Please fill this in."},
+    ),
+    "no consent": (
+        lambda c: c["texts"].update(consent=""),
+        {"catalog.texts.consent": "Please fill this in."},
+    ),
+    "a negative price": (
+        lambda c: c["methods"][0].update(minimum_charge_cents=-1),
+        {"catalog.methods.0.minimum_charge_cents": "This must be 0 or more."},
+    ),
+}
+
+
+@pytest.mark.parametrize("name", MISFITS)
+def test_what_does_not_fit_is_named_and_nothing_is_saved(
+    admin: StaffClient, offered: dict[str, Any], name: str
+) -> None:
+    spoil, told = MISFITS[name]
+    changed = copy.deepcopy(offered)
+    spoil(changed)
+    refused = save(admin, changed)
+    assert (refused.status_code, refused.json["error"]) == (422, "validation_failed")
+    assert refused.json["details"] == told
+    assert admin.get(EDITOR).json == {"version": 0, "catalog": offered, "defaults": offered}
+
+
+def test_only_admins_edit(staff: StaffClient, client: FlaskClient, offered: dict[str, Any]) -> None:
+    assert staff.get(EDITOR).status_code == save(staff, offered).status_code == 403
+    assert client.get(EDITOR).status_code == client.put(EDITOR, json={}).status_code == 401
