@@ -106,6 +106,13 @@ class ReadyJobs:
         told: Job = self._witness.get("/admin/catalog")
         return told
 
+    def picture_link(self, operation: str) -> str:
+        """The link of the picture that the operation shows, once it has been made."""
+        field = operation.removeprefix("show_") + "_url"
+        number = self.job(operation)["number"]
+        link: str = eventually(lambda: self._witness.job(number)[field])
+        return link
+
     def _stray(self, path: str) -> str:
         (self.lab.storage / path).write_bytes(b"G28 ; home\n")
         return path

@@ -10,6 +10,7 @@ from functools import cache
 from itertools import count
 from pathlib import Path
 from typing import Any
+from urllib.parse import parse_qsl, urlsplit
 
 import requests
 import schemathesis
@@ -27,6 +28,7 @@ from tests import models
 
 # The status for who may not call; then nothing real is needed.
 REFUSED_WITH = os.environ.get("LAB_REFUSES_WITH", "")
+PICTURES = {"show_thumbnail", "show_preview"}
 COSTLY = {"login", "submit", "approve", "change_status"}
 TURN = count()
 SIDE = count(1000)
@@ -58,6 +60,9 @@ def before_call(context: HookContext, case: Case, kwargs: dict[str, Any]) -> Non
         case.path_parameters.update(_real(operation, case.path_parameters))
     if _is_good(case, ParameterLocation.QUERY):
         case.query.update(_real(operation, case.query))
+        if operation in PICTURES:  # who has no signed link gets nothing
+            link = urlsplit(ready().picture_link(operation))
+            case.query.update(dict(parse_qsl(link.query)))
     if isinstance(case.body, dict) and _is_good(case, ParameterLocation.BODY):
         if case.media_type == "application/json":
             case.body.update(_real(operation, case.body))

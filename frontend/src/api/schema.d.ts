@@ -157,6 +157,75 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/admin/catalog": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Show the catalog with what is needed to change it */
+        get: operations["show_catalog_to_edit"];
+        /** Put a new catalog in force. Jobs that are there already stay as they are */
+        put: operations["save_catalog"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/admin/outbox": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Show the mails that were queued, and what came of them */
+        get: operations["list_outbox"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/admin/outbox/{message_id}/drop": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Give up a mail that failed or still waits: it is not sent */
+        post: operations["drop_mail"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/admin/outbox/{message_id}/retry": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Put a mail that failed back into the queue */
+        post: operations["retry_mail"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/admin/prune": {
         parameters: {
             query?: never;
@@ -1088,6 +1157,34 @@ export interface components {
             clerk_publishable_key: string | null;
         };
         /**
+         * CatalogBody
+         * @description The whole catalog, and the version that it was made from.
+         */
+        CatalogBody: {
+            version: number;
+            catalog: components["schemas"]["CatalogIn"];
+        };
+        /**
+         * CatalogIn
+         * @description All that the lab offers and says.
+         */
+        CatalogIn: {
+            lab_name: string;
+            /** @default  */
+            opening_hours?: string;
+            /** @default true */
+            submissions_open?: boolean;
+            /** @default  */
+            closed_notice?: string;
+            disciplines: string[];
+            methods: components["schemas"]["MethodIn"][];
+            printers: components["schemas"]["PrinterIn"][];
+            colors: components["schemas"]["ColorIn"][];
+            materials: components["schemas"]["MaterialIn"][];
+            rejection_reasons: string[];
+            texts: components["schemas"]["TextsIn"];
+        };
+        /**
          * CatalogOut
          * @description All that the lab offers and says.
          */
@@ -1132,6 +1229,18 @@ export interface components {
             title: string;
             text: string;
             status: components["schemas"]["Status"] | null;
+        };
+        /**
+         * ColorIn
+         * @description A colour that a method can print in.
+         */
+        ColorIn: {
+            name: string;
+            method: string;
+            /** @default true */
+            available?: boolean;
+            /** @default null */
+            hex?: string | null;
         };
         /**
          * ColorOut
@@ -1226,6 +1335,16 @@ export interface components {
             printer?: string | null;
             /** @default null */
             color?: string | null;
+        };
+        /**
+         * EditedCatalogOut
+         * @description The catalog in force; with its `version` a newer one is saved.
+         */
+        EditedCatalogOut: {
+            version: number;
+            catalog: components["schemas"]["CatalogOut"];
+            /** @description What a new lab begins with, to go back to. */
+            defaults: components["schemas"]["CatalogOut"];
         };
         /**
          * Error
@@ -1556,6 +1675,17 @@ export interface components {
             mails: components["schemas"]["MailOut"][];
         };
         /**
+         * MaterialIn
+         * @description What is printed with.
+         */
+        MaterialIn: {
+            name: string;
+            method: string;
+            density_g_cm3: number;
+            /** @default true */
+            available?: boolean;
+        };
+        /**
          * MaterialOut
          * @description What is printed with.
          */
@@ -1564,6 +1694,22 @@ export interface components {
             method: string;
             density_g_cm3: number;
             available: boolean;
+        };
+        /**
+         * MethodIn
+         * @description A way to print.
+         */
+        MethodIn: {
+            name: string;
+            /** @default  */
+            description?: string;
+            /** @default  */
+            best_for?: string;
+            /** @default  */
+            cost_note?: string;
+            rate_cents_per_gram: number;
+            minimum_charge_cents: number;
+            default_material: string;
         };
         /**
          * MethodOut
@@ -1599,6 +1745,22 @@ export interface components {
             /** Format: date-time */
             status_changed_at: string;
             file_size: number;
+        };
+        /**
+         * OutboxOut
+         * @description A page of the mails; `counts` are those of each status under the same search.
+         */
+        OutboxOut: {
+            mails: components["schemas"]["MailOut"][];
+            total: number;
+            filtered: number;
+            counts: {
+                [key: string]: number;
+            };
+            /** @description Of the mails of the last 30 days that went out or failed, the share that went out, from 0 to 1; null when there were none. */
+            delivered: number | null;
+            /** @description Mails are written to files, not sent. */
+            to_files: boolean;
         };
         /**
          * Part
@@ -1652,6 +1814,24 @@ export interface components {
             jobs: components["schemas"]["OldJobOut"][];
             /** @description The batch that is waiting or under way. */
             running_task_id: string | null;
+        };
+        /**
+         * PrinterIn
+         * @description A machine with its build volume; its own rates, if any, go before its method's.
+         */
+        PrinterIn: {
+            id: string;
+            name: string;
+            method: string;
+            width_mm: number;
+            depth_mm: number;
+            height_mm: number;
+            /** @default true */
+            available?: boolean;
+            /** @default null */
+            rate_cents_per_gram?: number | null;
+            /** @default null */
+            rate_cents_per_minute?: number | null;
         };
         /**
          * PrinterOut
@@ -1963,6 +2143,16 @@ export interface components {
          */
         TasksOut: {
             tasks: components["schemas"]["ProgressOut"][];
+        };
+        /**
+         * TextsIn
+         * @description What the form tells students.
+         */
+        TextsIn: {
+            introduction: string;
+            dimensions: string;
+            consent: string;
+            next_steps: string;
         };
         /**
          * TextsOut
@@ -2683,6 +2873,299 @@ export interface operations {
             };
             /** @description Refused: `validation_failed`. */
             422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    show_catalog_to_edit: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EditedCatalogOut"];
+                };
+            };
+            /** @description Refused: `not_signed_in`. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Refused: `forbidden`. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    save_catalog: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CatalogBody"];
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EditedCatalogOut"];
+                };
+            };
+            /** @description Refused: `bad_request`. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Refused: `not_signed_in`. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Refused: `forbidden`. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Refused: `version_conflict`. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Refused: `payload_too_large`. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Refused: `unsupported_media_type`. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Refused: `validation_failed`. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    list_outbox: {
+        parameters: {
+            query?: {
+                status?: components["schemas"]["MailStatus"];
+                search?: string;
+                page?: number;
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OutboxOut"];
+                };
+            };
+            /** @description Refused: `not_signed_in`. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Refused: `forbidden`. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Refused: `validation_failed`. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    drop_mail: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                message_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MailOut"];
+                };
+            };
+            /** @description Refused: `not_signed_in`. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Refused: `forbidden`. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Refused: `not_found`. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Refused: `invalid_transition`. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    retry_mail: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                message_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MailOut"];
+                };
+            };
+            /** @description Refused: `not_signed_in`. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Refused: `forbidden`. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Refused: `not_found`. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Refused: `invalid_transition`. */
+            409: {
                 headers: {
                     [name: string]: unknown;
                 };
