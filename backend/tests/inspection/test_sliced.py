@@ -97,6 +97,13 @@ TRUTHS: dict[str, tuple[bytes, tuple[object, ...]]] = {
         sliced.bgcode(deflated=False, material="PETG", printer="XL"),
         ("PrusaSlicer", "XL", ("PETG",), "45.20", 11524, 1),
     ),
+    "without checksums.bgcode": (
+        struct.pack("<4sIH", b"GCDE", 1, 0)
+        + sliced.block(4, sliced.ini({"filament used [g]": "45.20"}))[:-4]
+        + sliced.block(2, sliced.ini({"printer_model": "MK4S"}), deflated=True)[:-4]
+        + sliced.block(1, b"G28")[:-4],
+        (None, "MK4S", (), "45.20", None, 1),
+    ),
     "binary all the same.gcode": (
         sliced.bgcode(),
         ("PrusaSlicer", "MK4S", ("PLA",), "45.20", 11524, 1),

@@ -1,6 +1,7 @@
 """Sliced files that are broken, or made to do harm: each ends at once, in little memory."""
 
 import io
+import random
 import struct
 import time
 import tracemalloc
@@ -316,6 +317,32 @@ def test_a_hostile_file_does_no_harm(tmp_path: Path, name: str) -> None:
         assert found.weight_g is None or 0 < found.weight_g < Decimal(100)
     else:
         assert outcome == (found or NOTHING)
+
+
+GOOD = {
+    ".gcode": sliced.prusa_gcode(moves="", pictures=[sliced.png()]),
+    ".bgcode": sliced.bgcode(pictures=[(0, sliced.png())]),
+    ".3mf": sliced.gcode_3mf(picture=sliced.png()),
+}
+
+
+@pytest.mark.parametrize("extension", GOOD)
+def test_a_file_with_some_wrong_bytes_is_read_or_refused(tmp_path: Path, extension: str) -> None:
+    chance = random.Random(extension)
+    path = tmp_path / f"changed{extension}"
+    outcomes = set()
+    for _ in range(300):
+        changed = bytearray(GOOD[extension])
+        for _ in range(chance.randint(1, 6)):
+            start = chance.randrange(len(changed))
+            changed[start : start + chance.randint(0, 9)] = chance.randbytes(chance.randint(0, 9))
+        path.write_bytes(changed)
+        found = _outcome(path)
+        outcomes.add(found if isinstance(found, str) else type(found))
+        if isinstance(found, Sliced):
+            assert found.weight_g is None or found.weight_g > 0
+            assert found.time_s is None or found.time_s > 0
+    assert {Sliced, DAMAGED} <= outcomes
 
 
 def _outcome(path: Path) -> Sliced | str | None:

@@ -8,11 +8,7 @@ from itertools import zip_longest
 from printdesk.inspection.sliced import figures
 from printdesk.inspection.sliced.comments import pairs
 from printdesk.inspection.sliced.facts import Sliced, Technology, Tool, total
-from printdesk.inspection.sliced.figures import MOST_CM3, MOST_GRAMS
-
-# Cura does not say how thick the filament is.
-DIAMETER_MM = Decimal("1.75")
-MOST_MM = Decimal(100_000_000)
+from printdesk.inspection.sliced.figures import FILAMENT_MM, MOST_CM3, MOST_GRAMS, MOST_MM
 
 _WRITER = re.compile(r"(?:Generated with |GENERATOR\.NAME:)Cura_SteamEngine")
 _LENGTH_OR_VOLUME = re.compile(r"([0-9.]+)\s*(m|mm3)", re.IGNORECASE)
@@ -62,7 +58,7 @@ def _cm3(text: str) -> Decimal | None:
     if found[2].lower() == "mm3":
         volume = amount / 1000
     else:
-        volume = figures.filament_cm3(amount * 1000, DIAMETER_MM)
+        volume = figures.filament_cm3(amount * 1000, FILAMENT_MM)
     return volume if volume <= MOST_CM3 else None
 
 

@@ -7,6 +7,9 @@ from decimal import Decimal
 MOST_GRAMS = Decimal(100_000)
 MOST_SECONDS = 10_000 * 3600
 MOST_CM3 = Decimal(100_000)
+MOST_MM = Decimal(100_000_000)
+# How thick filament is where the file does not say it.
+FILAMENT_MM = Decimal("1.75")
 LONGEST_NAME = 80
 
 # No sign, no exponent, no “nan”, and only the digits of ASCII.

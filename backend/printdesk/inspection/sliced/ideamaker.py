@@ -7,10 +7,8 @@ from decimal import Decimal
 from printdesk.inspection.sliced import figures
 from printdesk.inspection.sliced.comments import pairs
 from printdesk.inspection.sliced.facts import CENTIGRAM, Sliced, Technology, Tool, total
-from printdesk.inspection.sliced.figures import MOST_CM3, MOST_GRAMS
+from printdesk.inspection.sliced.figures import FILAMENT_MM, MOST_CM3, MOST_GRAMS, MOST_MM
 
-DIAMETER_MM = Decimal("1.75")
-MOST_MM = Decimal(100_000_000)
 DENSEST = Decimal(30_000)
 
 _WRITER = re.compile(r"Sliced by ideaMaker\b")
@@ -44,7 +42,7 @@ def _tool(said: dict[str, str], place: str) -> Tool | None:
     )
     if length is None:
         return Tool(material)
-    diameter = figures.number(said.get(f"filament diameter #{place}"), Decimal(10)) or DIAMETER_MM
+    diameter = figures.number(said.get(f"filament diameter #{place}"), Decimal(10)) or FILAMENT_MM
     volume = figures.filament_cm3(length, diameter)
     if volume > MOST_CM3:
         return Tool(material)
