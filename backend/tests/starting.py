@@ -8,7 +8,12 @@ from pathlib import Path
 
 
 @contextmanager
-def started(command: Sequence[str | Path], cwd: Path, settings: Mapping[str, str]) -> Iterator[str]:
+def started(
+    command: Sequence[str | Path],
+    cwd: Path,
+    settings: Mapping[str, str],
+    until: str = "Printdesk is ready",
+) -> Iterator[str]:
     """Start it, wait until it says that it is ready, and afterwards stop it by SIGTERM.
 
     Gives what it has said so far. That it does not end cleanly fails the test.
@@ -19,7 +24,7 @@ def started(command: Sequence[str | Path], cwd: Path, settings: Mapping[str, str
         try:
             assert process.stdout
             said = ""
-            while "Printdesk is ready" not in said:
+            while until not in said:
                 line = process.stdout.readline()
                 assert line, f"it ended before it was ready:\n{said}"
                 said += line

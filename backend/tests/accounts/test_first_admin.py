@@ -1,10 +1,14 @@
 """The first administrator."""
 
 import multiprocessing
+import os
+import re
+import sys
 import threading
 from pathlib import Path
 
 import pytest
+import requests
 from pydantic import SecretStr
 from sqlalchemy import select
 
@@ -17,6 +21,8 @@ from printdesk.desk import Desk
 from printdesk.models import Account
 from tests.accounts.another_process import start
 from tests.conftest import SECRET, AddPerson
+from tests.notifications.mail_server import free_port
+from tests.starting import started
 
 
 def accounts(desk: Desk) -> list[Account]:
@@ -121,3 +127,23 @@ def test_of_processes_that_start_together_one_makes_the_administrator(
 
     assert sorted(made) == [False, True]
     assert len(accounts(desk)) == 1
+
+
+def test_the_password_is_printed_at_the_first_start_and_at_no_other(tmp_path: Path) -> None:
+    port = free_port()
+    command = [sys.executable, "-m", "printdesk.cli", "up", "--port", str(port)]
+    surroundings = {"DATA_DIR": str(tmp_path / "data"), "PATH": os.environ["PATH"]}
+    with started(command, tmp_path, surroundings, until="password  ") as said:
+        [password] = re.findall(r"password  (\S+)", said)
+        assert "shown only once" in said
+        credentials = {"email": "admin@printdesk.local", "password": password}
+        address = f"http://localhost:{port}/api/v1/auth/login"
+        assert requests.post(address, json=credentials, timeout=20).status_code == 200
+    with started(
+        command, tmp_path, surroundings, until=f"at http://localhost:{port}/login"
+    ) as said:
+        assert "shown only once" not in said
+        assert password not in said
+        assert requests.post(address, json=credentials, timeout=20).status_code == 200
+    for path in tmp_path.rglob("*"):
+        assert not path.is_file() or password.encode() not in path.read_bytes(), path
