@@ -47,9 +47,9 @@ def measure(mesh: Mesh) -> Measures:
     if not edges.closed:
         faces = _surface(_welded(mesh, edges.open_points, float(np.linalg.norm(size)) * WELD))
         edges = _edges(faces)
-    if not len(faces):
-        raise Unreadable(NOTHING_IN_IT)
     area, volume = _area_and_volume(mesh)
+    if not len(faces) or not area:
+        raise Unreadable(NOTHING_IN_IT)
     labels = connected(len(mesh.vertices), edges.ends)
     return Measures(
         size=(float(size[0]), float(size[1]), float(size[2])),

@@ -6,7 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 MOST_TRIANGLES = 3_000_000
-MOST_VERTICES = 3 * MOST_TRIANGLES
+MOST_VERTICES = MOST_TRIANGLES
 # Ten kilometres. Whatever is farther out was not meant, and numbers lose their meaning there.
 FARTHEST_MM = 1e7
 

@@ -9,7 +9,6 @@ from numpy.typing import NDArray
 
 from printdesk.inspection.mesh import (
     BROKEN_INDICES,
-    BROKEN_NUMBERS,
     NOTHING_IN_IT,
     Mesh,
     Unreadable,
@@ -18,7 +17,8 @@ from printdesk.inspection.mesh import (
 )
 from printdesk.inspection.text import blocks, numbers
 
-POINT = re.compile(rb"^[ \t]*v[ \t]+([^\s]+)[ \t]+([^\s]+)[ \t]+([^\s]+)", re.MULTILINE)
+# Where a coordinate is missing there is an empty word, which is no number.
+POINT = re.compile(rb"^[ \t]*v[ \t]+(\S*)[ \t]*(\S*)[ \t]*(\S*)", re.MULTILINE)
 POLYGON = re.compile(rb"^[ \t]*f[ \t]+(.*)", re.MULTILINE)
 ELEMENT = re.compile(rb"^[ \t]*([vf])[ \t]", re.MULTILINE)
 # Of “12/4/7” only the point's own number matters.
@@ -35,12 +35,9 @@ def read_obj(path: Path) -> Mesh:
     with path.open("rb") as file:
         for raw in blocks(file):
             block = CONTINUED.sub(b" ", raw)
-            kinds = ELEMENT.findall(block)
             found = POINT.findall(block)
-            if len(found) != kinds.count(b"v"):
-                raise Unreadable(BROKEN_NUMBERS)
-            points.append(numbers(chain.from_iterable(found), np.float64))
-            triangles.append(_triangles(POLYGON.findall(block), kinds, count))
+            points.append(numbers(chain.from_iterable(found), np.float64, 3 * len(found)))
+            triangles.append(_triangles(block, count))
             count += len(found)
             faces += len(triangles[-1])
             require_few(faces, count)
@@ -49,8 +46,9 @@ def read_obj(path: Path) -> Mesh:
     return mesh_of(np.concatenate(points).reshape(-1, 3), np.concatenate(triangles))
 
 
-def _triangles(polygons: list[bytes], kinds: list[bytes], points_before: int) -> Whole:
+def _triangles(block: bytes, points_before: int) -> Whole:
     """The triangles of a block's polygons, their points counted from 0."""
+    polygons = POLYGON.findall(block)
     if not polygons:
         return np.empty((0, 3), np.int64)
     # OBJ counts from 1, so that 0 can stand at the end of each polygon.
@@ -60,15 +58,18 @@ def _triangles(polygons: list[bytes], kinds: list[bytes], points_before: int) ->
         raise Unreadable(BROKEN_INDICES)
     polygon = np.cumsum(ends) - ends
     begins = np.concatenate(([0], np.flatnonzero(ends)[:-1] + 1))
-    points = np.where(named < 0, named + _points_so_far(kinds, points_before)[polygon], named - 1)
+    points = named - 1
+    if named.min() < 0:
+        so_far = _points_so_far(block, points_before)
+        points = np.where(named < 0, named + so_far[polygon], points)
     first = begins[polygon]
     second = np.flatnonzero(~ends[:-1] & ~ends[1:])
     second = second[second > first[second]]
     return np.stack((points[first[second]], points[second], points[second + 1]), axis=1)
 
 
-def _points_so_far(kinds: list[bytes], before: int) -> Whole:
+def _points_so_far(block: bytes, before: int) -> Whole:
     """How many points there are where each polygon stands: a negative number counts back."""
-    is_point: NDArray[np.bool_] = np.array(kinds) == b"v"
+    is_point: NDArray[np.bool_] = np.array(ELEMENT.findall(block)) == b"v"
     so_far: Whole = np.cumsum(is_point, dtype=np.int64) + before
     return so_far[~is_point]

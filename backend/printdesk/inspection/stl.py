@@ -33,7 +33,9 @@ def read_stl(path: Path) -> Mesh:
         if triangles:
             require_few(triangles)
             corners: Points = np.fromfile(file, RECORD, triangles)["corners"].reshape(-1, 3)
-        elif IS_TEXT.match(start):
+        elif start.endswith(b"\0\0\0\0") and len(start) == STL_HEADER:
+            raise Unreadable(NOTHING_IN_IT)
+        elif IS_TEXT.match(start) and b"\0" not in start:
             file.seek(0)
             corners = _text(file)
         else:

@@ -27,9 +27,17 @@ def blocks(file: BinaryIO) -> Iterator[bytes]:
         yield block + rest
 
 
-def numbers(words: Iterable[bytes], kind: type[Number]) -> NDArray[Number]:
-    """The numbers that words are. Raises Unreadable when one is none."""
+def numbers(
+    words: Iterable[bytes], kind: type[Number], count: int | None = None
+) -> NDArray[Number]:
+    """The numbers that words are; ``count`` is how many there must be, where that is known.
+
+    Raises Unreadable when one is none.
+    """
     try:
-        return np.fromstring(b" ".join(words), dtype=kind, sep=" ")
+        read = np.fromstring(b" ".join(words), dtype=kind, sep=" ")
     except ValueError:
         raise Unreadable(BROKEN_NUMBERS) from None
+    if count is not None and len(read) != count:
+        raise Unreadable(BROKEN_NUMBERS)
+    return read

@@ -7,7 +7,7 @@ import numpy as np
 
 from printdesk.inspection.mesh import NOTHING_IN_IT, Mesh, Unreadable, mesh_of
 from printdesk.inspection.package import BrokenPackage, Package, opened, part_name
-from printdesk.inspection.placement import Assembly
+from printdesk.inspection.placement import MISSING, Assembly
 from printdesk.inspection.threemf_xml import ModelPart, Named, read_part, root_part
 
 MILLIMETERS: Mapping[str, float] = {
@@ -39,6 +39,8 @@ def _read(package: Package) -> Mesh:
 
     def part(name: str) -> ModelPart:
         if name not in parts:
+            if not package.has(name):
+                raise Unreadable(MISSING)
             parts[name] = read_part(package, name)
         return parts[name]
 

@@ -119,9 +119,7 @@ class _Rows(Generic[Number]):
         return rows
 
     def _settle(self) -> None:
-        read = numbers(map(str.encode, self._words), self._kind)
-        if len(read) != len(self._words):
-            raise Unreadable(BROKEN_NUMBERS)
+        read = numbers(map(str.encode, self._words), self._kind, len(self._words))
         self._words.clear()
         self._done.append(read.reshape(-1, 3))
         if sum(map(len, self._done)) > MOST_VERTICES:
@@ -191,8 +189,8 @@ class _Reader:
 def _place(transform: str | None) -> Doubles | None:
     if transform is None:
         return None
-    place = numbers(transform.encode().split(), np.float64)
-    if len(place) != 12 or not np.isfinite(place).all():
+    place = numbers(transform.encode().split(), np.float64, 12)
+    if not np.isfinite(place).all():
         raise Unreadable(BROKEN_NUMBERS)
     return place.reshape(4, 3)
 
