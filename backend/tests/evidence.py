@@ -186,6 +186,12 @@ def _assert_job_sound(desk: Desk, row: Row, expected: dict[str, str]) -> None:
     assert row["file_path"] == f"{folder}/{row['display_name']}"
     assert row["metadata_path"] == f"{folder}/{base}.metadata.json"
     expected[row["original_path"]] = row["file_hash"]
+    for picture, digest in (
+        (f"thumbnails/{base}.png", "thumbnail_digest"),
+        (f"previews/{base}.glb", "preview_digest"),
+    ):
+        if row[digest]:
+            expected[picture] = row[digest]
     for path in (row["file_path"], row["metadata_path"]):
         expected[path] = hashlib.sha256((desk.share.root / path).read_bytes()).hexdigest()
     assert_metadata_tells_all(desk, row["id"])

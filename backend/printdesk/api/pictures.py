@@ -2,7 +2,7 @@
 
 from typing import Annotated
 
-from flask import Blueprint, Response, request, send_file
+from flask import Blueprint, Response, request
 from werkzeug.wrappers import Response as AnyResponse
 
 from printdesk.api.contract import Access, Media, endpoint
@@ -59,7 +59,7 @@ def _sent(
         desk.share.require_mounted()
         if not is_regular(path):
             raise NotFound("This picture is not there at the moment. It will be made again.")
-        response: Response = send_file(path, mimetype=media_type, etag=False, conditional=False)
+        response = Response(path.read_bytes(), mimetype=media_type)
     seconds = int((end - desk.clock.now()).total_seconds())
     response.headers["Cache-Control"] = f"private, max-age={seconds}, immutable"
     response.headers["X-Content-Type-Options"] = "nosniff"

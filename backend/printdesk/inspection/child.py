@@ -28,17 +28,18 @@ UNFORESEEN = (
 
 def main() -> None:
     """Inspect the model at ``path``, which has this ``extension``; pictures in ``color``."""
-    path, extension, _color = sys.argv[1:]
+    path, extension, color = sys.argv[1:]
     confine()
     with _private_line() as line:
-        _inspect(line, Path(path), extension)
+        _inspect(line, Path(path), extension, _rgb(color))
         times = os.times()
         took = {"cpu_seconds": round(times.user + times.system, 2), "peak_mb": peak_megabytes()}
         send(line, Kind.END, json.dumps(took).encode())
 
 
-def _inspect(line: BinaryIO, path: Path, extension: str) -> None:
+def _inspect(line: BinaryIO, path: Path, extension: str, color: tuple[int, int, int]) -> None:
     # Only now, so that the limits hold for what the libraries do while they are loaded.
+    from printdesk.inspection import preview, thumbnail  # noqa: PLC0415
     from printdesk.inspection.measures import measure  # noqa: PLC0415
     from printdesk.inspection.mesh import Unreadable  # noqa: PLC0415
     from printdesk.inspection.reading import read_mesh  # noqa: PLC0415
@@ -56,6 +57,8 @@ def _inspect(line: BinaryIO, path: Path, extension: str) -> None:
         send(line, Kind.LOG, traceback.format_exc()[-LOG_CHARACTERS:].encode())
         send(line, Kind.UNREADABLE, UNFORESEEN.encode())
         return
+    _make(line, Kind.THUMBNAIL, Kind.NO_THUMBNAIL, lambda: thumbnail.render(mesh, color))
+    _make(line, Kind.PREVIEW, Kind.NO_PREVIEW, lambda: preview.glb(mesh))
 
 
 def _make(line: BinaryIO, kind: Kind, failed: Kind, make: Callable[[], bytes]) -> None:

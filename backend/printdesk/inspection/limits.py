@@ -83,7 +83,7 @@ else:
         )
 
     _EXTENDED_LIMITS = 9
-    _BY_PROCESS_TIME, _BY_PROCESSES, _BY_PRIORITY, _BY_MEMORY = 0x2, 0x8, 0x20, 0x100
+    _BY_PROCESS_TIME, _BY_PRIORITY, _BY_MEMORY, _ALL_END_TOGETHER = 0x2, 0x20, 0x100, 0x2000
     _BELOW_NORMAL = 0x4000
 
     def _confine_by_job() -> None:
@@ -91,9 +91,8 @@ else:
         limits = _Limits()
         basic = limits.BasicLimitInformation
         basic.PerProcessUserTimeLimit = CPU_SECONDS * 10_000_000  # in tenths of microseconds
-        basic.ActiveProcessLimit = 1
         basic.PriorityClass = _BELOW_NORMAL
-        basic.LimitFlags = _BY_PROCESS_TIME | _BY_PROCESSES | _BY_PRIORITY | _BY_MEMORY
+        basic.LimitFlags = _BY_PROCESS_TIME | _BY_PRIORITY | _BY_MEMORY | _ALL_END_TOGETHER
         limits.ProcessMemoryLimit = MEMORY_BYTES
         kernel = ctypes.WinDLL("kernel32", use_last_error=True)
         kernel.CreateJobObjectW.restype = kernel.GetCurrentProcess.restype = ctypes.c_void_p

@@ -5,11 +5,12 @@ which it tells what it found; it has nothing secret and writes nothing.
 """
 
 import os
+import signal
 import subprocess
 import sys
 import threading
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 import printdesk
@@ -60,13 +61,14 @@ def inspecting(
         stderr=subprocess.DEVNULL,
         env=_environment(),
         cwd=Path(sys.executable).anchor,
+        # What the child starts ends with it.
+        start_new_session=True,
     )
     watch = _Watch(process, stopping, wall_seconds)
     try:
         yield _pieces(process, watch)
     finally:
-        process.kill()
-        process.wait()
+        _end(process)
         watch.join()
         assert process.stdout is not None  # noqa: S101 - so it was started
         process.stdout.close()
@@ -96,7 +98,7 @@ class _Watch(threading.Thread):
                 break
         else:
             self.too_long = True
-        self._process.kill()
+        _end(self._process)
 
 
 def _pieces(process: "subprocess.Popen[bytes]", watch: _Watch) -> Iterator[Piece]:
@@ -106,8 +108,7 @@ def _pieces(process: "subprocess.Popen[bytes]", watch: _Watch) -> Iterator[Piece
         if piece.kind is Kind.END:
             return
     # A line that ends early, or holds nonsense, says nothing more.
-    process.kill()
-    code = process.wait()
+    code = _end(process)
     watch.join()
     if watch.stopped:
         raise Stopped
@@ -116,11 +117,19 @@ def _pieces(process: "subprocess.Popen[bytes]", watch: _Watch) -> Iterator[Piece
     raise ChildDied(f"its end was {code}")
 
 
+def _end(process: "subprocess.Popen[bytes]") -> int:
+    """End the child, if it has not ended, and all that it has started; how it ended."""
+    # Once it has been waited for, its number may be another's.
+    if sys.platform != "win32" and process.returncode is None:
+        with suppress(ProcessLookupError, PermissionError):
+            os.killpg(process.pid, signal.SIGKILL)
+    process.kill()
+    return process.wait()
+
+
 def _used_up_its_time(code: int) -> bool:
     if sys.platform == "win32":
         return code == 1816  # the job's time limit: not enough quota
-    import signal  # noqa: PLC0415 - only here are there such signals
-
     return code == -signal.SIGXCPU
 
 

@@ -25,19 +25,17 @@ def test_a_hostile_file_harms_nobody(tmp_path: Path, name: str) -> None:
     path = tmp_path / f"model{hostile.extension}"
     path.write_bytes(hostile.make())
     with inspecting(path, hostile.extension, GRAY) as pieces:
-        told = {piece.kind: piece.text for piece in pieces if piece.kind in LOOKED_AT}
+        told = {piece.kind: piece.text for piece in pieces}
     if hostile.outcome is MEASURED:
-        assert Kind.UNREADABLE not in told
+        # A picture may fail, and that harms nothing.
+        assert {Kind.MEASURES, Kind.END} <= told.keys()
+        assert not {Kind.UNREADABLE, Kind.LOG} & told.keys()
         assert json.loads(told[Kind.MEASURES])["triangles"] > 0
     else:
+        assert told.keys() == {Kind.UNREADABLE, Kind.END}
         assert hostile.outcome in told[Kind.UNREADABLE]
         assert told[Kind.UNREADABLE].endswith(".")
-    # Not by a mishap that nobody foresaw.
-    assert Kind.LOG not in told
     took = json.loads(told[Kind.END])
     assert took["cpu_seconds"] < hostile.seconds
     assert took["peak_mb"] < hostile.megabytes
     assert sorted(each.name for each in tmp_path.iterdir()) == [path.name]
-
-
-LOOKED_AT = {Kind.MEASURES, Kind.UNREADABLE, Kind.LOG, Kind.END}

@@ -17,5 +17,5 @@ class Hostile:
     extension: str
     make: Callable[[], bytes]
     outcome: str
-    seconds: float = 3
-    megabytes: float = 120
+    seconds: float = 8
+    megabytes: float = 250

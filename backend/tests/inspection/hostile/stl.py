@@ -96,20 +96,20 @@ KINDS = {
     **{name: Hostile(".stl", make, "not numbers") for name, make in NO_NUMBERS.items()},
     "a facet that is cut off": Hostile(".stl", lambda: TEXT[: TEXT.rfind(b"vertex")], "cut off"),
     "a line of 50 MB": Hostile(
-        ".stl", lambda: b"solid facet " + b"vertex 1 2 3 " * (50 * MB // 13), "longer", 3, 180
+        ".stl", lambda: b"solid facet " + b"vertex 1 2 3 " * (50 * MB // 13), "longer"
     ),
     "a line of 50 MB without a word": Hostile(
-        ".stl", lambda: b"solid facet" + b" " * (50 * MB), "longer", 3, 180
+        ".stl", lambda: b"solid facet" + b" " * (50 * MB), "longer"
     ),
-    "a number of 5 MB": Hostile(".stl", lambda: said("1" * (5 * MB)), "not numbers", 3, 180),
+    "a number of 5 MB": Hostile(".stl", lambda: said("1" * (5 * MB)), "not numbers"),
     "more triangles than anybody prints": Hostile(
         ".stl", lambda: counting(3_000_001) + bytes(50 * 3_000_000), "million triangles"
     ),
     "junk after the end": Hostile(".stl", lambda: CUBE + b"\0" * MB, MEASURED),
     "smaller than an atom": Hostile(".stl", lambda: solids.stl(solids.box(*3 * [1e-40])), MEASURED),
     "as large as a city": Hostile(".stl", lambda: solids.stl(solids.box(*3 * [9e6])), MEASURED),
-    "triangles without neighbors": Hostile(".stl", lambda: soup(200_000), MEASURED, 15, 300),
-    "everything nearly everywhere": Hostile(".stl", lambda: near(100_000), "no surface", 15, 300),
-    "one edge for all": Hostile(".stl", lambda: fan(200_000), MEASURED, 15, 300),
-    "a long snake": Hostile(".stl", lambda: strip(200_000), MEASURED, 15, 300),
+    "triangles without neighbors": Hostile(".stl", lambda: soup(50_000), MEASURED, 20, 300),
+    "everything nearly everywhere": Hostile(".stl", lambda: near(50_000), "no surface", 20, 300),
+    "one edge for all": Hostile(".stl", lambda: fan(50_000), MEASURED, 20, 300),
+    "a long snake": Hostile(".stl", lambda: strip(50_000), MEASURED, 20, 300),
 }
