@@ -56,8 +56,9 @@ def test_a_printer_without_its_maker_in_the_catalog_is_found_too() -> None:
     assert found.id == "p1"
 
 
-def test_of_two_printers_of_one_name_none_is_guessed() -> None:
-    twice = [{**_printers()[0], "id": f"p{i}"} for i in range(2)]
+def test_of_two_printers_that_could_be_meant_none_is_guessed() -> None:
+    names = ("Prusa MK4S", "MK4S")
+    twice = [{**_printers()[0], "id": f"p{i}", "name": name} for i, name in enumerate(names)]
     assert printer_called(Catalog.model_validate({**seeds(), "printers": twice}), "MK4S") is None
 
 
