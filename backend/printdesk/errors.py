@@ -201,10 +201,28 @@ class StorageFull(Refusal):
 
 
 class FileInUse(Refusal):
-    """A file of the job is held open by another program."""
+    """A file of the job is held open by another program, or is being written to."""
 
     status, code = 409, "file_in_use"
     message = "A file of this job is open in another program. Close it there, then try again."
+
+    @classmethod
+    def open_elsewhere(cls, name: str) -> "FileInUse":
+        """Another program holds this file. One of our own temporary names tells people nothing."""
+        if not name or name.startswith("."):
+            return cls()
+        return cls(
+            f"{name} is open in another program. Close it in the slicer, then try again.",
+            details={"file": name},
+        )
+
+    @classmethod
+    def being_saved(cls, name: str) -> "FileInUse":
+        """This file changes while we look at it."""
+        return cls(
+            f"{name} is still being saved. Let the slicer finish, then try again.",
+            details={"file": name},
+        )
 
 
 class FileMissing(Refusal):
@@ -212,6 +230,36 @@ class FileMissing(Refusal):
 
     status, code = 409, "file_missing"
     message = "The file is not on the share any more."
+
+    @classmethod
+    def from_folder(cls, name: str, folder: str) -> "FileMissing":
+        """The file that would be printed is not there, and how to mend it."""
+        return cls(
+            f"{name} is not in the folder {folder} any more. Put it back under that name, or "
+            "choose another file on the job's page.",
+            details={"file": name},
+        )
+
+    @classmethod
+    def empty(cls, name: str) -> "FileMissing":
+        """The file that would be printed holds nothing."""
+        return cls(
+            f"{name} is empty. Save it again, or choose another file on the job's page.",
+            details={"file": name},
+        )
+
+
+class FileUnreadable(Refusal):
+    """A file of the job is there, and the share does not let it be read."""
+
+    status, code = 409, "file_unreadable"
+
+    def __init__(self, name: str) -> None:
+        super().__init__(
+            f"{name} cannot be read: the share does not allow it. Save it again, or ask an "
+            "administrator to look at the file's permissions.",
+            details={"file": name},
+        )
 
 
 class DatabaseInUse(Refusal):

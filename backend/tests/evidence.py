@@ -44,7 +44,7 @@ PASSING = {
     "inspection_attempts",
     "inspection_pause",
     *("locked_by", "locked_by_name", "locked_until"),
-    *("move_claim", "move_expires", "metadata_stale"),
+    *("move_claim", "move_expires", "metadata_stale", "file_missing"),
 }
 TABLES = ("job", "event", "chain", "message", "deletion", "pending_deletion")
 

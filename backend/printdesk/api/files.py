@@ -1,5 +1,6 @@
 """The files of a job, and the mails about it."""
 
+from functools import partial
 from typing import Annotated
 
 from flask import Blueprint, Response, send_file
@@ -7,6 +8,7 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from printdesk.api.contract import Access, Media, endpoint
 from printdesk.api.current import actor, current_desk
+from printdesk.api.job_bodies import ChooseFileBody
 from printdesk.api.job_shapes import JobOut, MailsOut, VersionsOut
 from printdesk.api.jobs import LOCKED, SHARE, job_id, told
 from printdesk.api.mail_views import mail_out
@@ -14,10 +16,12 @@ from printdesk.api.schemas import Input, Upload
 from printdesk.api.texts import Text
 from printdesk.api.uploads import incoming
 from printdesk.errors import FileMissing
-from printdesk.jobs import files, search, versions
+from printdesk.jobs import choosing, files, presence, search, versions
 from printdesk.jobs.download_links import download_url, is_good
+from printdesk.jobs.edits import require_in_hand
 from printdesk.jobs.submission import shown_name
 from printdesk.notifications import outbox
+from printdesk.upkeep import healing
 
 blueprint = Blueprint("files", __name__)
 
@@ -28,7 +32,7 @@ BINARY = "application/octet-stream"
 class FileQuery(Input):
     """Which file: the authoritative one, `original`, or one by its name; and a link's signature."""
 
-    version: Annotated[str, Text(0, 255)] | None = None
+    version: Annotated[str, Text(0, 255, verbatim=True)] | None = None
     signature: Annotated[str, Text(0, 200)] | None = None
 
 
@@ -69,6 +73,23 @@ def upload_file(job_ref: str, form: FileForm) -> JobOut:
     return told(job)
 
 
+@blueprint.post("/jobs/<job_ref>/choose-file")
+@endpoint(Access.STAFF, refusals=(*LOCKED, *SHARE, FileMissing))
+def choose_file(job_ref: str, body: ChooseFileBody) -> JobOut:
+    """Choose another file of the job to be printed; the one before stays beside it."""
+    return told(choosing.choose(current_desk(), job_id(job_ref), actor(), body.file))
+
+
+@blueprint.post("/jobs/<job_ref>/restore-file")
+@endpoint(Access.STAFF, refusals=(*LOCKED, *SHARE, FileMissing))
+def restore_file(job_ref: str) -> JobOut:
+    """Print the upload as it was handed in; what was saved over it stays as a version."""
+    desk, by = current_desk(), actor()
+    in_hand = partial(require_in_hand, desk, by)
+    job = healing.restore_original(desk, job_id(job_ref), by, over_working_copy=True, check=in_hand)
+    return told(job)
+
+
 @blueprint.get("/jobs/<job_ref>/versions")
 @endpoint(Access.STAFF, refusals=SHARE)
 def list_versions(job_ref: str) -> VersionsOut:
@@ -76,11 +97,14 @@ def list_versions(job_ref: str) -> VersionsOut:
     desk = current_desk()
     with desk.database.reading() as session:
         job = search.by_reference(session, job_ref)
+    found = files.of(desk, job)
     listed = [
-        {**vars(file), "download_url": download_url(desk, job.id, _version(file))}
-        for file in files.of(desk, job)
+        {**vars(file), "download_url": download_url(desk, job.id, _version(file))} for file in found
     ]
-    return VersionsOut.model_validate({"versions": listed})
+    missing = all(file.kind is not files.Part.AUTHORITATIVE for file in found)
+    if missing != job.file_missing:
+        presence.keep(desk, job.id, job.file_path, missing=missing)
+    return VersionsOut.model_validate({"versions": listed, "file_missing": missing})
 
 
 @blueprint.get("/jobs/<job_ref>/mails")

@@ -12,6 +12,8 @@ from printdesk.jobs.states import Status
 
 RejectReason = Annotated[str, Text(1, 200)]
 Reason = Annotated[str, Text(1, 500)]
+# As it stands on the share: a space at its end, or an accent in two parts, makes another name.
+FileName = Annotated[str, Text(1, 300, verbatim=True)]
 
 
 class JobsQuery(Input):
@@ -49,7 +51,19 @@ class ApproveBody(Input):
     time_hours: Annotated[Number, Field(gt=0, le=10_000)]
     material: Annotated[str, Text(1, 50)]
     printer: Annotated[str, Text(1, 64)]
-    file: Annotated[str, Text(0, 255)] | None = None
+    file: FileName | None = None
+
+
+class PrintingBody(Input):
+    """Which file is printed, when it is not the authoritative one: as `path` among siblings."""
+
+    file: FileName | None = None
+
+
+class ChooseFileBody(Input):
+    """Which file shall be printed: its name, or its path when it lies in another folder."""
+
+    file: FileName
 
 
 class RejectBody(Input):

@@ -67,6 +67,10 @@ class JobOut(StudentJobOut):
     locked_until: Instant | None
     open_url: str | None
     flagged: str | None
+    file_missing: Annotated[
+        bool,
+        Field(description="Whether the file to be printed was not there at the last look."),
+    ]
     revert_until: Annotated[
         Instant | None, Field(description="Until when the last step can be taken back.")
     ]
@@ -145,7 +149,9 @@ class SiblingOut(Output):
     modified_at: Instant
     exact: Annotated[bool, Field(description="Has the job's very name, but for the extension.")]
     working_file: Annotated[bool, Field(description="Is the uploaded file, saved over.")]
-    chosen: Annotated[bool, Field(description="Is taken unless another is named.")]
+    chosen: Annotated[bool, Field(description="Is taken by approval unless another is named.")]
+    folder: str
+    path: Annotated[str, Field(description="Names the file, also one in another folder.")]
     sliced: Annotated[
         SliceOut | None, Field(description="Null for a file that is not sliced, or is closed.")
     ]
@@ -156,7 +162,20 @@ class SiblingsOut(Output):
     """What could become the authoritative file, the newest first."""
 
     current: Annotated[str, Field(description="The file that is taken when there is no sibling.")]
+    current_file: Annotated[
+        SiblingOut | None, Field(description="It as it stands there; null when it is missing.")
+    ]
+    saved_again: Annotated[
+        bool, Field(description="Whether it was saved again after it was chosen.")
+    ]
+    uploaded: Annotated[
+        str | None, Field(description="The upload, where it stands there as it was handed in.")
+    ]
     siblings: list[SiblingOut]
+    newer: Annotated[
+        SiblingOut | None,
+        Field(description="After approval: the newest that was saved after the current file."),
+    ]
 
 
 class VersionOut(Output):
@@ -172,6 +191,9 @@ class VersionOut(Output):
 class VersionsOut(Output):
     """All files of a job."""
 
+    file_missing: Annotated[
+        bool, Field(description="Whether the file to be printed is not on the share.")
+    ]
     versions: list[VersionOut]
 
 

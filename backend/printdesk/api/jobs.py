@@ -11,6 +11,7 @@ from printdesk.api.job_bodies import (
     EditBody,
     JobsQuery,
     NotesBody,
+    PrintingBody,
     RejectBody,
     ReviewBody,
 )
@@ -18,6 +19,7 @@ from printdesk.api.job_shapes import EventsOut, JobDetailOut, JobOut, JobsOut, S
 from printdesk.errors import (
     FileInUse,
     FileMissing,
+    FileUnreadable,
     InvalidTransition,
     JobBusy,
     JobLocked,
@@ -32,11 +34,10 @@ from printdesk.history import events_of
 from printdesk.jobs import actions, deletion, edits, search, siblings, slices
 from printdesk.jobs.search import Query
 from printdesk.models import Job
-from printdesk.storage.siblings import newest_exact
 
 blueprint = Blueprint("jobs", __name__)
 
-SHARE: tuple[type[Refusal], ...] = (StorageUnavailable, StorageFull, FileInUse)
+SHARE: tuple[type[Refusal], ...] = (StorageUnavailable, StorageFull, FileInUse, FileUnreadable)
 LOCKED: tuple[type[Refusal], ...] = (JobLocked, JobBusy, InvalidTransition, LockRequired)
 MOVES = (*LOCKED, *SHARE)
 
@@ -94,14 +95,29 @@ def list_siblings(job_ref: str) -> SiblingsOut:
     with desk.database.reading() as session:
         job = search.by_reference(session, job_ref)
         lab = catalog.current(session)
-    found = siblings.of(desk, job)
-    chosen = newest_exact(found)
-    looks = slices.look_into(desk, lab, job, found)
-    listed = [
-        {**vars(sibling), "chosen": sibling is chosen, **vars(look)}
-        for sibling, look in zip(found, looks, strict=True)
-    ]
-    return SiblingsOut.model_validate({"current": job.display_name, "siblings": listed})
+    found = siblings.printable(desk, job)
+    files = [*found.siblings, *([found.current] if found.current else [])]
+    looks = slices.look_into(desk, lab, job, files)
+    shown = {
+        file.path: {
+            **vars(file),
+            **vars(look),
+            "path": file.path,
+            "modified_at": file.modified_at,
+            "chosen": file is found.chosen,
+        }
+        for file, look in zip(files, looks, strict=True)
+    }
+    return SiblingsOut.model_validate(
+        {
+            "current": job.display_name,
+            "current_file": found.current and shown[found.current.path],
+            "saved_again": found.saved_again,
+            "uploaded": found.uploaded,
+            "siblings": [shown[sibling.path] for sibling in found.siblings],
+            "newer": found.newer and shown[found.newer.path],
+        }
+    )
 
 
 @blueprint.patch("/jobs/<job_ref>")
@@ -152,9 +168,10 @@ def reject(job_ref: str, body: RejectBody) -> JobOut:
 
 @blueprint.post("/jobs/<job_ref>/mark-printing")
 @endpoint(Access.STAFF, refusals=(*MOVES, FileMissing))
-def mark_printing(job_ref: str) -> JobOut:
-    """Note that the print has begun."""
-    return told(actions.mark_printing(current_desk(), job_id(job_ref), actor()))
+def mark_printing(job_ref: str, body: PrintingBody) -> JobOut:
+    """Note that the print has begun: of the authoritative file, or of another that is named."""
+    desk = current_desk()
+    return told(actions.mark_printing(desk, job_id(job_ref), actor(), file=body.file))
 
 
 @blueprint.post("/jobs/<job_ref>/mark-complete")

@@ -12,13 +12,15 @@ from printdesk.errors import ValidationFailed
 from printdesk.history import Happening, record
 from printdesk.jobs import confirmation, duplicates, inspections
 from printdesk.jobs.letters import tell
-from printdesk.jobs.siblings import choose
+from printdesk.jobs.siblings import choose, to_print
 from printdesk.jobs.states import Action
 from printdesk.jobs.transitions import Change, carry_out
 from printdesk.models import Job
 from printdesk.notifications import outbox
 from printdesk.notifications.kinds import Kind
 from printdesk.pricing import cost_cents, rounded_grams, rounded_hours
+from printdesk.storage.layout import STATUS_FOLDERS
+from printdesk.storage.moves import Copy
 
 WITHDRAWN = "Withdrawn by the student"
 
@@ -39,13 +41,9 @@ def approve(
     ``file`` names the authoritative file; without it the newest exact sibling is taken, or the
     uploaded file. Raises ValidationFailed for a printer, material or file that does not fit.
     """
-    chosen: dict[str, str] = {}
 
     def check(session: Session, job: Job) -> None:
         _priced(session, job, weight_g, time_hours, material, printer)
-
-    def prepare(job: Job) -> None:
-        chosen["name"] = choose(desk, job, file)
 
     def apply(change: Change) -> None:
         job, session = change.job, change.tx.session
@@ -56,10 +54,7 @@ def approve(
         job.material, job.printer, job.cost_cents = name, printer, cost
         if job.staff_viewed_at is None:
             job.staff_viewed_at = desk.clock.now()
-        if chosen["name"] != job.display_name:
-            files = {"from": job.display_name, "to": chosen["name"]}
-            job.display_name = chosen["name"]
-            record(session, desk, job, Happening.FILE_SUPERSEDED, by, **files)
+        printing = supersede(change)
         confirmation.begin(desk, job)
         note(
             change,
@@ -70,8 +65,12 @@ def approve(
             printer=printer,
             cost_cents=cost,
             file=job.display_name,
+            sha256=printing.content.sha256,
         )
         tell_of(change)
+
+    def prepare(job: Job) -> str:
+        return choose(desk, job, file)
 
     return carry_out(desk, job_id, Action.APPROVE, by, apply, prepare=prepare, check=check)
 
@@ -102,14 +101,27 @@ def withdraw(desk: Desk, job_id: str) -> Job:
     return carry_out(desk, job_id, Action.WITHDRAW, STUDENT, apply)
 
 
-def mark_printing(desk: Desk, job_id: str, by: Actor) -> Job:
-    """The print has begun. From now on the same file may be handed in again."""
+def mark_printing(desk: Desk, job_id: str, by: Actor, *, file: str | None = None) -> Job:
+    """The print has begun. From now on the same file may be handed in again.
+
+    ``file`` names another than the authoritative one, which it replaces: by its name, or by its
+    path when it was saved into a folder where the job was before. The price stays.
+    """
 
     def apply(change: Change) -> None:
         begin_printing(change)
-        note(change, Happening.STATUS_CHANGED)
+        printing = supersede(change)
+        note(
+            change,
+            Happening.STATUS_CHANGED,
+            file=change.job.display_name,
+            sha256=printing.content.sha256,
+        )
 
-    return carry_out(desk, job_id, Action.MARK_PRINTING, by, apply)
+    def prepare(job: Job) -> str:
+        return to_print(desk, job, file)
+
+    return carry_out(desk, job_id, Action.MARK_PRINTING, by, apply, prepare=prepare)
 
 
 def mark_complete(desk: Desk, job_id: str, by: Actor) -> Job:
@@ -161,8 +173,26 @@ def revert_pickup(desk: Desk, job_id: str, by: Actor) -> Job:
 
 def note(change: Change, happening: Happening, **details: object) -> None:
     """Add the event of a change of status, with its two ends."""
-    ends = {"from": change.was.value, "to": change.job.status}
+    ends: dict[str, object] = {"from": change.was.value, "to": change.job.status}
+    if change.move.left:
+        ends["left_behind"] = change.move.left
     record(change.tx.session, change.desk, change.job, happening, change.by, **ends, **details)
+
+
+def supersede(change: Change) -> Copy:
+    """Make the file that is to be printed the authoritative one; the one before stays."""
+    job, printing = change.job, change.move.printing
+    assert printing is not None  # noqa: S101 - such an action is refused without one
+    told: dict[str, object] = {"from": job.display_name, "to": printing.name}
+    folder = printing.source.rpartition("/")[0]
+    if folder != STATUS_FOLDERS[change.was]:
+        told["taken_from"] = folder
+    if change.move.kept_as:
+        told["kept_as"] = change.move.kept_as
+    if printing.name != job.display_name or "taken_from" in told:
+        job.display_name = printing.name
+        record(change.tx.session, change.desk, job, Happening.FILE_SUPERSEDED, change.by, **told)
+    return printing
 
 
 def tell_of(change: Change, *, delay: timedelta = timedelta(0)) -> None:

@@ -8,7 +8,7 @@ import uuid
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from sqlalchemy import or_, select, update
 from sqlalchemy.exc import SQLAlchemyError
@@ -23,31 +23,43 @@ from printdesk.models import Job
 
 LEASE = timedelta(minutes=2)
 WAIT_SECONDS = 3.0
+RENEWED_AFTER = LEASE / 4
 
 Check = Callable[[Session, Job], None]
 
 
-@dataclass(frozen=True)
+@dataclass
 class Claim:
     """A hold on a job's files. ``job`` is the row as it was when the claim was taken."""
 
     desk: Desk
     job: Job
     token: str
+    renewed_at: datetime
 
     def renew(self) -> None:
         """Hold on for another while. Raises JobBusy when somebody else took over."""
         with self.desk.database.transaction() as tx:
-            self._write(tx, move_expires=self.desk.clock.now() + LEASE)
+            self._prolong(tx)
+
+    def go_on(self) -> None:
+        """Renew when that is due: to be called again and again while a slow share is waited for."""
+        if self.desk.clock.now() - self.renewed_at >= RENEWED_AFTER:
+            self.renew()
 
     def reopen(self, tx: Transaction) -> Job:
         """The job's row in this transaction, locked. Raises JobBusy when the claim is lost."""
-        self._write(tx, move_expires=self.desk.clock.now() + LEASE)
+        self._prolong(tx)
         return fresh(tx.session, self.job.id)
 
     def release(self, tx: Transaction) -> None:
         """Let go, in this transaction."""
         self._write(tx, move_claim=None, move_expires=None)
+
+    def _prolong(self, tx: Transaction) -> None:
+        now = self.desk.clock.now()
+        self._write(tx, move_expires=now + LEASE)
+        self.renewed_at = now
 
     def _write(self, tx: Transaction, **values: object) -> None:
         held = (Job.id == self.job.id) & (Job.move_claim == self.token)
@@ -129,4 +141,4 @@ def _try(session: Session, desk: Desk, job_id: str, check: Check) -> Claim | Non
         return None
     # A refusal rolls the taking back with everything else.
     check(session, job)
-    return Claim(desk, job, token)
+    return Claim(desk, job, token, now)

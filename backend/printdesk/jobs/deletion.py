@@ -14,8 +14,8 @@ from printdesk.jobs.states import TRANSITIONS, Action
 from printdesk.jobs.transitions import permit
 from printdesk.models import Deletion, Event, Job, Message
 from printdesk.storage.durable import Fingerprint, fingerprint
-from printdesk.storage.layout import STATUS_FOLDERS, preview_path, thumbnail_path
-from printdesk.storage.share import refusing_share_trouble
+from printdesk.storage.layout import STATUS_FOLDERS, is_text, preview_path, thumbnail_path
+from printdesk.storage.share import UNCARRIABLE, refusing_share_trouble
 from printdesk.upkeep import record_keeping
 
 # What the event says of a deleted job, and the deletion log keeps.
@@ -92,7 +92,10 @@ def _let_go_of_resubmissions(tx: Transaction, job: Job) -> None:
 
 
 def _files(desk: Desk, claim: Claim) -> dict[str, Fingerprint]:
-    """All files of the job, by their path on the share."""
+    """All files of the job, by their path on the share.
+
+    What cannot be read, or has a name that cannot be kept, stays: the audit tells of it.
+    """
     job = claim.job
     folder = STATUS_FOLDERS[job.status]
     paths = [f"{folder}/{name}" for name in desk.share.file_set(folder, job.base_name)]
@@ -101,9 +104,12 @@ def _files(desk: Desk, claim: Claim) -> dict[str, Fingerprint]:
     paths += [path for path in elsewhere if desk.share.path(path).is_file()]
     desk.share.require_mounted()
     files = {}
-    for path in paths:
+    for path in filter(is_text, paths):
         claim.renew()
-        files[path] = fingerprint(desk.share.path(path))
+        try:
+            files[path] = fingerprint(desk.share.noted(path), claim.go_on)
+        except UNCARRIABLE as error:
+            desk.share.require_only(error)
     return files
 
 

@@ -12,13 +12,15 @@ from printdesk.models import Event, Job
 from printdesk.storage import metadata
 
 FORMAT = 1
-# Passing things: who holds the job just now, and whether this very file is up to date.
+# Passing things: who holds the job just now, what was seen at the last look at the share, and
+# whether this very file is up to date.
 LEFT_OUT = {
     "locked_by",
     "locked_by_name",
     "locked_until",
     "move_claim",
     "move_expires",
+    "file_missing",
     "metadata_stale",
     "inspection_lease",
     "inspection_attempts",

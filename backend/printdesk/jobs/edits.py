@@ -31,10 +31,7 @@ def edit(desk: Desk, job_id: str, by: Actor, values: Mapping[str, str]) -> Job:
     is completed, LockRequired, or ValidationFailed.
     """
     with editing(desk, job_id, by) as (tx, job):
-        now = desk.clock.now()
-        locks.require_not_held_by_other(job, by, now)
-        require_editable(job)
-        locks.require_held(job, by, now)
+        require_in_hand(desk, by, tx.session, job)
         new = {k: v for k, v in values.items() if k in FIELDS and getattr(job, k) != v}
         _require_in_catalog(tx.session, job, new)
         before = {name: getattr(job, name) for name in new}
@@ -92,12 +89,15 @@ def flag(desk: Desk, job_id: str, by: Actor, reason: str) -> Job:
     return job
 
 
-def require_editable(job: Job) -> None:
-    """Raise InvalidTransition once the print is completed."""
+def require_in_hand(desk: Desk, by: Actor, _session: Session, job: Job) -> None:
+    """Raise JobLocked, InvalidTransition once the print is completed, or LockRequired."""
+    now = desk.clock.now()
+    locks.require_not_held_by_other(job, by, now)
     if job.status not in EDITABLE:
         raise InvalidTransition(
             "edit", job.status, f"This job is {job.status} now and cannot be changed any more."
         )
+    locks.require_held(job, by, now)
 
 
 def _require_in_catalog(session: Session, job: Job, new: Mapping[str, str]) -> None:

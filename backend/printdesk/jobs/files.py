@@ -40,13 +40,13 @@ def of(desk: Desk, job: Job) -> list[JobFile]:
     folder = STATUS_FOLDERS[job.status]
     with refusing_share_trouble():
         found = [
-            _file(desk, f"{folder}/{name}", _kind(name, job))
+            _file(desk, f"{folder}/{name}", _kind(desk, name, job))
             for name in desk.share.file_set(folder, job.base_name)
-            if name != layout.metadata_name(job.base_name)
+            if not _is_metadata(desk, name, job) and layout.is_text(name)
         ]
         if is_regular(desk.share.path(job.original_path)):
             found.insert(0, _file(desk, job.original_path, Part.ORIGINAL))
-    return found
+    return [file for file in found if file]
 
 
 def path_of(desk: Desk, job: Job, version: str | None) -> tuple[Path, str]:
@@ -55,15 +55,15 @@ def path_of(desk: Desk, job: Job, version: str | None) -> tuple[Path, str]:
     Raises NotFound for a name that is not the job's, FileMissing when it is not there.
     """
     if version is None:
-        path, name = desk.share.path(job.file_path), job.display_name
+        path, name = desk.share.noted(job.file_path), job.display_name
     elif version == ORIGINAL:
         path, name = desk.share.path(job.original_path), Path(job.original_path).name
     else:
         with refusing_share_trouble():
             known = desk.share.file_set(STATUS_FOLDERS[job.status], job.base_name)
-        if version not in known or version == layout.metadata_name(job.base_name):
+        if version not in known or _is_metadata(desk, version, job):
             raise NotFound("This job has no such file.")
-        path, name = desk.share.path(f"{STATUS_FOLDERS[job.status]}/{version}"), version
+        path, name = desk.share.entry(STATUS_FOLDERS[job.status], version), version
     with refusing_share_trouble():
         desk.share.names(STATUS_FOLDERS[job.status])  # a share that is away is not a missing file
         if not is_regular(path):
@@ -71,15 +71,23 @@ def path_of(desk: Desk, job: Job, version: str | None) -> tuple[Path, str]:
     return path, name
 
 
-def _kind(name: str, job: Job) -> Part:
-    if name == job.display_name:
+def _is_metadata(desk: Desk, name: str, job: Job) -> bool:
+    return desk.share.same(name, layout.metadata_name(job.base_name))
+
+
+def _kind(desk: Desk, name: str, job: Job) -> Part:
+    if desk.share.same(name, job.display_name):
         return Part.AUTHORITATIVE
     rest = name[len(job.base_name) :]
     number = rest[2:].partition(".")[0]
     return Part.VERSION if rest.startswith(".v") and number.isdigit() else Part.SIBLING
 
 
-def _file(desk: Desk, relative: str, kind: Part) -> JobFile:
-    path = desk.share.path(relative)
-    state = path.stat()
+def _file(desk: Desk, relative: str, kind: Part) -> JobFile | None:
+    path = desk.share.noted(relative)
+    try:
+        state = path.stat()
+    except FileNotFoundError:
+        desk.share.require_mounted()
+        return None  # It has been renamed or deleted since the folder was listed.
     return JobFile(path.name, kind, state.st_size, datetime.fromtimestamp(state.st_mtime, UTC))

@@ -1,7 +1,7 @@
 """Copies that a move has left behind: noted in the database, deleted while they are unchanged."""
 
 import os
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import timedelta
 
@@ -18,15 +18,16 @@ from printdesk.jobs import dossier
 from printdesk.jobs.claims import Claim, claimed
 from printdesk.models import Job, PendingDeletion
 from printdesk.storage import layout, metadata
-from printdesk.storage.durable import Fingerprint
-from printdesk.storage.layout import STATUS_FOLDERS
-from printdesk.storage.moves import (
+from printdesk.storage.deletions import (
     HIDDEN,
     Outcome,
     delete_unchanged,
     name_before_hiding,
     unhide,
 )
+from printdesk.storage.durable import Fingerprint, GoOn, at_once
+from printdesk.storage.layout import STATUS_FOLDERS
+from printdesk.storage.share import is_held_open
 
 # No upload takes as long as this to be put in place.
 SUBMISSION_GRACE = timedelta(hours=1)
@@ -60,7 +61,7 @@ def settle(desk: Desk, claim: Claim) -> None:
     with _patient_with_trouble(claim.job.id):
         claim.renew()
         _refresh_metadata(desk, claim)
-        _delete_noted(desk, claim.job.id, claim.renew)
+        _delete_noted(desk, claim.job.id, claim.renew, claim.go_on)
 
 
 def waiting(session: Session, desk: Desk) -> list[str]:
@@ -84,7 +85,7 @@ def sweep(desk: Desk, job_id: str) -> None:
             pass  # Whoever moves the files tidies up behind itself.
         except JobNotFound:
             # A deleted job has no row to claim: nobody moves its files any more.
-            _delete_noted(desk, job_id, lambda: None)
+            _delete_noted(desk, job_id, at_once, at_once)
 
 
 def return_hidden(desk: Desk) -> None:
@@ -135,7 +136,7 @@ def _state(session: Session, job: Job) -> tuple[int, int]:
     return job.version, len(events_of(session, job.id))
 
 
-def _delete_noted(desk: Desk, job_id: str, still_ours: Callable[[], None]) -> None:
+def _delete_noted(desk: Desk, job_id: str, still_ours: GoOn, go_on: GoOn) -> None:
     with desk.database.reading() as session:
         job = session.get(Job, job_id)
         rows = list(
@@ -147,13 +148,25 @@ def _delete_noted(desk: Desk, job_id: str, still_ours: Callable[[], None]) -> No
         # A commit takes the notes of the files that it puts into use away; this is the last look.
         if row.path not in in_use:
             still_ours()
-            content = Fingerprint(row.size, row.sha256)
-            outcome = delete_unchanged(desk.share.path(row.path), content)
-            if outcome is Outcome.ABSENT:
-                desk.share.require_mounted()
+            try:
+                outcome = _delete(desk, row, go_on)
+            except OSError as error:
+                if not is_held_open(error):
+                    raise
+                # It stays noted until whoever has it open is done; the others need not wait.
+                log.warning("leftover_in_use", job_id=job_id, path=row.path)
+                continue
             if outcome is Outcome.CHANGED:
                 log.warning("leftover_changed", job_id=job_id, path=row.path)
         done.append(row.id)
     if done:
         with desk.database.transaction() as tx:
             tx.session.execute(delete(PendingDeletion).where(PendingDeletion.id.in_(done)))
+
+
+def _delete(desk: Desk, row: PendingDeletion, go_on: GoOn) -> Outcome:
+    content = Fingerprint(row.size, row.sha256)
+    outcome = delete_unchanged(desk.share.noted(row.path), content, go_on)
+    if outcome is Outcome.ABSENT:
+        desk.share.require_mounted()
+    return outcome

@@ -4,7 +4,7 @@ from datetime import datetime
 
 from printdesk.actors import Actor, Role
 from printdesk.desk import Desk
-from printdesk.jobs import locks, resending
+from printdesk.jobs import choosing, locks, resending
 from printdesk.jobs.states import EDITABLE, TRANSITIONS, Action, Lock, Status, Transition
 from printdesk.jobs.transitions import revert_window
 from printdesk.models import Job
@@ -50,7 +50,7 @@ def _may(rule: Transition, actor: Actor) -> bool:
 def _beside_the_table(job: Job) -> list[str]:
     actions = ["notes", "review"]
     if job.status in EDITABLE:
-        actions += ["edit", "upload-file"]
+        actions += ["edit", "upload-file", choosing.ACTION]
     if Status(job.status) in resending.RESENDABLE.values():
         actions.append(resending.ACTION)
     return actions

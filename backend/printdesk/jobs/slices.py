@@ -12,7 +12,6 @@ from printdesk.inspection.sliced.reading import read_sliced_once
 from printdesk.jobs.slicer_names import material_called, printer_called
 from printdesk.models import Job
 from printdesk.pricing import rounded_grams, rounded_hours
-from printdesk.storage.layout import STATUS_FOLDERS
 from printdesk.storage.siblings import Sibling
 
 # Of more files than this the older ones are listed without a look inside.
@@ -65,13 +64,13 @@ class Look:
 
 def look_into(desk: Desk, lab: Catalog, job: Job, files: Sequence[Sibling]) -> list[Look]:
     """What each of a job's files says, the newest files first."""
-    looks = [_look(desk, lab, job, file.name) for file in files[:MOST_FILES]]
+    looks = [_look(desk, lab, job, file.path) for file in files[:MOST_FILES]]
     return looks + [Look()] * (len(files) - len(looks))
 
 
-def _look(desk: Desk, lab: Catalog, job: Job, name: str) -> Look:
+def _look(desk: Desk, lab: Catalog, job: Job, path: str) -> Look:
     try:
-        found = read_sliced_once(desk.share.path(f"{STATUS_FOLDERS[job.status]}/{name}"))
+        found = read_sliced_once(desk.share.noted(path))
     except UnreadableSlice as damaged:
         return Look(warnings=(Caution(Concern.UNREADABLE, str(damaged)),))
     except OSError:

@@ -1,6 +1,7 @@
 """Taking a new authoritative file in, and keeping the files that stood there before."""
 
 import os
+import uuid
 from contextlib import suppress
 from dataclasses import dataclass
 from functools import partial
@@ -13,9 +14,9 @@ from printdesk.database import Transaction
 from printdesk.desk import Desk
 from printdesk.errors import ValidationFailed
 from printdesk.history import Happening, record
-from printdesk.jobs import leftovers, locks
+from printdesk.jobs import leftovers
 from printdesk.jobs.claims import Claim, claimed
-from printdesk.jobs.edits import require_editable
+from printdesk.jobs.edits import require_in_hand
 from printdesk.models import Job, PendingDeletion
 from printdesk.storage import layout
 from printdesk.storage.durable import Fingerprint, copy_verified, is_regular, sync_folder
@@ -38,13 +39,7 @@ def replace(desk: Desk, job_id: str, by: Actor, filename: str, file: IncomingFil
     if content.size == 0:
         raise ValidationFailed({"file": "The file is empty. Save it again, then upload it."})
 
-    def permitted(_session: object, job: Job) -> None:
-        now = desk.clock.now()
-        locks.require_not_held_by_other(job, by, now)
-        require_editable(job)
-        locks.require_held(job, by, now)
-
-    with claimed(desk, job_id, permitted) as claim:
+    with claimed(desk, job_id, partial(require_in_hand, desk, by)) as claim:
         replacement = _Replacement(desk, claim, claim.job.base_name + extension, content)
         try:
             with refusing_share_trouble():
@@ -116,6 +111,7 @@ class _Replacement:
         self._folder = STATUS_FOLDERS[claim.job.status]
         self.before, self.name = claim.job.display_name, name
         self.content = content
+        self._same = desk.share.same(self.before, self.name)
         self._kept: dict[str, _Kept] = {}
         self._placed = False
 
@@ -127,7 +123,7 @@ class _Replacement:
 
     def copy(self) -> None:
         """Copy what stands there, and note what would be left over."""
-        for name in dict.fromkeys((self.before, self.name)):
+        for name in (self.before,) if self._same else (self.before, self.name):
             kept = _copied(self._desk, self._claim, name)
             if kept:
                 self._kept[name] = kept
@@ -148,11 +144,12 @@ class _Replacement:
         wanted = PendingDeletion.path.in_(list(self._too_many_until_commit()))
         tx.session.execute(delete(PendingDeletion).where(PendingDeletion.job_id == job.id, wanted))
         old = self._kept.get(self.before)
-        if old and self.name != self.before:
+        if old and not self._same:
             # It stands under its version's name as well.
             files = {job.file_path: old.content}
             leftovers.note(tx, self._desk, job.id, self._claim.token, files)
         job.display_name = self.name
+        job.file_missing = False
         job.file_path = f"{self._folder}/{self.name}"
 
     def undo(self) -> None:
@@ -160,14 +157,14 @@ class _Replacement:
         with suppress(OSError):
             for kept in self._kept.values():
                 kept.temporary.unlink(missing_ok=True)
-            overwritten = self._kept.get(self.name)
+            overwritten = self._kept.get(self.before if self._same else self.name)
             if self._placed and overwritten:
                 overwritten.path.replace(self._path(self.name))
         leftovers.settle(self._desk, self._claim)
 
     def _too_many_until_commit(self) -> dict[str, Fingerprint]:
         """What stands elsewhere as well. Of a file that is overwritten the copy is the only one."""
-        if self.name == self.before:
+        if self._same:
             return {}
         files = {f"{self._folder}/{self.name}": self.content}
         if kept := self._kept.get(self.before):
@@ -182,17 +179,14 @@ def _copied(desk: Desk, claim: Claim, name: str) -> _Kept | None:
     """A verified copy of a file of the set, for the next version's name; None without a file."""
     job = claim.job
     folder = STATUS_FOLDERS[job.status]
-    path = desk.share.path(f"{folder}/{name}")
-    taken = set(desk.share.file_set(folder, job.base_name))
+    path = desk.share.entry(folder, name)
+    taken = desk.share.file_set(folder, job.base_name)
     if not is_regular(path):
         return None
-    rest = name[len(job.base_name) :]
-    count = 1
-    while (version := f"{job.base_name}.v{count}{rest}") in taken:
-        count += 1
-    temporary = path.with_name(f".{claim.token}.{version}")
+    version = layout.numbered(job.base_name, "v", name[len(job.base_name) :], taken)
+    temporary = path.with_name(f".{claim.token}.{uuid.uuid4().hex}")
     claim.renew()
     saved_at = path.stat()
-    content = patiently(partial(copy_verified, path, temporary))
+    content = patiently(partial(copy_verified, path, temporary, go_on=claim.go_on))
     os.utime(temporary, ns=(saved_at.st_atime_ns, saved_at.st_mtime_ns))
     return _Kept(temporary, path.with_name(version), content)

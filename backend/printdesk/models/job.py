@@ -110,6 +110,8 @@ class Job(Table):
     inspection_lease: Mapped[str | None] = mapped_column(String(32))
     inspection_attempts: Mapped[int] = mapped_column(default=0)
     inspection_pause: Mapped[datetime | None]
+    # True when the file to be printed was not on the share at the last look.
+    file_missing: Mapped[bool] = mapped_column(default=False)
     # True while metadata.json on the share is older than this row.
     metadata_stale: Mapped[bool] = mapped_column(default=False)
 

@@ -2,15 +2,17 @@
 
 import hashlib
 import os
-import shutil
 import stat
 import uuid
+from collections.abc import Callable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import BinaryIO
 
 CHUNK = 1024 * 1024
+
+GoOn = Callable[[], None]
 
 
 class CopyDiffers(OSError):
@@ -25,27 +27,36 @@ class Fingerprint:
     sha256: str
 
 
-def fingerprint(path: Path) -> Fingerprint:
-    """The fingerprint of a file, read in one pass."""
+def at_once() -> None:
+    """For reading that nothing depends on meanwhile."""
+
+
+def fingerprint(path: Path, go_on: GoOn = at_once) -> Fingerprint:
+    """The fingerprint of a file, read in one pass. ``go_on`` is called again and again."""
+    digest, size = hashlib.sha256(), 0
     with path.open("rb") as file:
-        digest = hashlib.file_digest(file, "sha256")
-        return Fingerprint(file.tell(), digest.hexdigest())
+        for chunk in _chunks(file, go_on):
+            digest.update(chunk)
+            size += len(chunk)
+    return Fingerprint(size, digest.hexdigest())
 
 
-def copy_verified(source: Path, target: Path, known: Fingerprint | None = None) -> Fingerprint:
+def copy_verified(
+    source: Path, target: Path, known: Fingerprint | None = None, go_on: GoOn = at_once
+) -> Fingerprint:
     """Copy a file, put it on disk, read it back and compare. ``target`` must be a temporary name.
 
-    ``known`` is what the source is, where that was found out already. Raises CopyDiffers, having
-    removed the copy, when size or hash are not the same.
+    ``known`` is what the source is, where that was found out already; ``go_on`` is called again
+    and again meanwhile, however slow the share is. Raises CopyDiffers, having removed the copy,
+    when size or hash are not the same.
     """
     try:
         with source.open("rb") as reader, target.open("wb") as writer:
-            read = known or _copy_hashing(reader, writer)
-            if known:
-                shutil.copyfileobj(reader, writer, CHUNK)
+            copied = _copy_hashing(reader, writer, go_on)
             writer.flush()
             os.fsync(writer.fileno())
-        if fingerprint(target) != read:
+        read = known or copied
+        if fingerprint(target, go_on) != read:
             raise CopyDiffers(f"the copy of {source.name} differs from it")
     except BaseException:
         with suppress(OSError):
@@ -54,10 +65,16 @@ def copy_verified(source: Path, target: Path, known: Fingerprint | None = None) 
     return read
 
 
-def _copy_hashing(reader: BinaryIO, writer: BinaryIO) -> Fingerprint:
+def _chunks(reader: BinaryIO, go_on: GoOn) -> Iterator[bytes]:
+    while chunk := reader.read(CHUNK):
+        yield chunk
+        go_on()
+
+
+def _copy_hashing(reader: BinaryIO, writer: BinaryIO, go_on: GoOn) -> Fingerprint:
     digest = hashlib.sha256()
     size = 0
-    while chunk := reader.read(CHUNK):
+    for chunk in _chunks(reader, go_on):
         digest.update(chunk)
         writer.write(chunk)
         size += len(chunk)

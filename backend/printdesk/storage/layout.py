@@ -1,6 +1,8 @@
 """Names and folders on the share."""
 
+import os
 import re
+from collections.abc import Collection
 
 from anyascii import anyascii
 
@@ -29,6 +31,8 @@ FOLDERS = (*STATUS_FOLDERS.values(), ORIGINALS, THUMBNAILS, PREVIEWS, INCOMING)
 METADATA_SUFFIX = ".metadata.json"
 MODEL_EXTENSIONS = (".stl", ".obj", ".3mf")
 NAME_LENGTH = 60
+UNPLAIN = set('<>:"|?*\\')  # Windows knows no such names
+LONGEST_NAME = 255  # bytes, on every file system that a share has
 
 _OF_A_JOB = re.compile(r"[A-Za-z0-9]*_[A-Za-z0-9]*_[A-Za-z0-9]*_([0-9]{1,9})(?![A-Za-z0-9])")
 
@@ -61,14 +65,43 @@ def metadata_name(base: str) -> str:
 
 
 def belongs(name: str, base: str) -> bool:
-    """Whether a file of this name is one of the job's files.
+    """Whether a file of this name is one of the job's files, in whatever letter case.
 
     What follows the base name must not be a letter or digit: ``…_12`` does not own ``…_123.stl``.
     """
-    if not name.startswith(base):
-        return False
     rest = name[len(base) :]
-    return bool(rest) and not rest[0].isalnum()
+    begins = name[: len(base)].lower() == base.lower()
+    return begins and bool(rest) and not rest[0].isalnum()
+
+
+def is_text(name: str) -> bool:
+    """Whether a name can be written down: what is not UTF-8 on a disk is none that we can keep."""
+    try:
+        name.encode()
+    except UnicodeEncodeError:
+        return False
+    return True
+
+
+def is_plain(name: str) -> bool:
+    """Whether every computer of the lab can open a file of this name."""
+    return name.isprintable() and not UNPLAIN & set(name) and name[-1:] not in {".", " "}
+
+
+def numbered(base: str, word: str, rest: str, taken: Collection[str]) -> str:
+    """The first free name ``<base>.<word>1<rest>``, ``…2`` …, cut where it would be too long."""
+    lower = {name.lower() for name in taken}
+    count = 1
+    while (name := _fitting(f"{base}.{word}{count}", rest)).lower() in lower:
+        count += 1
+    return name
+
+
+def _fitting(stem: str, rest: str) -> str:
+    """The two together, without the beginning of ``rest`` where a file system takes no more."""
+    while rest and len(os.fsencode(stem + rest)) > LONGEST_NAME:
+        rest = rest[1:]
+    return stem + (rest if not rest[:1].isalnum() else f"_{rest[1:]}")
 
 
 def number_in(name: str) -> int | None:

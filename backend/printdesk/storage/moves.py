@@ -5,28 +5,33 @@ begin with a dot, and gives the copies their names only while the mover still ho
 """
 
 import os
-import uuid
-from collections.abc import Callable
+import time
+from collections.abc import Collection, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
-from enum import Enum
 from functools import partial
+from itertools import count
 from pathlib import Path
 
-from printdesk.errors import FileInUse
+from printdesk.errors import FileInUse, FileUnreadable
 from printdesk.storage import layout
 from printdesk.storage.durable import (
     Fingerprint,
+    GoOn,
+    at_once,
     copy_verified,
     fingerprint,
     is_regular,
     sync_folder,
 )
-from printdesk.storage.share import Share, patiently
+from printdesk.storage.share import UNCARRIABLE, Share, patiently
 
 SETTLING_TRIES = 3
-HIDDEN = ".deleting-"
-LONGEST_NAME = 220  # bytes; file systems take 255, and what is put before a name needs some
+# A file that was saved as lately as this may be half written, and is looked at again.
+FRESH_NS = 1_000_000_000
+PAUSE_SECONDS = 0.25
+
+Stamp = tuple[int, int]
 
 
 @dataclass(frozen=True)
@@ -37,39 +42,74 @@ class Copy:
     source: str
     target: str
     content: Fingerprint
+    temporary: Path
 
 
 class Relocation:
-    """One move of one job's files; ``claim`` marks its temporary names."""
+    """One move of one job's files; ``claim`` marks its temporary names.
 
-    def __init__(self, share: Share, base: str, source: str, target: str, claim: str) -> None:
+    ``own`` are names as the job's row spells them. ``taking`` is the path of a file in another
+    folder that comes along, and is what will be printed: one of its name becomes a version.
+    """
+
+    def __init__(
+        self,
+        share: Share,
+        base: str,
+        source: str,
+        target: str,
+        claim: str,
+        *,
+        own: Collection[str] = (),
+        taking: str | None = None,
+    ) -> None:
         self._share = share
         self._base = base
         self._claim = claim
+        self._own = own
+        self._taking = taking
+        self._seen: dict[str, Stamp | None] = {}
+        self._copied: dict[str, tuple[Path, Fingerprint]] = {}
+        self._temporaries = count(1)
+        self.left: list[str] = []
         self.source = source
         self.target = target
 
-    def copy(self, still_ours: Callable[[], None]) -> list[Copy]:
+    def copy(
+        self, renew: GoOn, go_on: GoOn = at_once, *, vital: Collection[str] = ()
+    ) -> list[Copy]:
         """Copy every file of the set but its metadata under a temporary name.
 
-        ``still_ours`` is called before each file: it renews the claim, or raises.
+        It is gone through again until nobody has saved anything in the meantime. ``renew`` is
+        called before each file, and ``go_on`` while one is copied: they hold the claim, or raise.
+        What cannot be carried, or is being written to all the time, stays where it is and is told
+        by ``left``; but for one of the ``vital`` paths that raises FileUnreadable or FileInUse.
         """
-        copies = []
-        for name in self._share.file_set(self.source, self._base):
-            if name == layout.metadata_name(self._base):
-                continue
-            still_ours()
-            content = patiently(partial(self._copy_settled, name))
-            copies.append(Copy(name, f"{self.source}/{name}", f"{self.target}/{name}", content))
-        return copies
+        for last in (False,) * SETTLING_TRIES + (True,):
+            there = self._there()
+            for gone in self._copied.keys() - there.keys():
+                self._forget(gone)
+            changed = [path for path in there if self._seen.get(path, ()) != there[path]]
+            if not changed:
+                break
+            for path in changed:
+                if last:
+                    self._forget(path)
+                else:
+                    renew()
+                    self._take(path, there[path], go_on)
+            self._wait_for_savers(changed, vital)
+        self._require(vital, there, being_saved=changed)
+        self.left = [path for path in there if path not in self._copied]
+        return self._named()
 
     def place(self, copies: list[Copy]) -> None:
         """Give the copies their names. What stands there and is different is kept aside."""
         for copy in copies:
-            path = self._share.path(copy.target)
+            path = self._share.noted(copy.target)
             if is_regular(path) and fingerprint(path) != copy.content:
                 set_aside(path, self._base)
-            patiently(partial(self._temporary(copy.name).replace, path))
+            patiently(partial(copy.temporary.replace, path))
         sync_folder(self._share.path(self.target))
 
     def drop(self) -> None:
@@ -80,77 +120,102 @@ class Relocation:
                 if entry.name.startswith(prefix):
                     Path(entry.path).unlink()
 
-    def _copy_settled(self, name: str) -> Fingerprint:
-        """Copy a file as it is once nobody is writing to it."""
-        source = self._share.path(f"{self.source}/{name}")
-        for _ in range(SETTLING_TRIES):
-            before = source.stat()
-            content = copy_verified(source, self._temporary(name))
-            after = source.stat()
-            if (before.st_mtime_ns, before.st_size) == (after.st_mtime_ns, after.st_size):
-                # Which slice is the newest is told by when it was saved, not by when it moved.
-                os.utime(self._temporary(name), ns=(before.st_atime_ns, before.st_mtime_ns))
-                return content
-        raise FileInUse(f"{name} is being written to just now. Let the slicer finish saving.")
+    def is_at(self, path: str, other: str) -> bool:
+        """Whether two paths of the share are one file: in the same folder, under the same name."""
+        folder, _, name = path.rpartition("/")
+        other_folder, _, other_name = other.rpartition("/")
+        return folder == other_folder and self._share.same(name, other_name)
 
-    def _temporary(self, name: str) -> Path:
-        return self._share.path(f"{self.target}/.{self._claim}.{name}")
+    def _there(self) -> dict[str, Stamp | None]:
+        """The files to be carried, by path, with size and time of saving where these are told."""
+        metadata = layout.metadata_name(self._base)
+        names = self._share.file_set(self.source, self._base)
+        paths = [f"{self.source}/{name}" for name in names if not self._share.same(name, metadata)]
+        if self._taking:
+            paths.append(self._taking)
+        return {path: self._stamp(path) for path in paths}
+
+    def _stamp(self, path: str) -> Stamp | None:
+        try:
+            state = patiently(self._share.noted(path).stat)
+        except UNCARRIABLE as error:
+            self._share.require_only(error)
+            return None
+        return state.st_size, state.st_mtime_ns
+
+    def _take(self, path: str, stamp: Stamp | None, go_on: GoOn) -> None:
+        """Copy one file, unless it cannot be opened or its name cannot be kept."""
+        self._forget(path)
+        self._seen[path] = stamp
+        if stamp is None or not layout.is_text(path):
+            return
+        try:
+            source = self._share.noted(path)
+            patiently(lambda: source.open("rb").close())
+        except UNCARRIABLE as error:
+            self._share.require_only(error)
+            return
+        # A name of its own: the file's may be as long as a name can be.
+        temporary = self._share.path(f"{self.target}/.{self._claim}.{next(self._temporaries)}")
+        content = patiently(partial(copy_verified, source, temporary, go_on=go_on))
+        self._copied[path] = temporary, content
+
+    def _forget(self, path: str) -> None:
+        self._seen.pop(path, None)
+        if path in self._copied:
+            temporary, _ = self._copied.pop(path)
+            temporary.unlink(missing_ok=True)
+
+    def _wait_for_savers(self, copied: Collection[str], vital: Collection[str]) -> None:
+        """Leave a slicer a moment to go on with a file that it may be writing just now.
+
+        Whether a file is fresh is told by the share's own clock, which also dated the copy. Only
+        then the copy gets the time of its source: which slice is the newest is told by that.
+        """
+        fresh = False
+        for path in copied:
+            stamp = self._seen.get(path)
+            if path in self._copied and stamp:
+                temporary, _ = self._copied[path]
+                age = temporary.stat().st_mtime_ns - stamp[1]
+                fresh |= age < FRESH_NS and any(self.is_at(path, each) for each in vital)
+                os.utime(temporary, ns=(stamp[1], stamp[1]))
+        if fresh:
+            time.sleep(PAUSE_SECONDS)
+
+    def _require(
+        self,
+        vital: Collection[str],
+        there: Mapping[str, Stamp | None],
+        being_saved: Collection[str],
+    ) -> None:
+        for path, stamp in there.items():
+            if path not in self._copied and any(self.is_at(path, each) for each in vital):
+                name = path.rpartition("/")[2]
+                if path in being_saved:
+                    raise FileInUse.being_saved(name)
+                if stamp is not None:
+                    raise FileUnreadable(name)
+
+    def _named(self) -> list[Copy]:
+        """The copies with the names that they get, spelled as the row spells them."""
+        taken = {path.rpartition("/")[2] for path in self._copied}
+        copies = []
+        for path, (temporary, content) in self._copied.items():
+            name = path.rpartition("/")[2]
+            same = self._taking and self._share.same(name, self._taking.rpartition("/")[2])
+            if same and path != self._taking:
+                name = layout.numbered(self._base, "v", name[len(self._base) :], taken)
+                taken.add(name)
+            else:
+                name = next((own for own in self._own if self._share.same(own, name)), name)
+            copies.append(Copy(name, path, f"{self.target}/{name}", content, temporary))
+        return copies
 
 
 def set_aside(path: Path, base: str) -> Path:
     """Give a file of the set another name of the set, so that nothing is written over it."""
-    rest = path.name[len(base) :]
-    count = 1
-    while (other := path.with_name(f"{base}.kept{count}{rest}")).exists():
-        count += 1
+    taken = [other.name for other in path.parent.iterdir()]
+    other = path.with_name(layout.numbered(base, "kept", path.name[len(base) :], taken))
     path.rename(other)
     return other
-
-
-class Outcome(Enum):
-    """What became of a deletion."""
-
-    DELETED = "deleted"
-    ABSENT = "absent"
-    CHANGED = "changed"
-
-
-def delete_unchanged(path: Path, content: Fingerprint) -> Outcome:
-    """Delete a file if it is still what it was when it was copied.
-
-    It is taken out of sight first, so that a slicer's save between look and deletion makes a
-    file of its own; a file that turns out to be another is put back.
-    """
-    hidden = hidden_path(path, content)
-    if not is_regular(hidden):
-        if not is_regular(path):
-            return Outcome.ABSENT
-        if path.stat().st_size != content.size:
-            return Outcome.CHANGED
-        patiently(lambda: path.rename(hidden))
-    if fingerprint(hidden) == content:
-        patiently(hidden.unlink)
-        sync_folder(path.parent)
-        return Outcome.DELETED
-    unhide(hidden, path)
-    return Outcome.CHANGED
-
-
-def hidden_path(path: Path, content: Fingerprint) -> Path:
-    """Where a file with this content waits out of sight to be deleted."""
-    name = path.name
-    if len(os.fsencode(name)) > LONGEST_NAME:
-        name = name[-LONGEST_NAME // 4 :]  # a character has four bytes at most
-    return path.with_name(f"{HIDDEN}{content.sha256[:16]}-{name}")
-
-
-def unhide(hidden: Path, path: Path) -> None:
-    """Give a hidden file its name back, or one beside it when another file has taken that."""
-    if path.exists():
-        path = path.with_name(f"{path.stem}.kept-{uuid.uuid4().hex[:6]}{path.suffix}")
-    hidden.rename(path)
-
-
-def name_before_hiding(hidden: str) -> str:
-    """The name that a hidden file had, or the end of a very long one."""
-    return hidden[len(HIDDEN) + 17 :]

@@ -22,10 +22,18 @@ FIRST_PAUSE_SECONDS = 0.1
 FULL = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
 PASSING = {errno.EIO, errno.ESTALE, errno.ETIMEDOUT, errno.EAGAIN, errno.EBUSY, errno.EINTR}
 WINDOWS_SHARING_VIOLATIONS = {32, 33}
+# What opening a file answers when the share is there and this one file cannot be had.
+OF_ONE_FILE = {
+    *(errno.ENOENT, errno.EACCES, errno.EPERM, errno.EINVAL),
+    *(errno.ENAMETOOLONG, errno.EILSEQ, errno.ELOOP, errno.ENXIO),
+}
 
 
 class OutsideShare(ValueError):
     """A path that does not lie under the storage root."""
+
+
+UNCARRIABLE = (OSError, OutsideShare)
 
 
 @dataclass(frozen=True)
@@ -41,6 +49,8 @@ class Share:
 
     def __init__(self, root: Path) -> None:
         self.root = root
+        # Found out at the first look, for it needs the share.
+        self._ignores_case: bool | None = None
 
     def path(self, relative: str) -> Path:
         """Where a ``/``-separated path lies on this machine.
@@ -51,11 +61,32 @@ class Share:
         parts = pure.parts
         if not parts or pure.is_absolute() or ".." in parts or not _can_be_named(relative):
             raise OutsideShare(relative)
-        path = self.root.joinpath(*parts)
-        real_root = os.path.realpath(self.root)
-        if os.path.commonpath([real_root, os.path.realpath(path)]) != real_root:
-            raise OutsideShare(relative)
-        return path
+        return self._contained(self.root.joinpath(*parts))
+
+    def entry(self, folder: str, name: str) -> Path:
+        """Where a file lies that a folder lists under this name, odd as that may be.
+
+        People and slicers save under names that no path of ours would have, such as with a colon.
+        Raises OutsideShare for a name that this machine would take for a path.
+        """
+        separators = {"/", "\0", os.sep, *(("\\", ":") if os.name == "nt" else ())}
+        if name in {"", ".", ".."} or separators & set(name):
+            raise OutsideShare(f"{folder}/{name}")
+        return self._contained(self.path(folder) / name)
+
+    def noted(self, path: str) -> Path:
+        """Where a file lies of which we have noted the path, as its folder listed it."""
+        folder, _, name = path.rpartition("/")
+        return self.entry(folder, name)
+
+    def same(self, name: str, other: str) -> bool:
+        """Whether two names of one folder are one file: on many shares letter case counts not."""
+        if name == other or name.casefold() != other.casefold():
+            return name == other
+        if self._ignores_case is None:
+            self.require_mounted()
+            self._ignores_case = self.path(MARKER.upper()).exists()
+        return self._ignores_case
 
     def prepare(self, known_id: str | None) -> str:
         """Make the folders and the share's mark, and give the mark.
@@ -97,19 +128,20 @@ class Share:
         """Raise OSError when the share is away: what is missing there is not gone then."""
         (self.root / MARKER).stat()
 
-    def names(self, folder: str) -> list[str]:
-        """The names of the files in a folder of the share, but for temporary ones.
+    def require_only(self, error: OSError | OutsideShare) -> None:
+        """Raise an error again that tells of more than that this one file cannot be had."""
+        if isinstance(error, OSError):
+            if error.errno not in OF_ONE_FILE or is_held_open(error):
+                raise error
+            self.require_mounted()
 
-        A file that no path of the share can name, as one with a colon, stays nobody's: it must
-        not stand in the way of the others. An audit tells of it.
-        """
+    def names(self, folder: str) -> list[str]:
+        """The names of the files in a folder of the share, but for temporary ones."""
         with os.scandir(self.path(folder)) as entries:
             return sorted(
                 e.name
                 for e in entries
-                if not e.name.startswith(".")
-                and _can_be_named(e.name)
-                and e.is_file(follow_symlinks=False)
+                if not e.name.startswith(".") and e.is_file(follow_symlinks=False)
             )
 
     def folders(self, folder: str) -> list[str]:
@@ -121,6 +153,12 @@ class Share:
         """The names of a job's files in a folder."""
         return [name for name in self.names(folder) if layout.belongs(name, base)]
 
+    def _contained(self, path: Path) -> Path:
+        real_root = os.path.realpath(self.root)
+        if os.path.commonpath([real_root, os.path.realpath(path)]) != real_root:
+            raise OutsideShare(str(path))
+        return path
+
     def _mark(self) -> str | None:
         try:
             return (self.root / MARKER).read_text(encoding="ascii").strip()
@@ -128,10 +166,9 @@ class Share:
             return None
 
 
-def _can_be_named(text: str) -> bool:
+def _can_be_named(path: str) -> bool:
     """Whether this is text, without what means a folder, a drive or a stream to some machine."""
-    is_text = not any("\ud800" <= sign <= "\udfff" for sign in text)
-    return is_text and not any(sign in text for sign in "\0\\:")
+    return layout.is_text(path) and not any(sign in path for sign in "\0\\:")
 
 
 @contextmanager
@@ -147,9 +184,14 @@ def refusal_for(error: OSError) -> Refusal:
     """What people are told when the share answers with this error."""
     if error.errno in FULL:
         return StorageFull()
-    if getattr(error, "winerror", None) in WINDOWS_SHARING_VIOLATIONS:
-        return FileInUse()
+    if is_held_open(error):
+        return FileInUse.open_elsewhere(Path(error.filename or "").name)
     return StorageUnavailable()
+
+
+def is_held_open(error: OSError) -> bool:
+    """Whether another program has the file open so that Windows lets nobody else at it."""
+    return getattr(error, "winerror", None) in WINDOWS_SHARING_VIOLATIONS
 
 
 def patiently(operation: Callable[[], Result]) -> Result:
@@ -159,8 +201,7 @@ def patiently(operation: Callable[[], Result]) -> Result:
         try:
             return operation()
         except OSError as error:
-            passing = error.errno in PASSING
-            if not passing and getattr(error, "winerror", None) not in WINDOWS_SHARING_VIOLATIONS:
+            if error.errno not in PASSING and not is_held_open(error):
                 raise
         time.sleep(pause)
         pause *= 3

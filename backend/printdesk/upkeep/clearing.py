@@ -20,10 +20,10 @@ from printdesk.jobs import leftovers
 from printdesk.jobs.claims import Claim, claimed
 from printdesk.models import Job
 from printdesk.storage import inventory
+from printdesk.storage.deletions import hidden_path, unhide
 from printdesk.storage.durable import Fingerprint, fingerprint
 from printdesk.storage.inventory import Entry, NotAFile
 from printdesk.storage.layout import number_in
-from printdesk.storage.moves import hidden_path, unhide
 from printdesk.storage.share import OutsideShare, patiently, refusing_share_trouble
 from printdesk.upkeep.findings import Finding, Problem, Section, last_report, saved_at, strike
 from printdesk.upkeep.placement import NO_JOB, Place, is_own, judge, places

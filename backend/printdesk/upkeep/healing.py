@@ -11,7 +11,7 @@ from printdesk.desk import Desk
 from printdesk.errors import FileMissing
 from printdesk.history import Happening, record
 from printdesk.jobs import leftovers
-from printdesk.jobs.claims import Claim, claimed
+from printdesk.jobs.claims import Check, Claim, claimed
 from printdesk.jobs.versions import keep_version
 from printdesk.models import Job
 from printdesk.storage.durable import (
@@ -21,20 +21,27 @@ from printdesk.storage.durable import (
     is_regular,
     sync_folder,
 )
-from printdesk.storage.layout import ORIGINALS, STATUS_FOLDERS
+from printdesk.storage.layout import ORIGINALS, STATUS_FOLDERS, numbered
 from printdesk.storage.share import patiently, refusing_share_trouble
 from printdesk.upkeep.findings import Section, strike
 
 
-def restore_original(desk: Desk, job_id: str, by: Actor, *, over_working_copy: bool = False) -> Job:
+def whoever(_session: Session, _job: Job) -> None:
+    """An admin's healing asks neither for a status nor for a lock."""
+
+
+def restore_original(
+    desk: Desk, job_id: str, by: Actor, *, over_working_copy: bool = False, check: Check = whoever
+) -> Job:
     """Bring back the upload where it is missing or is not what the student handed in.
 
     The original comes from any file of the job that still has the upload's hash, and what stood
     in its place is kept with the job's files. A file to be printed that is gone or empty comes
     from the original; with ``over_working_copy`` one that was saved over does too, and stays as
-    a version. Raises FileMissing when nothing has the hash, JobBusy while files are moved.
+    a version. ``check`` may refuse in the transaction that takes the claim. Raises FileMissing
+    when nothing has the hash, JobBusy while files are moved.
     """
-    with claimed(desk, job_id, _whoever) as claim:
+    with claimed(desk, job_id, check) as claim:
         healing = _Healing(desk, claim)
         with refusing_share_trouble():
             healing.heal_original()
@@ -46,7 +53,7 @@ def restore_original(desk: Desk, job_id: str, by: Actor, *, over_working_copy: b
 
 def rewrite_metadata(desk: Desk, job_id: str, by: Actor) -> Job:
     """Write a job's metadata.json anew from the database."""
-    with claimed(desk, job_id, _whoever) as claim:
+    with claimed(desk, job_id, whoever) as claim:
         with desk.database.transaction() as tx:
             job = claim.reopen(tx)
             action = {"action": "rewrite-metadata", "path": job.metadata_path}
@@ -55,10 +62,6 @@ def rewrite_metadata(desk: Desk, job_id: str, by: Actor) -> Job:
             tx.after_commit(desk.wake_worker)
         leftovers.settle(desk, claim)
     return job
-
-
-def _whoever(_session: Session, _job: Job) -> None:
-    """Healing asks neither for a status nor for a lock."""
 
 
 @dataclass
@@ -78,6 +81,7 @@ class _Healing:
         self.original = self.desk.share.path(ORIGINALS) / self.name
         self.working_copy = self._beside(self.name)
         self.display_name = job.display_name
+        self.mended = False
 
     def heal_original(self) -> None:
         if self._is_upload(self.original):
@@ -102,6 +106,7 @@ class _Healing:
             self.told["working_copy_from"] = self.original.name
         if over or not there:
             self.display_name = self.name
+        self.mended = _has_content(self._beside(self.display_name))
 
     def commit(self, by: Actor) -> Job:
         with self.desk.database.transaction() as tx:
@@ -114,6 +119,8 @@ class _Healing:
                 job.display_name = self.display_name
                 job.file_path = f"{self.folder}/{self.display_name}"
                 self.told["file"] = self.display_name
+            if self.mended:
+                job.file_missing = False
             if self.told:
                 job.version += 1
                 job.updated_at = self.desk.clock.now()
@@ -138,22 +145,20 @@ class _Healing:
         if not is_regular(path) or path.stat().st_size != self.upload.size:
             return False
         self.claim.renew()
-        return fingerprint(path) == self.upload
+        return fingerprint(path, self.claim.go_on) == self.upload
 
     def _copy(self, source: Path, target: Path) -> None:
         temporary = target.with_name(f".{self.claim.token}.{target.name}")
         self.claim.renew()
-        patiently(partial(copy_verified, source, temporary))
+        patiently(partial(copy_verified, source, temporary, go_on=self.claim.go_on))
         self.claim.renew()
         temporary.replace(target)
         sync_folder(target.parent)
 
     def _free_name(self) -> Path:
-        base, count = self.claim.job.base_name, 1
-        rest = self.name[len(base) :]
-        while (path := self._beside(f"{base}.kept{count}{rest}")).exists():
-            count += 1
-        return path
+        base = self.claim.job.base_name
+        taken = self.desk.share.file_set(self.folder, base)
+        return self._beside(numbered(base, "kept", self.name[len(base) :], taken))
 
     def _beside(self, name: str) -> Path:
         return self.desk.share.path(self.folder) / name

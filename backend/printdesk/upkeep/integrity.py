@@ -19,7 +19,7 @@ from printdesk.models import PendingDeletion, Task
 from printdesk.storage import inventory
 from printdesk.storage.durable import is_regular
 from printdesk.storage.inventory import Entry
-from printdesk.storage.layout import INCOMING, number_in
+from printdesk.storage.layout import INCOMING, is_text, number_in
 from printdesk.storage.share import refusing_share_trouble
 from printdesk.upkeep.contents import Placed, Reader
 from printdesk.upkeep.expectations import Expectations
@@ -189,7 +189,7 @@ class _Audit:
         begun: set[str] = set()
         with self._desk.database.reading() as session:
             # A name that is no text is none of ours, and the database cannot be asked for it.
-            paths = [entry.path for entry in entries if entry.path.isprintable()]
+            paths = [entry.path for entry in entries if is_text(entry.path)]
             rows = session.execute(query.where(note.path.in_(paths)))
             for path, submitted, created_at in rows:
                 (begun if submitted and created_at > young else left_over).add(path)

@@ -42,7 +42,7 @@ class Place(NamedTuple):
 
     def claims(self, name: str) -> bool:
         """Whether a file of this name is one of the job's, in whatever letter case."""
-        return layout.belongs(name.casefold(), self.base_name.casefold())
+        return layout.belongs(name, self.base_name)
 
 
 class Fault(NamedTuple):
@@ -122,10 +122,10 @@ def _wrong_size(entry: Entry, place: Place) -> Fault:
 
 def _judge_place(entry: Entry, place: Place) -> Fault | None:
     """Whether a file lies where its job's files are."""
-    if entry.folder == place.folder and layout.belongs(entry.name, place.base_name):
-        return None
     if not place.claims(entry.name):
         return NO_JOB
+    if entry.folder == place.folder:
+        return None
     if entry.folder in PICTURES:
         return None
     reason = f"The job is {place.status} now, and its files are in {place.folder}."

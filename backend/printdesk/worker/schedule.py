@@ -9,7 +9,7 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from printdesk.desk import Desk
 from printdesk.errors import Refusal
-from printdesk.jobs import confirmation, inspections, leftovers, reminders
+from printdesk.jobs import confirmation, inspections, leftovers, presence, reminders
 from printdesk.upkeep import checkpoints, record_keeping, retention, space
 from printdesk.worker import tasks
 
@@ -30,6 +30,7 @@ class Recurring:
 RECURRING = (
     Recurring("flag-expired-confirmations", 60, confirmation.flag_expired),
     Recurring("remind-of-confirmations", 300, reminders.remind),
+    Recurring("look-for-files", 120, presence.look),
     Recurring("measure-share", 900, space.measure),
     Recurring("purge-temporary-files", 3600, tasks.purge_temporary_files),
     Recurring("return-hidden-files", 3600, leftovers.return_hidden),

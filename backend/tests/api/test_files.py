@@ -117,11 +117,11 @@ class TestDownloading:
             assert (answer.status_code, answer.data) == (200, SLICED)
             assert saved_as(answer) == "".join(sign for sign in name if sign.isprintable())
 
-    @pytest.mark.parametrize("raw", [b"_2h:30m.gcode", b"_a\\b.gcode", b"_gr\xfcn.gcode", b":.3mf"])
-    def test_a_name_that_not_every_machine_can_have_stops_nothing(
+    @pytest.mark.parametrize("raw", [b"_gr\xfcn.gcode", b".\xff.3mf"])
+    def test_a_name_that_is_no_text_stops_nothing(
         self, desk: Desk, road: Road, staff: StaffClient, ticket: Ticket, raw: bytes
     ) -> None:
-        """The file is nobody's: it stays where it is, and the audit tells of it."""
+        """The file stays where it is, and the audit tells of it."""
         folder = desk.share.root / "Uploaded"
         odd = Path(os.fsdecode(os.fsencode(folder / ticket.base) + raw))
         odd.write_bytes(SLICED)

@@ -134,9 +134,8 @@ def test_a_file_that_is_gone_when_it_is_read_does_not_hide_the_others(
     desk: Desk, job: Ticket
 ) -> None:
     beside(desk, job, sliced.prusa_gcode())
-    moment = desk.clock.now()
     names = (f"{job.base}_moved.gcode", f"{job.base}.gcode")
-    files = [Sibling(name, 1, moment, exact=True) for name in names]
+    files = [Sibling("Uploaded", name, 1, 0, exact=True) for name in names]
     with desk.database.reading() as session:
         row = session.get(Job, job.id)
         assert row is not None

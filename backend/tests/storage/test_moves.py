@@ -3,6 +3,7 @@ from pathlib import Path
 
 import pytest
 
+from printdesk.storage.deletions import Outcome, delete_unchanged
 from printdesk.storage.durable import (
     CopyDiffers,
     Fingerprint,
@@ -10,7 +11,7 @@ from printdesk.storage.durable import (
     fingerprint,
     write_atomically,
 )
-from printdesk.storage.moves import Outcome, Relocation, delete_unchanged
+from printdesk.storage.moves import Relocation
 from printdesk.storage.share import Share
 
 BASE = "JaneDoe_Filament_Blue_1"

@@ -13,8 +13,8 @@ from printdesk.jobs.claims import claimed
 from printdesk.models import Job
 from printdesk.notifications.mail import FileMailer
 from printdesk.storage import metadata
+from printdesk.storage.deletions import hidden_path
 from printdesk.storage.durable import Fingerprint, fingerprint
-from printdesk.storage.moves import hidden_path
 from printdesk.worker.embedded import work_once
 from tests import evidence, models
 from tests.clients import StaffClient

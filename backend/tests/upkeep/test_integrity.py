@@ -163,7 +163,7 @@ def test_a_jobs_file_in_another_folder_is_stale(
         f"Uploaded/{ticket.base}.gcode",
         f"Uploaded/{ticket.base}.stl",
         f"originals/{ticket.base}_sliced.gcode",
-        f"Pending/{ticket.base.lower()}.gcode",
+        f"Printing/{ticket.base.lower()}.gcode",
         f"{ticket.base}.stl",
     )
     for path in stale:

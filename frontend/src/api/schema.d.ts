@@ -674,6 +674,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/jobs/{job_ref}/choose-file": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Choose another file of the job to be printed; the one before stays beside it */
+        post: operations["choose_file"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/jobs/{job_ref}/events": {
         parameters: {
             query?: never;
@@ -820,7 +837,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Note that the print has begun */
+        /** Note that the print has begun: of the authoritative file, or of another that is named */
         post: operations["mark_printing"];
         delete?: never;
         options?: never;
@@ -873,6 +890,23 @@ export interface paths {
         put?: never;
         /** Turn a job down and tell the student why */
         post: operations["reject"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/jobs/{job_ref}/restore-file": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Print the upload as it was handed in; what was saved over it stays as a version */
+        post: operations["restore_file"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1231,6 +1265,13 @@ export interface components {
             status: components["schemas"]["Status"] | null;
         };
         /**
+         * ChooseFileBody
+         * @description Which file shall be printed: its name, or its path when it lies in another folder.
+         */
+        ChooseFileBody: {
+            file: string;
+        };
+        /**
          * ColorIn
          * @description A colour that a method can print in.
          */
@@ -1536,6 +1577,8 @@ export interface components {
             locked_until: string | null;
             open_url: string | null;
             flagged: string | null;
+            /** @description Whether the file to be printed was not there at the last look. */
+            file_missing: boolean;
             /** @description Until when the last step can be taken back. */
             revert_until: string | null;
             /** Format: date-time */
@@ -1598,6 +1641,8 @@ export interface components {
             locked_until: string | null;
             open_url: string | null;
             flagged: string | null;
+            /** @description Whether the file to be printed was not there at the last look. */
+            file_missing: boolean;
             /** @description Until when the last step can be taken back. */
             revert_until: string | null;
             /** Format: date-time */
@@ -1849,6 +1894,14 @@ export interface components {
             rate_cents_per_minute: number | null;
         };
         /**
+         * PrintingBody
+         * @description Which file is printed, when it is not the authoritative one: as `path` among siblings.
+         */
+        PrintingBody: {
+            /** @default null */
+            file?: string | null;
+        };
+        /**
          * Problem
          * @description What is wrong with a file, for programs.
          * @enum {string}
@@ -1978,8 +2031,11 @@ export interface components {
             exact: boolean;
             /** @description Is the uploaded file, saved over. */
             working_file: boolean;
-            /** @description Is taken unless another is named. */
+            /** @description Is taken by approval unless another is named. */
             chosen: boolean;
+            folder: string;
+            /** @description Names the file, also one in another folder. */
+            path: string;
             /** @description Null for a file that is not sliced, or is closed. */
             sliced: components["schemas"]["SliceOut"] | null;
             warnings: components["schemas"]["CautionOut"][];
@@ -1991,7 +2047,15 @@ export interface components {
         SiblingsOut: {
             /** @description The file that is taken when there is no sibling. */
             current: string;
+            /** @description It as it stands there; null when it is missing. */
+            current_file: components["schemas"]["SiblingOut"] | null;
+            /** @description Whether it was saved again after it was chosen. */
+            saved_again: boolean;
+            /** @description The upload, where it stands there as it was handed in. */
+            uploaded: string | null;
             siblings: components["schemas"]["SiblingOut"][];
+            /** @description After approval: the newest that was saved after the current file. */
+            newer: components["schemas"]["SiblingOut"] | null;
         };
         /**
          * SliceOut
@@ -2201,6 +2265,8 @@ export interface components {
          * @description All files of a job.
          */
         VersionsOut: {
+            /** @description Whether the file to be printed is not on the share. */
+            file_missing: boolean;
             versions: components["schemas"]["VersionOut"][];
         };
     };
@@ -2415,7 +2481,7 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
-            /** @description Refused: `file_missing`, `file_changed`, `file_of_job`, `not_in_report`, `job_busy`, `file_in_use`. */
+            /** @description Refused: `file_missing`, `file_changed`, `file_of_job`, `not_in_report`, `job_busy`, `file_in_use`, `file_unreadable`. */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -2558,7 +2624,7 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
-            /** @description Refused: `job_busy`, `file_missing`, `file_in_use`. */
+            /** @description Refused: `job_busy`, `file_missing`, `file_in_use`, `file_unreadable`. */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -2748,7 +2814,7 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
-            /** @description Refused: `file_missing`, `file_changed`, `file_of_job`, `not_in_report`, `job_busy`, `file_in_use`. */
+            /** @description Refused: `file_missing`, `file_changed`, `file_of_job`, `not_in_report`, `job_busy`, `file_in_use`, `file_unreadable`. */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -4201,7 +4267,7 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
-            /** @description Refused: `job_locked`, `job_busy`, `invalid_transition`, `file_in_use`. */
+            /** @description Refused: `job_locked`, `job_busy`, `invalid_transition`, `file_in_use`, `file_unreadable`. */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -4381,7 +4447,7 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
-            /** @description Refused: `job_locked`, `job_busy`, `invalid_transition`, `file_in_use`. */
+            /** @description Refused: `job_locked`, `job_busy`, `invalid_transition`, `file_in_use`, `file_unreadable`. */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -4489,7 +4555,7 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
-            /** @description Refused: `job_locked`, `job_busy`, `invalid_transition`, `file_in_use`. */
+            /** @description Refused: `job_locked`, `job_busy`, `invalid_transition`, `file_in_use`, `file_unreadable`. */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -4696,7 +4762,7 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
-            /** @description Refused: `job_locked`, `job_busy`, `invalid_transition`, `file_in_use`. */
+            /** @description Refused: `job_locked`, `job_busy`, `invalid_transition`, `file_in_use`, `file_unreadable`. */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -4914,7 +4980,115 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
-            /** @description Refused: `job_locked`, `job_busy`, `invalid_transition`, `file_in_use`, `file_missing`. */
+            /** @description Refused: `job_locked`, `job_busy`, `invalid_transition`, `file_in_use`, `file_unreadable`, `file_missing`. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Refused: `payload_too_large`. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Refused: `unsupported_media_type`. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Refused: `validation_failed`. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Refused: `storage_unavailable`, `storage_full`. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    choose_file: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The id or the number of a job. */
+                job_ref: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ChooseFileBody"];
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["JobOut"];
+                };
+            };
+            /** @description Refused: `bad_request`. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Refused: `not_signed_in`. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Refused: `forbidden`, `lock_required`. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Refused: `not_found`. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Refused: `job_locked`, `job_busy`, `invalid_transition`, `file_in_use`, `file_unreadable`, `file_missing`. */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -5069,7 +5243,7 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
-            /** @description Refused: `file_missing`, `file_in_use`. */
+            /** @description Refused: `file_missing`, `file_in_use`, `file_unreadable`. */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -5168,7 +5342,7 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
-            /** @description Refused: `job_locked`, `job_busy`, `invalid_transition`, `file_in_use`. */
+            /** @description Refused: `job_locked`, `job_busy`, `invalid_transition`, `file_in_use`, `file_unreadable`. */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -5530,7 +5704,7 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
-            /** @description Refused: `job_locked`, `job_busy`, `invalid_transition`, `file_in_use`. */
+            /** @description Refused: `job_locked`, `job_busy`, `invalid_transition`, `file_in_use`, `file_unreadable`. */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -5598,7 +5772,7 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
-            /** @description Refused: `job_locked`, `job_busy`, `invalid_transition`, `file_in_use`. */
+            /** @description Refused: `job_locked`, `job_busy`, `invalid_transition`, `file_in_use`, `file_unreadable`. */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -5628,7 +5802,11 @@ export interface operations {
             };
             cookie?: never;
         };
-        requestBody?: never;
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["PrintingBody"];
+            };
+        };
         responses: {
             /** @description Done. */
             200: {
@@ -5637,6 +5815,15 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["JobOut"];
+                };
+            };
+            /** @description Refused: `bad_request`. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
                 };
             };
             /** @description Refused: `not_signed_in`. */
@@ -5666,8 +5853,35 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
-            /** @description Refused: `job_locked`, `job_busy`, `invalid_transition`, `file_in_use`, `file_missing`. */
+            /** @description Refused: `job_locked`, `job_busy`, `invalid_transition`, `file_in_use`, `file_unreadable`, `file_missing`. */
             409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Refused: `payload_too_large`. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Refused: `unsupported_media_type`. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Refused: `validation_failed`. */
+            422: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -5905,7 +6119,7 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
-            /** @description Refused: `job_locked`, `job_busy`, `invalid_transition`, `file_in_use`. */
+            /** @description Refused: `job_locked`, `job_busy`, `invalid_transition`, `file_in_use`, `file_unreadable`. */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -5934,6 +6148,74 @@ export interface operations {
             };
             /** @description Refused: `validation_failed`. */
             422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Refused: `storage_unavailable`, `storage_full`. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    restore_file: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The id or the number of a job. */
+                job_ref: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["JobOut"];
+                };
+            };
+            /** @description Refused: `not_signed_in`. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Refused: `forbidden`, `lock_required`. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Refused: `not_found`. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Refused: `job_locked`, `job_busy`, `invalid_transition`, `file_in_use`, `file_unreadable`, `file_missing`. */
+            409: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -6000,7 +6282,7 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
-            /** @description Refused: `job_locked`, `job_busy`, `invalid_transition`, `file_in_use`. */
+            /** @description Refused: `job_locked`, `job_busy`, `invalid_transition`, `file_in_use`, `file_unreadable`. */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -6068,7 +6350,7 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
-            /** @description Refused: `job_locked`, `job_busy`, `invalid_transition`, `file_in_use`. */
+            /** @description Refused: `job_locked`, `job_busy`, `invalid_transition`, `file_in_use`, `file_unreadable`. */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -6235,7 +6517,7 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
-            /** @description Refused: `file_in_use`. */
+            /** @description Refused: `file_in_use`, `file_unreadable`. */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -6362,7 +6644,7 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
-            /** @description Refused: `file_in_use`. */
+            /** @description Refused: `file_in_use`, `file_unreadable`. */
             409: {
                 headers: {
                     [name: string]: unknown;

@@ -1,0 +1,118 @@
+"""Making another file of a job the one that is printed, while the job stays where it is."""
+
+import os
+from contextlib import suppress
+from functools import partial
+from pathlib import Path
+
+from sqlalchemy import delete
+
+from printdesk.actors import Actor
+from printdesk.database import Transaction
+from printdesk.desk import Desk
+from printdesk.errors import FileMissing
+from printdesk.history import Happening, record
+from printdesk.jobs import leftovers, siblings
+from printdesk.jobs.claims import Claim, claimed
+from printdesk.jobs.edits import require_in_hand
+from printdesk.models import Job, PendingDeletion
+from printdesk.storage import layout
+from printdesk.storage.durable import copy_verified, fingerprint, is_regular, sync_folder
+from printdesk.storage.layout import STATUS_FOLDERS
+from printdesk.storage.share import patiently, refusing_share_trouble
+
+ACTION = "choose-file"
+
+
+def choose(desk: Desk, job_id: str, by: Actor, file: str) -> Job:
+    """Print another file of the job: one beside it, or one saved where the job was before.
+
+    ``file`` is its name, or its path when it lies in another folder; it is brought along then.
+    The price stays. Raises ValidationFailed for what is not the job's, FileMissing for what is
+    gone or empty, JobLocked, InvalidTransition once the print is completed, LockRequired.
+    """
+    with claimed(desk, job_id, partial(require_in_hand, desk, by)) as claim:
+        with refusing_share_trouble():
+            choice = _Choice(desk, claim, siblings.choose(desk, claim.job, file))
+        try:
+            with refusing_share_trouble():
+                choice.bring_along()
+            job = choice.commit(by)
+        except BaseException:
+            choice.undo()
+            raise
+        leftovers.settle(desk, claim)
+    return job
+
+
+class _Choice:
+    """The chosen file. One from another folder is copied here before the commit."""
+
+    def __init__(self, desk: Desk, claim: Claim, path: str) -> None:
+        self._desk, self._claim, self._path = desk, claim, path
+        self._folder = STATUS_FOLDERS[claim.job.status]
+        self._from, _, self._name = path.rpartition("/")
+        self._temporary: Path | None = None
+        source = desk.share.noted(path)
+        if not is_regular(source):
+            desk.share.require_mounted()
+            raise FileMissing.from_folder(self._name, self._from)
+        self._content = fingerprint(source, claim.go_on)
+        if self._content.size == 0:
+            raise FileMissing.empty(self._name)
+
+    @property
+    def _target(self) -> str:
+        return f"{self._folder}/{self._name}"
+
+    def bring_along(self) -> None:
+        """Copy the file into the job's folder, under a free name."""
+        if self._from == self._folder:
+            return
+        share, base = self._desk.share, self._claim.job.base_name
+        taken = share.file_set(self._folder, base)
+        if any(share.same(self._name, name) for name in taken):
+            self._name = layout.numbered(base, "new", self._name[len(base) :], taken)
+        source = share.noted(self._path)
+        self._temporary = share.entry(self._folder, f".{self._claim.token}.1")
+        saved_at = source.stat()
+        copying = partial(copy_verified, source, self._temporary, self._content)
+        patiently(partial(copying, go_on=self._claim.go_on))
+        os.utime(self._temporary, ns=(saved_at.st_atime_ns, saved_at.st_mtime_ns))
+        with self._desk.database.transaction() as tx:
+            job = self._claim.reopen(tx)
+            files = {self._target: self._content}
+            leftovers.note(tx, self._desk, job.id, self._claim.token, files)
+        patiently(partial(self._temporary.replace, share.entry(self._folder, self._name)))
+        sync_folder(share.path(self._folder))
+
+    def commit(self, by: Actor) -> Job:
+        """Name the file in the row; from the commit on the one in the other folder is too many."""
+        with self._desk.database.transaction() as tx:
+            job = self._claim.reopen(tx)
+            told: dict[str, object] = {"from": job.display_name, "to": self._name}
+            if self._from != self._folder:
+                self._swap_notes(tx, job)
+                told["taken_from"] = self._from
+            told["sha256"] = self._content.sha256
+            record(tx.session, self._desk, job, Happening.FILE_SUPERSEDED, by, **told)
+            job.display_name, job.file_path = self._name, self._target
+            job.file_missing = False
+            job.version += 1
+            job.updated_at = self._desk.clock.now()
+            job.last_updated_by = by.id
+            tx.after_commit(self._desk.wake_worker)
+        return job
+
+    def undo(self) -> None:
+        """Remove the copy of a file that is not to be printed after all."""
+        if self._temporary:
+            with suppress(OSError):
+                self._temporary.unlink(missing_ok=True)
+        leftovers.settle(self._desk, self._claim)
+
+    def _swap_notes(self, tx: Transaction, job: Job) -> None:
+        mine = (PendingDeletion.job_id == job.id) & (PendingDeletion.path == self._target)
+        tx.session.execute(delete(PendingDeletion).where(mine))
+        files = {self._path: self._content}
+        leftovers.note(tx, self._desk, job.id, self._claim.token, files)

@@ -1,0 +1,38 @@
+"""Whether the file that would be printed is where the job says: noticed here, told on the card.
+
+A share may need seconds for each look, so no list of jobs looks there. The worker lists the few
+folders of the jobs that go on, and what it saw is kept on the rows.
+"""
+
+from sqlalchemy import select, update
+
+from printdesk.desk import Desk
+from printdesk.jobs.siblings import SLICED_IN
+from printdesk.jobs.states import EDITABLE
+from printdesk.models import Job
+from printdesk.storage.durable import is_regular
+
+
+def look(desk: Desk) -> None:
+    """Look for the files of all jobs that go on. Raises OSError when the share is away."""
+    columns = (Job.id, Job.file_path, Job.file_missing)
+    with desk.database.reading() as session:
+        going_on = Job.status.in_(EDITABLE) & Job.move_claim.is_(None)
+        rows = session.execute(select(*columns).where(going_on)).all()
+    there = {f"{folder}/{name}" for folder in SLICED_IN for name in desk.share.names(folder)}
+    missing = {job_id: path not in there and not _is_there(desk, path) for job_id, path, _ in rows}
+    desk.share.require_mounted()
+    for job_id, path, known in rows:
+        if missing[job_id] != known:
+            keep(desk, job_id, path, missing=missing[job_id])
+
+
+def keep(desk: Desk, job_id: str, path: str, *, missing: bool) -> None:
+    """Keep what was seen, unless the job has gone on since."""
+    with desk.database.transaction() as tx:
+        still = (Job.id == job_id) & (Job.file_path == path) & Job.move_claim.is_(None)
+        tx.session.execute(update(Job).where(still).values(file_missing=missing))
+
+
+def _is_there(desk: Desk, path: str) -> bool:
+    return is_regular(desk.share.noted(path))
