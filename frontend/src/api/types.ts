@@ -23,6 +23,7 @@ export type JobDetail = Schemas["JobDetailOut"];
 export type JobList = Schemas["JobsOut"];
 export type JobQuery = NonNullable<paths["/api/v1/jobs"]["get"]["parameters"]["query"]>;
 export type JobEvent = Schemas["EventOut"];
+export type Versions = Schemas["VersionsOut"];
 export type Sibling = Schemas["SiblingOut"];
 export type Slice = Schemas["SliceOut"];
 export type Siblings = Schemas["SiblingsOut"];

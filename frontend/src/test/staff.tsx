@@ -48,6 +48,7 @@ export function staffJob(changes: Partial<Job> = {}): Job {
     locked_until: null,
     open_url: "print3d://open?path=Uploaded%2FJaneDoe_Filament_Blue_123.stl",
     flagged: null,
+    file_missing: false,
     revert_until: null,
     updated_at: "2026-03-02T15:00:00Z",
     version: 1,

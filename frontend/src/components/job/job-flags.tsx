@@ -2,6 +2,7 @@
 
 import {
   CircleDollarSign,
+  FileX,
   Flag as FlagIcon,
   ListOrdered,
   TimerOff,
@@ -23,6 +24,12 @@ export function JobFlags({ job, className }: { job: Job; className?: string }) {
       <Flag key="flagged" tone="danger" title={job.flagged}>
         <FlagIcon aria-hidden="true" />
         <span className="wrap-anywhere line-clamp-2">Flagged: {job.flagged}</span>
+      </Flag>
+    ),
+    job.file_missing && (
+      <Flag key="missing" tone="danger">
+        <FileX aria-hidden="true" />
+        File missing
       </Flag>
     ),
     job.is_confirmation_expired && (

@@ -1,6 +1,7 @@
 import {
   Ban,
   CircleCheckBig,
+  FileCheck,
   HandCoins,
   LockOpen,
   type LucideIcon,
@@ -33,6 +34,7 @@ export type DialogAction =
   | "resend-email"
   | "force-unlock"
   | "edit"
+  | "choose-file"
   | "upload-file";
 
 interface Look {
@@ -53,6 +55,7 @@ export const LOOKS: Record<DialogAction, Look> = {
   "force-confirm": { label: "Confirm for the student", icon: UserCheck },
   "resend-email": { label: "Send the email again", icon: Send },
   edit: { label: "Edit details", icon: Pencil },
+  "choose-file": { label: "Choose the file to print", icon: FileCheck },
   "upload-file": { label: "Upload a new file", icon: Upload },
   "change-status": { label: "Change status", icon: Route },
   "force-unlock": { label: "Break the lock", icon: LockOpen },

@@ -12,6 +12,10 @@ const ROUTE = `/api/v1/jobs/${JOB.id}`;
 
 const SIBLINGS: Siblings = {
   current: "JaneDoe_Filament_Blue_123.stl",
+  current_file: sibling("JaneDoe_Filament_Blue_123.stl"),
+  saved_again: false,
+  uploaded: "JaneDoe_Filament_Blue_123.stl",
+  newer: null,
   siblings: [
     sibling("JaneDoe_Filament_Blue_123_draft.gcode", { exact: false }),
     sibling("JaneDoe_Filament_Blue_123.3mf", { chosen: true }),
@@ -42,6 +46,8 @@ function sibling(name: string, changes: Partial<Sibling> = {}): Sibling {
   const modified_at = "2026-03-02T15:00:00Z";
   return {
     name,
+    folder: "Uploaded",
+    path: `Uploaded/${name}`,
     size: 1000,
     modified_at,
     exact: true,

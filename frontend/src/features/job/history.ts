@@ -66,7 +66,7 @@ const TELLERS: Record<string, Teller> = {
   FileSuperseded: (d) => ({
     kind: "file",
     title: "Another file will be printed",
-    text: `${text(d.to)}, in place of ${text(d.from)}${d.kept_as ? `, which is kept as ${text(d.kept_as)}` : ""}`,
+    text: superseding(d),
   }),
   FileOpened: (d) => ({ kind: "file", title: "Opened in a slicer", text: text(d.file) }),
   FileDeleted: (d) => ({ kind: "file", title: "File deleted", text: text(d.file) }),
@@ -116,7 +116,11 @@ export function tell(event: JobEvent, names: Names): Told {
     kind: "edit",
     title: spaced(event),
   };
-  return { ...words, override: event.details.override === true };
+  const left = list(event.details.left_behind, undefined);
+  const told = left && {
+    text: [words.text, `Stayed in the folder before: ${left}`].filter(Boolean).join(" · "),
+  };
+  return { ...words, ...told, override: event.details.override === true };
 }
 
 function spaced({ event_type }: JobEvent): string {
@@ -139,6 +143,12 @@ export function withoutSettledMails(events: JobEvent[]): JobEvent[] {
 export function whoOf(event: JobEvent): string {
   if (event.triggered_by === "student") return "the student";
   return event.triggered_by === "system" ? "Printdesk" : event.user_name;
+}
+
+function superseding(d: Details): string {
+  const source = d.taken_from ? ` (saved in ${text(d.taken_from)})` : "";
+  const kept = d.kept_as ? `, which is kept as ${text(d.kept_as)}` : "";
+  return `${text(d.to)}${source}, in place of ${text(d.from)}${kept}`;
 }
 
 function status(title: string, more?: string): Words {

@@ -2,7 +2,7 @@
 
 import { usePathname } from "next/navigation";
 import { useSyncExternalStore } from "react";
-import type { FileVersion, Job, JobDetail, Mail } from "@/api/types";
+import type { Job, JobDetail, Mail, Versions } from "@/api/types";
 import { unwrap } from "@/lib/api/client";
 import { useApi } from "@/lib/auth/provider";
 import { useConfig } from "@/lib/catalog";
@@ -40,7 +40,7 @@ export function useJob(reference: string): Query<JobDetail> {
 
 // What follows belongs to a version of the job, and is loaded anew when that has changed.
 
-export function useVersions(job: Job): Query<{ versions: FileVersion[] }> {
+export function useVersions(job: Job): Query<Versions> {
   const api = useApi();
   const params = paramsOf(job.id);
   return useQuery(`job/${job.id}/versions`, (signal) =>

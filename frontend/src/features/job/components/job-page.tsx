@@ -23,6 +23,7 @@ import { useReview } from "../use-review";
 import { DetailsCard } from "./details-card";
 import { FlagNotice } from "./flag-notice";
 import { BackLink, JobHeader } from "./job-header";
+import { MissingFile } from "./missing-file";
 import { ModelCard } from "./model-card";
 import { NotesCard } from "./notes-card";
 import { OtherJobs } from "./other-jobs";
@@ -143,6 +144,7 @@ function Notices({ job, query, onStart }: NoticesProps) {
           {time(new Date(query.updatedAt).toISOString(), true)}.
         </Callout>
       )}
+      <MissingFile job={job} onStart={onStart} />
       {isLockedByOther(job, user?.id) && (
         <Callout
           tone="info"

@@ -5,11 +5,11 @@ import type { CostPreview, Job } from "@/api/types";
 import { unwrap } from "@/lib/api/client";
 import { useApi } from "@/lib/auth/provider";
 import { hours, money } from "@/lib/format";
-import { useQuery } from "@/lib/query";
 import { type ActionDialogState, type DialogProps, useActionDialog } from "../../use-action-dialog";
 import { useCost } from "../../use-cost";
 import { useFieldFocus } from "../../use-field-focus";
 import { usePrice } from "../../use-price";
+import { useSiblings } from "../../use-siblings";
 import { ActionDialog, ActionForm } from "./action-dialog";
 import { CostPanel } from "./cost-panel";
 import { FileChoice } from "./file-choice";
@@ -41,14 +41,7 @@ function ApproveForm({ job, dialog }: { job: Job; dialog: ActionDialogState }) {
   const [attempts, setAttempts] = useState(0);
   const [file, setFile] = useState<string | null>(null);
   const form = useFieldFocus<HTMLDivElement>(`${attempts} ${Object.keys(dialog.fields)}`);
-  const siblings = useQuery(`job/${job.id}/siblings`, (signal) =>
-    unwrap(
-      api.GET("/api/v1/jobs/{job_ref}/siblings", {
-        params: { path: { job_ref: job.id } },
-        signal,
-      }),
-    ),
-  );
+  const siblings = useSiblings(job);
 
   const chosen =
     file ?? siblings.data?.siblings.find((s) => s.chosen)?.name ?? siblings.data?.current;

@@ -1,14 +1,12 @@
 import { RotateCw } from "lucide-react";
-import type { Sibling, Siblings } from "@/api/types";
-import { FileName } from "@/components/job/file-name";
-import { Badge } from "@/components/ui/badge";
+import type { Siblings } from "@/api/types";
 import { Button } from "@/components/ui/button";
 import { Callout } from "@/components/ui/callout";
 import { FieldError } from "@/components/ui/field";
 import { RadioGroup, RadioOption } from "@/components/ui/radio";
 import { Loading, Skeleton } from "@/components/ui/skeleton";
-import { dateTime, fileSize, time } from "@/lib/format";
 import type { Query } from "@/lib/query";
+import { FileOption, TaggedName } from "./file-option";
 import { SliceFacts } from "./slice-facts";
 
 interface FileChoiceProps {
@@ -21,9 +19,7 @@ interface FileChoiceProps {
 /** Which file will be printed: what the slicer saved beside the upload, or the upload itself. */
 export function FileChoice({ siblings, chosen, error, onChoose }: FileChoiceProps) {
   const { data } = siblings;
-  const uploaded = data?.siblings.some((sibling) => sibling.name === data.current)
-    ? undefined
-    : data?.current;
+  const uploaded = data?.uploaded;
   return (
     <div className="flex flex-col gap-2">
       <RadioGroup
@@ -52,15 +48,13 @@ export function FileChoice({ siblings, chosen, error, onChoose }: FileChoiceProp
           </Callout>
         )}
         {data?.siblings.map((sibling) => (
-          <RadioOption
+          <FileOption
             key={sibling.name}
-            name="file"
+            file={sibling}
             value={sibling.name}
             checked={chosen === sibling.name}
-            onChange={() => onChoose(sibling.name)}
-            label={<Name name={sibling.name} tag={tagOf(sibling)} />}
+            onChoose={onChoose}
             hint={<SliceFacts {...sibling} />}
-            aside={`${fileSize(sibling.size)} · ${saved(sibling.modified_at)}`}
           />
         ))}
         {uploaded && (
@@ -69,33 +63,18 @@ export function FileChoice({ siblings, chosen, error, onChoose }: FileChoiceProp
             value={uploaded}
             checked={chosen === uploaded}
             onChange={() => onChoose(uploaded)}
-            label={<Name name={uploaded} tag="as uploaded" />}
+            label={<TaggedName name={uploaded} tag="as uploaded" />}
             hint={data?.siblings.length === 0 && "No sliced file was saved beside it yet."}
           />
+        )}
+        {data && !uploaded && data.siblings.length === 0 && (
+          <Callout tone="warning">
+            {data.current} is not on the share any more, and no sliced file is beside it. Put it
+            back, or choose another file on the job's page.
+          </Callout>
         )}
       </RadioGroup>
       <FieldError>{error}</FieldError>
     </div>
-  );
-}
-
-function saved(at: string): string {
-  const today = new Date(at).toDateString() === new Date().toDateString();
-  return today ? `today, ${time(at)}` : dateTime(at);
-}
-
-function tagOf({ working_file, exact }: Sibling): string | null {
-  if (working_file) return "saved over the upload";
-  return exact ? null : "other name";
-}
-
-function Name({ name, tag }: { name: string; tag: string | null }) {
-  return (
-    <span className="flex flex-wrap items-center gap-x-2 gap-y-1">
-      <span className="wrap-anywhere font-medium text-[0.9375rem]">
-        <FileName name={name} />
-      </span>
-      {tag && <Badge>{tag}</Badge>}
-    </span>
   );
 }

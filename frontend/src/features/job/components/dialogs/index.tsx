@@ -4,9 +4,11 @@ import type { DialogAction } from "../../actions";
 import type { DialogProps } from "../../use-action-dialog";
 import { ApproveDialog } from "./approve-dialog";
 import { ChangeStatusDialog } from "./change-status-dialog";
+import { ChooseFileDialog } from "./choose-file-dialog";
 import { DeleteDialog } from "./delete-dialog";
 import { EditDialog } from "./edit-dialog";
 import { ForceConfirmDialog } from "./force-confirm-dialog";
+import { PrintingDialog } from "./printing-dialog";
 import { ForceUnlockDialog, MarkFailedDialog } from "./reason-dialogs";
 import { RejectDialog } from "./reject-dialog";
 import { ResendDialog } from "./resend-dialog";
@@ -34,6 +36,10 @@ export function DialogOf({ action, ...props }: DialogProps & { action: DialogAct
       return <ForceUnlockDialog {...props} />;
     case "edit":
       return <EditDialog {...props} />;
+    case "mark-printing":
+      return <PrintingDialog {...props} />;
+    case "choose-file":
+      return <ChooseFileDialog {...props} />;
     case "upload-file":
       return <UploadDialog {...props} />;
     default:

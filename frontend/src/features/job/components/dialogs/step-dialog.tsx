@@ -9,12 +9,7 @@ import { countdown, money } from "@/lib/format";
 import { type DialogProps, type Said, useActionDialog } from "../../use-action-dialog";
 import { ActionDialog, ActionForm } from "./action-dialog";
 
-export type Step =
-  | "mark-printing"
-  | "mark-complete"
-  | "mark-picked-up"
-  | "revert-completion"
-  | "revert-pickup";
+export type Step = "mark-complete" | "mark-picked-up" | "revert-completion" | "revert-pickup";
 
 interface StepWords {
   title: (job: Job) => string;
@@ -27,13 +22,6 @@ interface StepWords {
 const paramsOf = (job: Job) => ({ params: { path: { job_ref: job.id } } });
 
 const STEPS: Record<Step, StepWords> = {
-  "mark-printing": {
-    title: (job) => `Start printing #${job.number}?`,
-    does: (job) => `Marks the job as being on the ${job.printer_name}. No email goes out.`,
-    submitLabel: "Start printing",
-    said: (job) => ({ title: `#${job.number} is printing`, text: `On the ${job.printer_name}.` }),
-    call: (api, job) => unwrap(api.POST("/api/v1/jobs/{job_ref}/mark-printing", paramsOf(job))),
-  },
   "mark-complete": {
     title: (job) => `Is the print of #${job.number} complete?`,
     does: (job) =>
