@@ -294,6 +294,14 @@ def unknown_job(scene: Scene) -> Page:
     return scene.desk
 
 
+def setting_up(scene: Scene) -> Page:
+    """The way to the slicer opener, with a link that nothing has answered."""
+    scene.desk.goto(f"{scene.lab.site}/dashboard/setup/")
+    scene.desk.get_by_role("link", name=re.compile("Open #[0-9]+ in the slicer")).click()
+    expect(scene.desk.get_by_text("Did nothing open?")).to_be_visible()
+    return scene.desk
+
+
 def dialog(status: str, label: str) -> Callable[[Scene], Page]:
     """A dialog on a job, out of the list."""
 
@@ -365,6 +373,7 @@ STATES: dict[str, Callable[[Scene], Page]] = {
     "rejected job": job_page("REJECTED"),
     "job that another holds": held_by_another(job_page("LOCKED")),
     "unknown job": unknown_job,
+    "setting up a computer": setting_up,
     "approving": dialog("ODD", "Approve"),
     "approving without a weight": refused_dialog("ODD", "Approve", "Enter the weight"),
     "rejecting": dialog("UPLOADED", "Reject"),

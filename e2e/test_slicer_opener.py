@@ -1,6 +1,7 @@
 """A click on Open file, from the dashboard in a real browser to the slicer."""
 
 import json
+import zipfile
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -10,7 +11,7 @@ from playwright.sync_api import BrowserContext, Playwright, expect
 from e2e.conftest import CHROMIUM
 from e2e.jobs import Jobs
 from e2e.lab import Lab, open_lab
-from e2e.windows import DESKTOP, SIGNED_IN
+from e2e.windows import DESKTOP, SIGNED_IN, Windows
 from opener_tests.computers import Computer, eventually
 from opener_tests.displays import Display, virtual_display
 
@@ -77,3 +78,32 @@ def _browser(
     answer = context.request.post(f"{lab.api}/auth/login", data=who)
     assert answer.ok, answer.text()
     return context
+
+
+def test_a_computer_is_set_up_with_what_the_page_gives(
+    lab: Lab, windows: Windows, tmp_path: Path
+) -> None:
+    Jobs(lab).handed_in()
+    page = windows.staff(lab)
+    page.goto(f"{lab.site}/dashboard/")
+    page.get_by_role("button", name="account of").click()
+    page.get_by_role("menuitem", name="Set up this computer").click()
+    expect(page.get_by_role("heading", name="Set up this computer", level=1)).to_be_visible()
+    expect(page.get_by_role("region", name="config.ini")).to_contain_text("/mnt/storage")
+    expect(page.get_by_role("link", name="Open #1 in the slicer")).to_be_visible()
+
+    with page.expect_download() as program:
+        page.get_by_role("link", name="Download the program").click()
+    with zipfile.ZipFile(program.value.path()) as archive:
+        archive.extractall(tmp_path)
+    with page.expect_download() as settings:
+        page.get_by_role("button", name="Download config.ini").click()
+    staff = Computer(tmp_path / "staff", program=tmp_path / "slicer-opener" / "slicer-opener.py")
+    text = settings.value.path().read_text(encoding="utf-8")
+    # The lab of the tests is one with drives; where there are none, a folder has to be put in.
+    here = text.replace("/mnt/storage", str(staff.storage))
+    staff.program.with_name("config.ini").write_text(here, encoding="utf-8")
+    told = staff.run("--check").said
+    assert f"ok       Settings: {staff.program.with_name('config.ini')}" in told
+    assert f"ok       Storage: {staff.storage}" in told
+    staff.close()

@@ -1,6 +1,6 @@
 "use client";
 
-import { LogOut, ShieldUser } from "lucide-react";
+import { LogOut, MonitorCog, ShieldUser } from "lucide-react";
 import { useRouter } from "next/navigation";
 import { Button } from "@/components/ui/button";
 import { Menu, MenuItem, MenuSeparator } from "@/components/ui/menu";
@@ -44,6 +44,10 @@ export function AccountMenu() {
         <p className="mt-1 text-ink-subtle text-sm">{ROLES[user.role]}</p>
       </div>
       <MenuSeparator />
+      <MenuItem onSelect={() => router.push("/dashboard/setup/")}>
+        <MonitorCog aria-hidden="true" />
+        Set up this computer
+      </MenuItem>
       {user.role === "admin" && (
         <MenuItem onSelect={() => router.push("/admin/")}>
           <ShieldUser aria-hidden="true" />

@@ -8,6 +8,9 @@ import { PreflightSummary } from "@/components/job/preflight-summary";
 import { Button } from "@/components/ui/button";
 import { Card, CardBody } from "@/components/ui/card";
 import { CopyButton } from "@/components/ui/copy-button";
+import { NoAnswer } from "@/features/opener/components/no-answer";
+import { pathIn } from "@/features/opener/links";
+import { useAnswer } from "@/features/opener/use-answer";
 import { unwrap } from "@/lib/api/client";
 import { useApi } from "@/lib/auth/provider";
 import { dateTime, fileSize } from "@/lib/format";
@@ -23,9 +26,11 @@ interface ModelCardProps {
 export function ModelCard({ job, hex, onOpened }: ModelCardProps) {
   const api = useApi();
   const { data } = useVersions(job);
+  const answer = useAnswer();
   const file = data?.versions.find(({ kind }) => kind === "authoritative");
 
   function noteOpened() {
+    answer.listen();
     const params = { path: { job_ref: job.id } };
     // The slicer opens all the same when this cannot be noted.
     unwrap(api.POST("/api/v1/jobs/{job_ref}/opened", { params })).then(onOpened, () => undefined);
@@ -68,6 +73,7 @@ export function ModelCard({ job, hex, onOpened }: ModelCardProps) {
               </Button>
             )}
           </div>
+          {answer.silent && <NoAnswer onDismiss={answer.dismiss} />}
         </div>
       </CardBody>
       {job.preflight && (
@@ -77,9 +83,4 @@ export function ModelCard({ job, hex, onOpened }: ModelCardProps) {
       )}
     </Card>
   );
-}
-
-/** The path that an opener link carries. */
-export function pathIn(openUrl: string): string {
-  return new URL(openUrl).searchParams.get("path") ?? "";
 }
