@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Locator, Page, expect
 
+from e2e.discrepancies import CarelessHand
 from e2e.inspection import inspect, reset
 from e2e.jobs import Jobs, Ticket
 from e2e.lab import Lab, Person
@@ -26,11 +27,19 @@ class Scene:
     strict: Lab
     visitor: Page
     desk: Page
+    # Of the other lab's administrator, and of one of the staff who is none.
+    strict_desk: Page
+    staff: Page
     folder: Path
     jobs: dict[str, Ticket] = field(default_factory=dict)
     expired: Ticket = field(init=False)
     other: Witness = field(init=False)
+    witness: Witness = field(init=False)
     links: dict[str, str] = field(default_factory=dict)
+
+    @property
+    def pages(self) -> list[Page]:
+        return [self.visitor, self.desk, self.strict_desk, self.staff]
 
     def number(self, status: str) -> int:
         return self.jobs[status].number
@@ -69,13 +78,22 @@ def scene(
     tmp_path_factory: pytest.TempPathFactory,
 ) -> Iterator[Scene]:
     windows = Windows(browser.new_context)
-    visitor, desk = windows.desktop(), windows.staff(shared_lab)
-    scene = Scene(shared_lab, strict_lab, visitor, desk, tmp_path_factory.mktemp("models"))
+    sam = shared_lab.add_staff("Sam Staff")
+    scene = Scene(
+        shared_lab,
+        strict_lab,
+        visitor=windows.desktop(),
+        desk=windows.staff(shared_lab),
+        strict_desk=windows.staff(strict_lab),
+        staff=windows.staff(shared_lab, sam),
+        folder=tmp_path_factory.mktemp("models"),
+    )
     jobs = Jobs(shared_lab)
+    scene.witness = jobs.witness
     for status in (*ROAD, "ARCHIVED", "REJECTED"):
         scene.jobs[status] = jobs.in_status(status, f"{status.title()} Student")
     scene.jobs["LOCKED"] = jobs.handed_in("Held Student")
-    scene.other = Witness(shared_lab, shared_lab.add_staff("Sam Staff"))
+    scene.other = Witness(shared_lab, sam)
     scene.jobs["ODD"] = _odd(jobs)
     scene.links["PENDING"] = jobs.witness.link("approval", "confirm", scene.number("PENDING"))
     scene.links["CONFIRMED"] = jobs.confirm(jobs.in_status("PENDING", "Quick Student"))
@@ -84,8 +102,8 @@ def scene(
     scene.expired = strict.in_status("PENDING", "Late Student")
     scene.links["EXPIRED"] = strict.witness.link("approval", "confirm", scene.expired.number)
     yield scene
-    visitor.context.close()
-    desk.context.close()
+    for page in scene.pages:
+        page.context.close()
     assert not windows.troubles
 
 
@@ -100,6 +118,8 @@ def _odd(jobs: Jobs) -> Ticket:
     folder = jobs.lab.storage / "Uploaded"
     for name in (f"{base}.gcode", f"{base}_0.2mm_PLA_2h.gcode"):
         (folder / name).write_text("G28\n", encoding="ascii")
+    flag = {"reason": "Somebody has sliced this twice, and not the same. Ask before you print it."}
+    jobs.witness.post(f"/jobs/{ticket.id}/flag", flag)
     return ticket
 
 
@@ -337,6 +357,192 @@ def start(page: Page, label: str, number: int) -> Locator:
     return shown
 
 
+# --- of administrators ----------------------------------------------------------------------
+
+ADMIN = "**/api/v1/admin"
+TASK = {
+    "id": "0" * 32,
+    "kind": "audit",
+    "status": "running",
+    "done": 14_203,
+    "total": 36_120,
+    "note": "Looking at Printing",
+    "error": None,
+    "created_at": "2030-03-01T12:00:00Z",
+    "created_by_name": "Olga Other",
+    "started_at": "2030-03-01T12:00:01Z",
+    "finished_at": None,
+}
+STOPPED = {
+    "status": "failed",
+    "error": "The share cannot be reached.",
+    "finished_at": TASK["created_at"],
+}
+ARCHIVED = {"kind": "archive", "status": "done", "finished_at": TASK["created_at"]}
+RESULT = {
+    "retention_days": 90,
+    "before": TASK["created_at"],
+    "jobs_done": 12,
+    "jobs_failed": 1,
+    "failed": [{"job_id": "1" * 32, "number": 107, "reason": "A file is open elsewhere."}],
+}
+
+
+def system(page: Page, lab: Lab, path: str = "/admin/") -> Page:
+    """A page of the administration; what stood in for its answers is gone."""
+    page.unroute_all()
+    page.goto(f"{lab.site}{path}")
+    expect(page.get_by_role("heading", level=1)).to_be_visible()
+    expect(page.get_by_role("main").get_by_role("status")).to_have_count(0)
+    return page
+
+
+def in_good_order(scene: Scene) -> Page:
+    """After an audit and a verification that have found nothing."""
+    witness = Witness(scene.strict)
+    for what in ("audit", "verify-log"):
+        done(witness, f"/admin/{what}/start")
+    page = system(scene.strict_desk, scene.strict)
+    expect(page.get_by_text("Everything is where it should be")).to_be_visible()
+    expect(page.get_by_text("as they were written")).to_be_visible()
+    return page
+
+
+def in_disorder(scene: Scene) -> Page:
+    """After an audit and a verification that have found something of every kind."""
+    hand = CarelessHand(Jobs(scene.lab))
+    for name in ("stray-model.stl", "somebody's very long name for a file of no job (copy 2).stl"):
+        hand.stray(f"Uploaded/{name}")
+    hand.misplace(scene.jobs["PENDING"])
+    hand.overwrite_original(scene.jobs["PRINTING"])
+    hand.edit_metadata(scene.jobs["COMPLETED"])
+    hand.rewrite_history(scene.jobs["PAIDPICKEDUP"])
+    lost = scene.lab.storage / scene.witness.job(scene.number("LOCKED"))["file_path"]
+    lost.unlink(missing_ok=True)
+    done(scene.witness, "/admin/audit/start", {"full": True})
+    done(scene.witness, "/admin/verify-log/start")
+    page = system(scene.desk, scene.lab)
+    expect(page.get_by_role("region", name="Files of no job")).to_be_visible()
+    return page
+
+
+def done(witness: Witness, path: str, body: object = None) -> None:
+    """Have a long task done."""
+    task = witness.post(path, body)["task_id"]
+    eventually(lambda: witness.get(f"/admin/tasks/{task}")["finished_at"])
+
+
+def chosen(scene: Scene) -> Page:
+    page = in_disorder(scene)
+    orphans = page.get_by_role("region", name="Files of no job")
+    orphans.get_by_role("checkbox", name="Choose all").check()
+    expect(page.get_by_text("2 chosen")).to_be_visible()
+    return page
+
+
+def deleting_files(scene: Scene) -> Page:
+    page = chosen(scene)
+    page.get_by_role("button", name="Delete 2 files").click()
+    expect(page.get_by_role("dialog")).to_be_visible()
+    return page
+
+
+def mended_and_refused(scene: Scene) -> Page:
+    page = deleting_files(scene)
+    (scene.lab.storage / "Uploaded" / "stray-model.stl").write_bytes(b"changed meanwhile")
+    page.get_by_role("dialog").get_by_role("button", name="Delete 2 files").click()
+    expect(page.get_by_text("This file was changed after the audit.")).to_be_visible()
+    expect(page.get_by_text("Deleted", exact=True)).to_be_visible()
+    # The message about it goes by itself, at some time while the page is looked at.
+    page.get_by_role("button", name="Close toast").click()
+    expect(page.get_by_role("button", name="Close toast")).to_have_count(0)
+    return page
+
+
+def asking(button: str) -> Callable[[Scene], Page]:
+    """The confirmation of what can be done about a finding."""
+
+    def show(scene: Scene) -> Page:
+        page = in_disorder(scene)
+        page.get_by_role("button", name=re.compile(f"^{button}: ")).first.click()
+        expect(page.get_by_role("dialog")).to_be_visible()
+        return page
+
+    return show
+
+
+def flagging_without_a_reason(scene: Scene) -> Page:
+    page = asking("Flag")(scene)
+    dialog = page.get_by_role("dialog")
+    dialog.get_by_label("Reason").fill("")
+    dialog.locator("button[type=submit]").click()
+    expect(dialog.get_by_text("Say why, in a few words.")).to_be_visible()
+    return page
+
+
+def with_task(path: str, text: str, **changed: object) -> Callable[[Scene], Page]:
+    """A page while a task is as it seldom is for long enough to be looked at."""
+
+    def show(scene: Scene) -> Page:
+        page, task = scene.desk, {**TASK, **changed}
+        page.unroute_all()
+        page.route(f"{ADMIN}/tasks", lambda route: route.fulfill(json={"tasks": [task]}))
+        told = {**task, "result": RESULT}
+        page.route(f"{ADMIN}/tasks/{TASK['id']}", lambda route: route.fulfill(json=told))
+        page.goto(f"{scene.lab.site}{path}")
+        expect(page.get_by_text(text).first).to_be_visible()
+        return page
+
+    return show
+
+
+def without_answers(scene: Scene) -> Page:
+    """A page that the server cannot answer."""
+    page, broken = scene.desk, {"error": "internal_error", "message": "It broke.", "details": {}}
+    page.unroute_all()
+    page.route(f"{ADMIN}/**", lambda route: route.fulfill(status=500, json=broken))
+    page.goto(f"{scene.lab.site}/admin/")
+    expect(page.get_by_text("The last report did not load")).to_be_visible()
+    return page
+
+
+def old_jobs(scene: Scene) -> Page:
+    jobs = Jobs(scene.lab)
+    for status, days in (("REJECTED", 100), ("ARCHIVED", 400)):
+        CarelessHand(jobs).grow_old(jobs.in_status(status, "Old Student"), days)
+    page = system(scene.desk, scene.lab, "/admin/data/")
+    expect(page.get_by_role("table")).to_have_count(2)
+    return page
+
+
+def archiving(scene: Scene) -> Page:
+    page = old_jobs(scene)
+    page.get_by_role("button", name=re.compile("^Archive [0-9]+ jobs?…")).click()
+    expect(page.get_by_role("dialog")).to_be_visible()
+    return page
+
+
+def deleting_old_jobs_untyped(scene: Scene) -> Page:
+    page = old_jobs(scene)
+    page.get_by_role("button", name=re.compile("^Delete [0-9]+ jobs?…")).click()
+    page.get_by_role("dialog").locator("button[type=submit]").click()
+    expect(page.get_by_text("the number of the jobs.")).to_be_visible()
+    return page
+
+
+def too_few_days(scene: Scene) -> Page:
+    page = old_jobs(scene)
+    page.get_by_label("Picked up or rejected").fill("30")
+    expect(page.get_by_text("The lab keeps these jobs for 90 days")).to_be_visible()
+    return page
+
+
+def for_administrators_only(scene: Scene) -> Page:
+    page = system(scene.staff, scene.lab)
+    expect(page.get_by_role("heading", name="This is for administrators")).to_be_visible()
+    return page
+
+
 STATES: dict[str, Callable[[Scene], Page]] = {
     "home": home,
     "form": form,
@@ -391,12 +597,30 @@ STATES: dict[str, Callable[[Scene], Page]] = {
     "taking pick-up back": dialog("PAIDPICKEDUP", "Not picked up after all"),
     "changing the status": dialog("ARCHIVED", "Change status"),
     "breaking a lock": held_by_another(dialog("LOCKED", "Break the lock")),
+    "system in good order": in_good_order,
+    "system in disorder": in_disorder,
+    "files chosen": chosen,
+    "deleting files": deleting_files,
+    "files mended and refused": mended_and_refused,
+    "restoring": asking("Restore"),
+    "writing metadata anew": asking("Write anew"),
+    "flagging without a reason": flagging_without_a_reason,
+    "audit under way": with_task("/admin/", "Looking at Printing"),
+    "audit that waits": with_task("/admin/", "Waiting for the worker", status="queued"),
+    "audit that stopped": with_task("/admin/", "stopped before its end", **STOPPED),
+    "system without answers": without_answers,
+    "old jobs": old_jobs,
+    "archiving": archiving,
+    "archived but for one": with_task("/admin/data/", "1 could not be", **ARCHIVED),
+    "deleting old jobs untyped": deleting_old_jobs_untyped,
+    "too few days": too_few_days,
+    "for administrators only": for_administrators_only,
 }
 
 
 @pytest.mark.parametrize("state", STATES)
 def test_state_is_usable_by_everybody(scene: Scene, state: str) -> None:
-    reset(scene.visitor)
-    reset(scene.desk)
+    for page in scene.pages:
+        reset(page)
     found = inspect(STATES[state](scene))
     assert not found, "\n".join(found)

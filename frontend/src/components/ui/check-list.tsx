@@ -35,7 +35,7 @@ export function CheckItem(props: CheckItemProps) {
       )}
     >
       <div className="min-w-0">
-        <Label className="flex min-h-11 items-start gap-3.5 py-2.5">
+        <Label className="relative z-1 flex min-h-11 items-start gap-3.5 py-2.5">
           {mark ?? (
             <input
               type="checkbox"
@@ -50,7 +50,7 @@ export function CheckItem(props: CheckItemProps) {
         {children && <div className="-mt-1.5 min-w-0 pb-2.5 pl-[2.125rem]">{children}</div>}
       </div>
       {aside && (
-        <div className="flex flex-wrap items-start gap-2 py-1 max-sm:pb-3 max-sm:pl-[2.125rem]">
+        <div className="flex flex-wrap items-start gap-2 py-1 max-sm:pt-2.5 max-sm:pb-3 max-sm:pl-[2.125rem]">
           {aside}
         </div>
       )}

@@ -1,9 +1,18 @@
 "use client";
 
+import type { CSSProperties } from "react";
 import { Toaster as Sonner } from "sonner";
 import { useTheme } from "@/lib/theme";
 
 export { toast } from "sonner";
+
+// The button that closes a message lies within it, where a thumb reaches it on a phone, too.
+const TOASTER = {
+  fontFamily: "inherit",
+  "--toast-close-button-start": "unset",
+  "--toast-close-button-end": "0.75rem",
+  "--toast-close-button-transform": "translateY(0.75rem)",
+} as CSSProperties;
 
 /** Where short messages appear: once in the layout of the pages that use them. */
 export function Toaster() {
@@ -14,7 +23,7 @@ export function Toaster() {
       position="bottom-right"
       duration={6000}
       closeButton
-      style={{ fontFamily: "inherit" }}
+      style={TOASTER}
       toastOptions={{
         classNames: { closeButton: "after:absolute after:-inset-[0.8125rem] after:content-['']" },
         actionButtonStyle: {
@@ -33,6 +42,7 @@ export function Toaster() {
           boxShadow: "var(--shadow-raised)",
           fontFamily: "inherit",
           fontSize: "0.9375rem",
+          paddingRight: "2.75rem",
         },
       }}
     />

@@ -47,7 +47,7 @@ export const REMEDY_WORDS: Record<Remedy, RemedyWords> = {
     noun: "job",
     title: (jobs) => `Write the metadata of ${jobs} anew?`,
     meaning:
-      "Out of the database. What somebody has written into these files by hand is replaced; nothing else changes.",
+      "Out of the database. What these files say otherwise is lost. So verify the history first: if that is not as it was written, they may be all that still tells what was.",
     submit: (jobs) => `Write ${jobs} anew`,
     done: "Written anew",
   },

@@ -80,7 +80,7 @@ function Facts({ found: { finding } }: { found: Case }) {
   const { size, modified_at, number } = finding;
   const facts = [
     number !== null && (
-      <TextLink key="job" href={`/dashboard/jobs/${number}/`} prefetch={false}>
+      <TextLink key="job" alone href={`/dashboard/jobs/${number}/`} prefetch={false}>
         Job #{number}
       </TextLink>
     ),

@@ -156,7 +156,7 @@ function FlawItem({ flaw }: { flaw: Flaw }) {
       <div className="min-w-0">
         <p className="font-medium text-[0.9375rem]">
           {flaw.number !== null ? (
-            <TextLink href={`/dashboard/jobs/${flaw.number}/`} prefetch={false}>
+            <TextLink alone href={`/dashboard/jobs/${flaw.number}/`} prefetch={false}>
               Job #{flaw.number}
             </TextLink>
           ) : flaw.chain === "system" ? (
