@@ -69,6 +69,9 @@ export function AuditFindings({ report, running }: { report: AuditReport; runnin
               <>
                 <span className="font-medium">{count(found - mended, "thing")}</span> to look at
                 {mended > 0 && `, ${mended.toLocaleString("en-US")} mended`}.
+                {!report.full && (
+                  <span className="text-ink-muted"> A full audit looks inside the files, too.</span>
+                )}
               </>
             )}
           </p>
