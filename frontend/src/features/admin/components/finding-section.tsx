@@ -17,6 +17,7 @@ import {
 import { counted, REMEDY_WORDS } from "../remedies";
 import { isMended, type Outcome } from "../use-mending";
 import { FindingItem } from "./finding-item";
+import { ShowMore } from "./show-more";
 
 const AT_ONCE = 50;
 
@@ -105,22 +106,20 @@ export function FindingSection(props: FindingSectionProps) {
           />
         ))}
       </CheckList>
-      {(cases.length > shown.length || untold > 0) && (
-        <div className="flex flex-wrap items-center gap-x-4 gap-y-2 border-line border-t px-5 py-3 text-ink-muted text-sm sm:px-6">
-          {cases.length > shown.length && (
-            <Button
-              size="sm"
-              variant="secondary"
-              onClick={() => setShownAtMost(shownAtMost + 2 * AT_ONCE)}
-            >
-              Show more
-            </Button>
-          )}
-          <p>
-            {shown.length.toLocaleString("en-US")} of {total.toLocaleString("en-US")} shown.
+      {shown.length < total && (
+        <div className="border-line border-t px-5 py-3 sm:px-6">
+          <ShowMore
+            shown={shown.length}
+            total={total}
+            onMore={
+              shown.length < cases.length
+                ? () => setShownAtMost(shownAtMost + 2 * AT_ONCE)
+                : undefined
+            }
+          >
             {untold > 0 &&
-              ` The report names the first ${cases.length.toLocaleString("en-US")}; mend these, then have another audit.`}
-          </p>
+              `The report names the first ${cases.length.toLocaleString("en-US")}; mend these, then have another audit.`}
+          </ShowMore>
         </div>
       )}
     </section>

@@ -13,6 +13,7 @@ import { TextLink } from "@/components/ui/text-link";
 import { useFocusRescue } from "@/lib/focus";
 import { FAULT_WORDS, faultsIn, isOtherKey, verdict } from "../flaws";
 import { useVerification, type Verification } from "../use-verification";
+import { ShowMore } from "./show-more";
 import { NotStarted, Stopped, When } from "./task-outcome";
 import { TaskProgress } from "./task-progress";
 
@@ -125,24 +126,15 @@ function Flawed({ report }: { report: LogReport }) {
           <FlawItem key={`${flaw.chain} ${flaw.seq} ${flaw.message}`} flaw={flaw} />
         ))}
       </ul>
-      {report.flaw_count > shown.length && (
-        <div className="flex flex-wrap items-center gap-4 text-ink-muted text-sm">
-          {report.flaws.length > shown.length && (
-            <Button
-              size="sm"
-              variant="secondary"
-              onClick={() => setShownAtMost(shownAtMost + 5 * AT_ONCE)}
-            >
-              Show more
-            </Button>
-          )}
-          <p>
-            {shown.length.toLocaleString("en-US")} of {report.flaw_count.toLocaleString("en-US")}{" "}
-            shown. <code className="font-mono">printdesk verify-log</code> tells the first 200 in a
-            terminal.
-          </p>
-        </div>
-      )}
+      <ShowMore
+        shown={shown.length}
+        total={report.flaw_count}
+        onMore={
+          shown.length < report.flaws.length
+            ? () => setShownAtMost(shownAtMost + 5 * AT_ONCE)
+            : undefined
+        }
+      />
     </>
   );
 }

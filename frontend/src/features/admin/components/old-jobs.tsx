@@ -2,11 +2,11 @@
 
 import { useState } from "react";
 import type { BatchPreview } from "@/api/types";
-import { Button } from "@/components/ui/button";
 import { StatusBadge } from "@/components/ui/status-badge";
 import { Table, TableCell, TableHead } from "@/components/ui/table";
 import { TextLink } from "@/components/ui/text-link";
 import { date, fileSize } from "@/lib/format";
+import { ShowMore } from "./show-more";
 
 const AT_ONCE = 10;
 
@@ -52,19 +52,16 @@ export function OldJobs({ preview, caption }: { preview: BatchPreview; caption: 
           ))}
         </tbody>
       </Table>
-      {preview.count > shown.length && (
-        <div className="mt-3 flex flex-wrap items-center gap-x-4 gap-y-2 text-ink-muted text-sm">
-          {preview.jobs.length > shown.length && (
-            <Button size="sm" variant="secondary" onClick={() => setAll(true)}>
-              Show {preview.jobs.length === preview.count ? "all" : "the first"}{" "}
-              {preview.jobs.length}
-            </Button>
-          )}
-          <p>
-            {shown.length} of {preview.count.toLocaleString("en-US")} shown, the oldest first.
-          </p>
-        </div>
-      )}
+      <div className="mt-3">
+        <ShowMore
+          shown={shown.length}
+          total={preview.count}
+          onMore={shown.length < preview.jobs.length ? () => setAll(true) : undefined}
+          label={`Show ${preview.jobs.length === preview.count ? "all" : "the first"} ${preview.jobs.length}`}
+        >
+          The oldest come first.
+        </ShowMore>
+      </div>
     </>
   );
 }

@@ -1,0 +1,29 @@
+import type { ReactNode } from "react";
+import { Button } from "@/components/ui/button";
+
+interface ShowMoreProps {
+  shown: number;
+  total: number;
+  /** Shows more of them; absent when there is nothing more to show here. */
+  onMore?: () => void;
+  label?: string;
+  /** What there is to know about the rest. */
+  children?: ReactNode;
+}
+
+/** Under a list that shows only the first: how many there are, and a way to the next. */
+export function ShowMore({ shown, total, onMore, label = "Show more", children }: ShowMoreProps) {
+  if (shown >= total) return null;
+  return (
+    <div className="flex flex-wrap items-center gap-x-4 gap-y-2 text-ink-muted text-sm">
+      {onMore && (
+        <Button size="sm" variant="secondary" onClick={onMore}>
+          {label}
+        </Button>
+      )}
+      <p>
+        {shown.toLocaleString("en-US")} of {total.toLocaleString("en-US")} shown. {children}
+      </p>
+    </div>
+  );
+}
