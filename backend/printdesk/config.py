@@ -9,12 +9,23 @@ from typing import Annotated, Literal, Self
 from urllib.parse import urlsplit
 
 from limits import parse as parse_limit
-from pydantic import Field, SecretStr, ValidationError, field_validator, model_validator
+from pydantic import (
+    Field,
+    SecretStr,
+    ValidationError,
+    ValidationInfo,
+    field_validator,
+    model_validator,
+)
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 Words = Annotated[tuple[str, ...], NoDecode]
 
 LOCAL_HOSTS = {"localhost", "127.0.0.1", "::1", "0.0.0.0"}  # noqa: S104 - compared, not bound
+SCHEMES = {
+    "database_url": ("sqlite://", "postgresql://", "postgresql+psycopg://"),
+    "redis_url": ("redis://", "rediss://"),
+}
 
 
 class SettingsError(Exception):
@@ -114,11 +125,12 @@ class Settings(BaseSettings):
                 raise ValueError(f"“{origin}” is not an origin such as https://print.example.edu")
         return value
 
-    @field_validator("database_url")
+    @field_validator("database_url", "redis_url")
     @classmethod
-    def _database(cls, value: str) -> str:
-        if value and not re.match(r"(sqlite|postgresql(\+psycopg)?)://", value):
-            raise ValueError("it must begin with sqlite:// or postgresql://")
+    def _addresses(cls, value: str, info: ValidationInfo) -> str:
+        known = SCHEMES[str(info.field_name)]
+        if value and not value.startswith(known):
+            raise ValueError(f"it must begin with {' or '.join(known)}")
         return value
 
     @field_validator("slicer_extensions")

@@ -29,8 +29,13 @@ def open_desk(
     desk = _lay_out(settings, bell or threading.Event(), clock or SystemClock())
     try:
         _recognise_share(desk)
-    except StorageUnavailable:
+    except StorageUnavailable as refusal:
         desk.database.close()
+        if isinstance(refusal.__cause__, OSError):
+            raise StorageUnavailable(
+                f"STORAGE_ROOT: {desk.share.root} cannot be used ({refusal.__cause__.strerror}). "
+                "Mount the share, or name a folder that belongs to you."
+            ) from refusal
         raise
     return desk
 

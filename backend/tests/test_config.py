@@ -50,6 +50,7 @@ def test_nothing_secret_is_shown(tmp_path: Path) -> None:
         ("PRINTDESK_ENV", {"printdesk_env": "prod"}),
         ("DATABASE_URL", {"database_url": "nonsense"}),
         ("DATABASE_URL", {"database_url": "mysql://db/printdesk"}),
+        ("REDIS_URL", {"redis_url": "localhost:6379", "secret_key": LONG}),
         ("STORAGE_LIMIT_MB", {"storage_limit_mb": -1}),
         ("STORAGE_LIMIT_MB", {"storage_limit_mb": "1.5"}),
         ("PORT", {"port": 0}),
@@ -125,6 +126,36 @@ def test_a_database_that_is_not_there_stops_every_command_with_a_sentence(
     said = capsys.readouterr().err
     assert said.startswith("printdesk: DATABASE_URL: the database cannot be used")
     assert "hush-hush" not in said
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("STORAGE_ROOT", "{folder}/a file"),
+        ("STORAGE_ROOT", "{folder}/a file/below"),
+        ("STORAGE_ROOT", "/proc/nowhere"),
+        ("MAIL_FROM", "nobody"),
+        ("REDIS_URL", "redis://127.0.0.1:{free}"),
+    ],
+)
+def test_what_shows_only_at_the_start_is_named_too(
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+    name: str,
+    value: str,
+) -> None:
+    (tmp_path / "a file").touch()
+    monkeypatch.chdir(tmp_path)
+    for setting, said in (
+        ("DATA_DIR", str(tmp_path / "data")),
+        ("SECRET_KEY", LONG),
+        (name, value.format(folder=tmp_path, free=free_port())),
+    ):
+        monkeypatch.setenv(setting, said)
+    assert main(["migrate"]) == 0
+    assert main(["up", "--port", str(free_port())]) == 1
+    assert capsys.readouterr().err.startswith(f"printdesk: {name}: ")
 
 
 def test_a_folder_that_cannot_be_made_is_named(tmp_path: Path) -> None:

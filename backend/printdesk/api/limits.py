@@ -7,6 +7,7 @@ from limits.storage import storage_from_string
 from limits.strategies import MovingWindowRateLimiter
 
 from printdesk.clock import SystemClock
+from printdesk.config import SettingsError
 from printdesk.errors import RateLimited
 
 
@@ -14,11 +15,15 @@ class RateLimiter:
     """Counts, in a moving window, who did what how often.
 
     ``who`` is any words that together name what is counted: the action, the address, ... A limit
-    is such as "3/hour". Several processes count together when they share a Redis.
+    is such as "3/hour". Several processes count together when they share a Redis. Raises
+    SettingsError when there is none at its address.
     """
 
     def __init__(self, redis_url: str = "") -> None:
-        self._window = MovingWindowRateLimiter(storage_from_string(redis_url or "memory://"))
+        storage = storage_from_string(redis_url or "memory://")
+        if not storage.check():
+            raise SettingsError("REDIS_URL: nothing answers there. Start Redis, or leave it empty.")
+        self._window = MovingWindowRateLimiter(storage)
 
     def spend(self, limit: str, *who: str) -> None:
         """Count one try. Raises RateLimited when there were too many, and does not count it."""
