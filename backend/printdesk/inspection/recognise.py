@@ -2,15 +2,14 @@
 
 import re
 import struct
-import zipfile
 from pathlib import Path
 
 from printdesk.errors import ValidationFailed
+from printdesk.inspection.package import BrokenPackage, opened
 
 LOOK = 64 * 1024
 STL_HEADER = 84
 STL_TRIANGLE = 50
-MOST_ZIP_ENTRIES = 5000
 OBJ_VERTEX = re.compile(rb"^\s*v\s+[-+.\d]", re.MULTILINE)
 
 NOT_A_MODEL = (
@@ -60,13 +59,10 @@ def _is_obj(path: Path, _size: int) -> bool:
 
 def _is_3mf(path: Path, _size: int) -> bool:
     try:
-        with zipfile.ZipFile(path) as package:
-            names = package.namelist()
-    except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError):
+        with opened(path) as package:
+            return any(name.endswith(".model") for name in package.names)
+    except (BrokenPackage, OSError):
         return False
-    if len(names) > MOST_ZIP_ENTRIES:
-        return False
-    return any(name.lower().endswith(".model") for name in names)
 
 
 _CHECKS = {".stl": _is_stl, ".obj": _is_obj, ".3mf": _is_3mf}

@@ -10,7 +10,7 @@ from printdesk.actors import Actor
 from printdesk.desk import Desk
 from printdesk.errors import FileMissing
 from printdesk.history import Happening, record
-from printdesk.jobs import leftovers
+from printdesk.jobs import inspections, leftovers
 from printdesk.jobs.claims import Check, Claim, claimed
 from printdesk.jobs.versions import keep_version
 from printdesk.models import Job
@@ -121,6 +121,8 @@ class _Healing:
                 self.told["file"] = self.display_name
             if self.mended:
                 job.file_missing = False
+            if "original_from" in self.told:
+                inspections.ask_again(job)
             if self.told:
                 job.version += 1
                 job.updated_at = self.desk.clock.now()

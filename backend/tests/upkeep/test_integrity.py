@@ -180,6 +180,7 @@ def test_what_slicers_and_people_save_beside_a_job_is_in_place(
     for rest in (".gcode", "_0.2mm_PLA_2h.gcode", ".v1.stl", ".kept1.stl", ".gcode.3mf"):
         saved(desk, f"Pending/{ticket.base}{rest}", models.gcode())
     saved(desk, f"thumbnails/{ticket.base}.png", b"picture")
+    saved(desk, f"previews/{ticket.base}.glb", b"model")
     saved(desk, f"Pending/{ticket.base}.stl", models.binary_stl(5))  # repaired and saved over
     assert found(audited(admin, desk, full=True)) == {}
 

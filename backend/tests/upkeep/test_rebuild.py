@@ -13,6 +13,7 @@ from printdesk.actors import SYSTEM
 from printdesk.cli import main
 from printdesk.desk import Desk
 from printdesk.errors import DatabaseInUse, StorageUnavailable
+from printdesk.jobs import inspections
 from printdesk.notifications.mail import FileMailer
 from printdesk.opening import open_desk, open_for_rebuild
 from printdesk.upkeep import checkpoints, rebuild, record_keeping, retention
@@ -163,9 +164,30 @@ def _a_term_at_the_lab(
     for ticket in (gone, last):
         lock(staff, ticket)
         assert act(staff, ticket, "", method="DELETE").status_code == 204
+    # A model that was looked at, and one that cannot be read.
+    handed_in(client, b"solid x\nfacet normal 0 0 1\nouter loop\nvertex 0 0\n")
+    for _ in range(2):
+        assert inspections.look_at_next(desk)
     # A lock is forgotten.
     lock(staff, sliced)
     return tickets
+
+
+def test_metadata_of_before_there_was_preflight_is_read(
+    desk: Desk, road: Road, mailer: FileMailer, made: tuple[Desk, Callable[[], RebuildReport]]
+) -> None:
+    ticket = road.to("UPLOADED")
+    work_once(desk, mailer)
+    path = desk.share.root / f"Uploaded/{ticket.base}.metadata.json"
+    told = json.loads(path.read_text())
+    for name in ("inspected_at", "thumbnail_digest", "preview_digest"):
+        del told["job"][name]
+    path.write_text(json.dumps(told))
+    new, fill = made
+    assert fill().troubles == []
+    # It is looked at, as on the day of its upload.
+    assert inspections.look_at_next(new)
+    assert evidence.job(new, ticket.id)["thumbnail_digest"] is not None
 
 
 def test_links_that_students_have_still_work(
