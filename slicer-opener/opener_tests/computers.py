@@ -11,7 +11,7 @@ from pathlib import Path
 from urllib.parse import quote
 
 PROGRAM = Path(__file__).resolve().parents[1] / "slicer-opener.py"
-PATIENCE_SECONDS = 20
+PATIENCE_SECONDS = 60
 MODEL = "JaneDoe_Filament_Blue_123.stl"
 
 # Writes down what it was started with, and stays open for a while as a slicer does.
