@@ -12,6 +12,7 @@ from printdesk.api import (
     audit,
     auth,
     catalog,
+    congestion,
     errors,
     files,
     health,
@@ -29,6 +30,7 @@ from printdesk.api import (
     uploads,
     verify_log,
 )
+from printdesk.api.congestion import AT_ONCE, STUCK_AFTER_SECONDS, Gate
 from printdesk.api.limits import RateLimiter
 from printdesk.desk import Desk
 from printdesk.web.refused import body_limit
@@ -61,6 +63,7 @@ def create_app(
     *,
     passwords: Passwords | None = None,
     blueprints: Sequence[Blueprint] = BLUEPRINTS,
+    gate: Gate | None = None,
 ) -> Flask:
     """The web application of a desk. Raises RuntimeError when a view is not under a contract."""
     app = Flask("printdesk", static_folder=None)
@@ -71,6 +74,7 @@ def create_app(
     requests.install(app)
     errors.install(app)
     access.install(app)
+    congestion.install(app, gate or Gate(AT_ONCE, STUCK_AFTER_SECONDS))
     uploads.install(app)
     for blueprint in blueprints:
         app.register_blueprint(blueprint, url_prefix=BASE)

@@ -1,6 +1,7 @@
 """The only place that reads the time."""
 
 import time
+from collections.abc import Callable
 from datetime import UTC, datetime
 from typing import Protocol
 
@@ -18,6 +19,12 @@ class SystemClock:
 
     def now(self) -> datetime:
         return datetime.now(UTC)
+
+
+def stopwatch() -> Callable[[], float]:
+    """Tells the seconds since it was made, whatever is done to the machine's clock."""
+    begun = time.monotonic()
+    return lambda: time.monotonic() - begun
 
 
 def patience(seconds: float, step: float = 0.05) -> "Patience":

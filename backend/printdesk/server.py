@@ -18,13 +18,15 @@ from waitress.adjustments import Adjustments
 from waitress.server import TcpWSGIServer
 from waitress.task import ThreadedTaskDispatcher
 
+from printdesk.api.congestion import AT_ONCE
 from printdesk.web import sockets
 from printdesk.web.refused import Channel, body_limit
 
 if TYPE_CHECKING:
     from _typeshed.wsgi import WSGIApplication
 
-THREADS = 32
+# So many more than may wait for the share at once, that a share that hangs stops nothing else.
+THREADS = AT_ONCE + 8
 RECEIVE_BYTES = 64 * 1024
 SILENT_CLIENT_SECONDS = 120
 STOP_SECONDS = 5.0

@@ -165,8 +165,13 @@ def _delete_noted(desk: Desk, job_id: str, still_ours: GoOn, go_on: GoOn) -> Non
 
 
 def _delete(desk: Desk, row: PendingDeletion, go_on: GoOn) -> Outcome:
-    content = Fingerprint(row.size, row.sha256)
-    outcome = delete_unchanged(desk.share.noted(row.path), content, go_on)
+    path = desk.share.noted(row.path)
+    if path.name.startswith("."):
+        # A temporary name of our own: whatever stands under it, half a copy too, is nobody's.
+        path.unlink(missing_ok=True)
+        outcome = Outcome.ABSENT
+    else:
+        outcome = delete_unchanged(path, Fingerprint(row.size, row.sha256), go_on)
     if outcome is Outcome.ABSENT:
         desk.share.require_mounted()
     return outcome

@@ -91,7 +91,7 @@ class Move:
             wanted = {copy.target: copy.content for copy in self._copies}
             wanted[self._metadata(self._target)] = metadata.fingerprint_of(prepared)
             leftovers.note(tx, self._desk, current.id, self._claim.token, wanted)
-        self._relocation.place(self._copies)
+        self._relocation.place(self._copies, self._claim.go_on)
         metadata.write(share, self._target, base, prepared)
 
     def commit(self, tx: Transaction, job: Job) -> None:

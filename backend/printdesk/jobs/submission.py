@@ -1,11 +1,12 @@
 """Handing in a model."""
 
 import uuid
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import PurePath
 
 from sqlalchemy import delete, update
-from sqlalchemy.exc import IntegrityError
+from sqlalchemy.exc import IntegrityError, SQLAlchemyError
 from sqlalchemy.orm import Session
 
 from printdesk import catalog
@@ -92,6 +93,7 @@ class _Intake:
         self.name = self.base + extension
         folder = layout.STATUS_FOLDERS[Status.UPLOADED]
         self.path = f"{folder}/{self.name}"
+        self.temporary = f"{folder}/.{self.job_id}.{self.name}"
         self.original = f"{layout.ORIGINALS}/{self.name}"
         self.metadata = f"{folder}/{layout.metadata_name(self.base)}"
 
@@ -100,12 +102,13 @@ class _Intake:
         share = self.desk.share
         with self.desk.database.transaction() as tx:
             # Until the job is committed, these are too many.
-            files = {self.path: self.content, self.original: self.content}
+            places = (self.path, self.original, self.temporary, file.relative)
+            files = dict.fromkeys(places, self.content)
             leftovers.note(tx, self.desk, self.job_id, self.job_id, files)
         try:
             with refusing_share_trouble():
                 target = share.path(self.path)
-                temporary = target.with_name(f".{self.job_id}.{self.name}")
+                temporary = share.path(self.temporary)
                 patiently(lambda: copy_verified(file.path, temporary, self.content))
                 file.place(share.path(self.original))
                 patiently(lambda: temporary.replace(target))
@@ -113,14 +116,21 @@ class _Intake:
             with self.desk.database.transaction() as tx:
                 job = self._commit(tx)
         except IntegrityError:
-            leftovers.sweep(self.desk, self.job_id)
+            self._give_up()
             _refuse_duplicate(self.desk, self.submission, self.content)
             raise
         except BaseException:
-            leftovers.sweep(self.desk, self.job_id)
+            self._give_up()
             raise
         leftovers.sweep(self.desk, self.job_id)
         return job
+
+    def _give_up(self) -> None:
+        """Remove what was put in place; with the share away, let the worker do it at once."""
+        with suppress(SQLAlchemyError), self.desk.database.transaction() as tx:
+            mine = PendingDeletion.job_id == self.job_id
+            tx.session.execute(update(PendingDeletion).where(mine).values(claim="given up"))
+        leftovers.sweep(self.desk, self.job_id)
 
     def _commit(self, tx: Transaction) -> Job:
         job = self._row()

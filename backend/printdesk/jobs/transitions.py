@@ -83,6 +83,7 @@ def carry_out(
         try:
             with refusing_share_trouble():
                 move.copy()
+                claim.go_on()
                 now_printing = prepare(claim.job)
                 if now_printing != printing:
                     # Somebody has saved another file while these were copied.

@@ -25,7 +25,8 @@ class IncomingFile(io.RawIOBase):
         self._digest = hashlib.sha256()
         self.size = 0
         with refusing_share_trouble():
-            self.path: Path = share.path(f"{layout.INCOMING}/.{uuid.uuid4().hex}.upload")
+            self.relative = f"{layout.INCOMING}/.{uuid.uuid4().hex}.upload"
+            self.path: Path = share.path(self.relative)
             self._file = self.path.open("wb")
 
     def writable(self) -> bool:

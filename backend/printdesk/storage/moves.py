@@ -86,7 +86,7 @@ class Relocation:
         by ``left``; but for one of the ``vital`` paths that raises FileUnreadable or FileInUse.
         """
         for last in (False,) * SETTLING_TRIES + (True,):
-            there = self._there()
+            there = self._there(go_on)
             for gone in self._copied.keys() - there.keys():
                 self._forget(gone)
             changed = [path for path in there if self._seen.get(path, ()) != there[path]]
@@ -103,11 +103,12 @@ class Relocation:
         self.left = [path for path in there if path not in self._copied]
         return self._named()
 
-    def place(self, copies: list[Copy]) -> None:
+    def place(self, copies: list[Copy], go_on: GoOn = at_once) -> None:
         """Give the copies their names. What stands there and is different is kept aside."""
         for copy in copies:
+            go_on()
             path = self._share.noted(copy.target)
-            if is_regular(path) and fingerprint(path) != copy.content:
+            if is_regular(path) and fingerprint(path, go_on) != copy.content:
                 set_aside(path, self._base)
             patiently(partial(copy.temporary.replace, path))
         sync_folder(self._share.path(self.target))
@@ -126,16 +127,17 @@ class Relocation:
         other_folder, _, other_name = other.rpartition("/")
         return folder == other_folder and self._share.same(name, other_name)
 
-    def _there(self) -> dict[str, Stamp | None]:
+    def _there(self, go_on: GoOn) -> dict[str, Stamp | None]:
         """The files to be carried, by path, with size and time of saving where these are told."""
         metadata = layout.metadata_name(self._base)
         names = self._share.file_set(self.source, self._base)
         paths = [f"{self.source}/{name}" for name in names if not self._share.same(name, metadata)]
         if self._taking:
             paths.append(self._taking)
-        return {path: self._stamp(path) for path in paths}
+        return {path: self._stamp(path, go_on) for path in paths}
 
-    def _stamp(self, path: str) -> Stamp | None:
+    def _stamp(self, path: str, go_on: GoOn) -> Stamp | None:
+        go_on()
         try:
             state = patiently(self._share.noted(path).stat)
         except UNCARRIABLE as error:

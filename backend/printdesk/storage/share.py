@@ -13,6 +13,7 @@ from typing import TypeVar
 
 from printdesk.errors import FileInUse, Refusal, StorageFull, StorageUnavailable
 from printdesk.storage import layout
+from printdesk.storage.pulse import Pulse
 
 Result = TypeVar("Result")
 
@@ -51,6 +52,7 @@ class Share:
         self.root = root
         # Found out at the first look, for it needs the share.
         self._ignores_case: bool | None = None
+        self.pulse = Pulse(self.check)
 
     def path(self, relative: str) -> Path:
         """Where a ``/``-separated path lies on this machine.
@@ -118,7 +120,7 @@ class Share:
     def check(self) -> Space:
         """Look whether the share is there and can be written to. Raises StorageUnavailable."""
         with refusing_share_trouble():
-            probe = self.root / layout.INCOMING / f".probe-{uuid.uuid4().hex}"
+            probe = self.path(f"{layout.INCOMING}/.probe-{uuid.uuid4().hex}")
             probe.write_bytes(b"")
             probe.unlink()
             usage = shutil.disk_usage(self.root)

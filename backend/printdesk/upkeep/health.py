@@ -15,6 +15,8 @@ from printdesk.upkeep import record_keeping
 
 SILENT_AFTER = timedelta(seconds=60)
 LOW_SPACE_BYTES = 1024**3
+SLOW_AFTER_SECONDS = 1.0
+HANGS_AFTER_SECONDS = 5.0
 LATE_AFTER = timedelta(minutes=15)
 
 
@@ -79,11 +81,16 @@ def _workers(desk: Desk) -> Component:
 
 
 def _storage(desk: Desk) -> Component:
-    space = desk.share.check()
+    answer = desk.share.pulse.ask(HANGS_AFTER_SECONDS)
+    space = answer.seen
     with desk.database.reading() as session:
         trouble = record_keeping.trouble(session)
     if trouble:
         return Component("warning", trouble)
+    if answer.seconds > SLOW_AFTER_SECONDS:
+        return Component(
+            "warning", f"The share answers slowly: one look took {answer.seconds:.1f} seconds."
+        )
     if space.free < LOW_SPACE_BYTES:
         return Component("warning", "Less than 1 GB is free on the share's disk.")
     return OK

@@ -1,6 +1,7 @@
 """The worker's tasks: thin, and harmless when they run twice."""
 
 import os
+import re
 import socket
 import threading
 from collections.abc import Callable
@@ -9,13 +10,13 @@ from datetime import timedelta
 from pathlib import Path
 
 import structlog
-from sqlalchemy import delete, update
+from sqlalchemy import delete, select, update
 from sqlalchemy.exc import IntegrityError
 
 from printdesk.desk import Desk
 from printdesk.errors import Refusal
 from printdesk.jobs import leftovers
-from printdesk.models import Heartbeat, Slot
+from printdesk.models import Heartbeat, Job, PendingDeletion, Slot
 from printdesk.notifications import outbox
 from printdesk.notifications.mail import Mailer
 from printdesk.storage import layout
@@ -25,6 +26,8 @@ log = structlog.get_logger(__name__)
 
 MAILS_AT_ONCE = 50
 TEMPORARY_AGE = timedelta(hours=24)
+# The claim under which it is copied; uploads and files that are written whole have other ends.
+OF_A_MOVE = re.compile(r"\.([0-9a-f]{32})\.(?!upload$|tmp$)")
 # Longer than the longest time between two runs.
 SLOTS_KEPT = timedelta(days=8)
 
@@ -59,10 +62,16 @@ def tidy_jobs(desk: Desk, stopping: Callable[[], bool]) -> None:
 
 
 def purge_temporary_files(desk: Desk) -> None:
-    """Remove what broken-off uploads and copies have left under temporary names."""
-    oldest = (desk.clock.now() - TEMPORARY_AGE).timestamp()
+    """Remove what broken-off uploads and copies have left under temporary names.
+
+    A copy that bears the mark of a move goes as soon as that is not under way any more; the
+    others when they are old enough.
+    """
+    now = desk.clock.now()
     days = [f"{layout.OLD_EVENTS}/{day}" for day in desk.share.folders(layout.OLD_EVENTS)]
     for folder in (*layout.FOLDERS, layout.RECORDS, *days):
+        age = leftovers.SUBMISSION_GRACE if folder == layout.INCOMING else TEMPORARY_AGE
+        oldest = (now - age).timestamp()
         with os.scandir(desk.share.path(folder)) as entries:
             for entry in entries:
                 temporary = entry.name.startswith(".") and not entry.name.startswith(".deleting-")
@@ -70,8 +79,20 @@ def purge_temporary_files(desk: Desk) -> None:
                     with suppress(OSError):
                         # Since when it stands there under this name: a copy that is being made
                         # has the time of saving of its source.
-                        if entry.stat(follow_symlinks=False).st_ctime < oldest:
+                        old = entry.stat(follow_symlinks=False).st_ctime < oldest
+                        if old or _is_abandoned(desk, entry.name):
                             Path(entry.path).unlink()
+
+
+def _is_abandoned(desk: Desk, name: str) -> bool:
+    """Whether a temporary file is a copy for a move that is over. Asked after it was listed."""
+    mark = OF_A_MOVE.match(name)
+    if mark is None:
+        return False
+    with desk.database.reading() as session:
+        moving = session.scalar(select(Job.id).where(Job.move_claim == mark[1]))
+        noted = select(PendingDeletion.id).where(PendingDeletion.claim == mark[1])
+        return moving is None and session.scalar(noted.limit(1)) is None
 
 
 def beat(desk: Desk, worker: str) -> None:

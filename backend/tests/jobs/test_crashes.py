@@ -6,6 +6,7 @@ When the worker has looked, nothing is left over, and what was not done can be d
 
 import hashlib
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from functools import partial
 from itertools import count
@@ -216,6 +217,28 @@ def test_a_share_that_vanishes_at_any_instant_of_a_submission_is_survived(
         taken = {row["student_email"] for row in evidence.rows(desk, "job")}
         assert (f"{instant}@example.edu" in taken) != refused
         recover(desk, clock, mailer, hours=2)
+        if not gone:
+            break
+    assert instant > 10
+
+
+def test_what_a_submission_has_copied_goes_as_soon_as_the_share_is_back(
+    desk: Desk, mailer: FileMailer
+) -> None:
+    for instant in count(1):
+        fate = Vanishing(instant, desk.share.root)
+        with living_until(desk, fate) as mortal, suppress(StorageUnavailable):
+            student(mortal, number=instant)
+        gone = fate.come_back()
+        begun = evidence.rows(desk, "pending_deletion") != []
+        work_once(desk, mailer)
+
+        if begun:
+            evidence.assert_sound(desk)
+        # What came in before anything was noted goes by its age.
+        for upload in (desk.share.root / ".incoming").iterdir():
+            assert not begun
+            upload.unlink()
         if not gone:
             break
     assert instant > 10

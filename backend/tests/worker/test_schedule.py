@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from printdesk.desk import Desk
+from printdesk.jobs.claims import claimed
 from printdesk.worker import schedule, tasks
 from printdesk.worker.schedule import DAY, RECURRING
 from tests import evidence
@@ -125,7 +126,7 @@ def test_the_history_is_signed_at_the_end_of_every_day(desk: Desk, clock: HandCl
 class TestTemporaryFiles:
     """Their age is since when they stand there, which a test cannot set: the clock moves on."""
 
-    FOLDERS = (".incoming", "Uploaded", "originals", ".printdesk", ".printdesk/events/2030-01-01")
+    FOLDERS = ("Uploaded", "originals", ".printdesk", ".printdesk/events/2030-01-01")
 
     @pytest.fixture
     def now(self, desk: Desk, clock: HandClock, tmp_path: Path) -> Path:
@@ -150,6 +151,18 @@ class TestTemporaryFiles:
         tasks.purge_temporary_files(desk)
         assert not any(path.exists() for path in left)
 
+    def test_an_upload_that_was_broken_off_goes_after_an_hour(
+        self, desk: Desk, clock: HandClock, now: Path
+    ) -> None:
+        upload = now / ".incoming" / f".{'1f2e' * 8}.upload"
+        upload.write_bytes(b"half")
+        clock.forward(minutes=59)
+        tasks.purge_temporary_files(desk)
+        assert upload.exists()
+        clock.forward(minutes=2)
+        tasks.purge_temporary_files(desk)
+        assert not upload.exists()
+
     def test_a_copy_of_an_old_file_is_not_old(
         self, desk: Desk, clock: HandClock, now: Path
     ) -> None:
@@ -160,6 +173,24 @@ class TestTemporaryFiles:
         clock.forward(hours=1)
         tasks.purge_temporary_files(desk)
         assert copy.exists()
+
+    def test_a_copy_for_a_move_goes_as_soon_as_that_is_over(
+        self, desk: Desk, road: Road, now: Path
+    ) -> None:
+        ticket = road.to("UPLOADED")
+        with claimed(desk, ticket.id, lambda _session, _job: None) as claim:
+            copy = now / "Pending" / f".{claim.token}.1"
+            copy.write_bytes(b"half")
+            tasks.purge_temporary_files(desk)
+            assert copy.exists()
+        written = [now / "Pending" / f".{claim.token}.{end}" for end in ("tmp", "upload")]
+        for path in written:
+            path.write_bytes(b"whoever is writing this may be at it still")
+
+        tasks.purge_temporary_files(desk)
+
+        assert not copy.exists()
+        assert all(path.exists() for path in written)
 
     def test_nothing_else_goes(self, desk: Desk, clock: HandClock, road: Road, now: Path) -> None:
         road.to("UPLOADED")
