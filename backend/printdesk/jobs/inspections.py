@@ -36,6 +36,8 @@ from printdesk.storage.share import patiently, refusing_share_trouble
 LEASE = timedelta(minutes=3)
 PAUSE = timedelta(seconds=30)
 TRIES = 3
+# So long after handing in, nobody sits and waits any more.
+WAITED_FOR = timedelta(hours=1)
 
 GAVE_UP = (
     "This model stopped every program that we looked at it with. Repair it in your 3D program or "
@@ -57,7 +59,7 @@ class LeaseLost(Exception):
 
 
 def look_at_next(desk: Desk, stopping: Callable[[], bool] = lambda: False) -> bool:
-    """Look at the newest model that nobody has looked at; whether there was one."""
+    """Look at the model whose turn it is; whether there was one."""
     job = _take(desk)
     if job is None:
         return False
@@ -103,17 +105,22 @@ def make_missing_again(desk: Desk) -> None:
 
 
 def _take(desk: Desk) -> Job | None:
-    """Take up the newest model whose turn it is; those that went wrong before come last."""
+    """Take up the model whose turn it is.
+
+    Students who wait for it just now come first, one after the other; then the older jobs; what
+    went wrong before comes last.
+    """
     now, token = desk.clock.now(), uuid.uuid4().hex
     waiting = Job.inspected_at.is_(None) & or_(
         Job.inspection_pause.is_(None), Job.inspection_pause < now
     )
-    newest = select(Job.id).where(waiting).order_by(Job.inspection_attempts, Job.created_at.desc())
+    turns = (Job.inspection_attempts, Job.created_at < now - WAITED_FOR, Job.created_at)
+    next_one = select(Job.id).where(waiting).order_by(*turns).limit(1)
     with desk.database.reading() as session:
-        if session.scalar(newest.limit(1)) is None:
+        if session.scalar(next_one) is None:
             return None
     with desk.database.transaction() as tx:
-        job_id = tx.session.scalar(newest.limit(1))
+        job_id = tx.session.scalar(next_one)
         taking = update(Job).where(Job.id == job_id, waiting)
         lease = {"inspection_lease": token, "inspection_pause": now + LEASE}
         attempt = {"inspection_attempts": Job.inspection_attempts + 1}

@@ -3,6 +3,7 @@
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import timedelta
 from typing import Any
 
 import psutil
@@ -108,16 +109,20 @@ def test_what_cannot_be_read_is_told_and_not_tried_again(desk: Desk, client: Fla
     assert not inspections.look_at_next(desk)
 
 
-def test_the_newest_comes_first_and_what_went_wrong_last(desk: Desk, client: FlaskClient) -> None:
-    tickets = [handed_in(client, models.binary_stl(20 + n)) for n in range(3)]
-    for minute, ticket in enumerate(tickets):
-        set_row(desk, ticket, created_at=desk.clock.now().replace(minute=minute))
-    set_row(desk, tickets[2], inspection_attempts=1)
+def test_who_waits_comes_first_then_the_old_ones_and_what_went_wrong_last(
+    desk: Desk, client: FlaskClient
+) -> None:
+    tickets = [handed_in(client, models.binary_stl(20 + n)) for n in range(4)]
+    old, first, second, wrong = tickets
+    ages = {old: 7200, first: 120, second: 60, wrong: 180}
+    for ticket, seconds in ages.items():
+        set_row(desk, ticket, created_at=desk.clock.now() - timedelta(seconds=seconds))
+    set_row(desk, wrong, inspection_attempts=1)
     order = []
     while inspections.look_at_next(desk):
         looked_at = [t for t in tickets if evidence.job(desk, t.id)["inspected_at"]]
         order += [ticket for ticket in looked_at if ticket not in order]
-    assert order == [tickets[1], tickets[0], tickets[2]]
+    assert order == [first, second, old, wrong]
 
 
 @both
