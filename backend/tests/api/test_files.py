@@ -16,7 +16,7 @@ from printdesk.desk import Desk
 from tests import evidence, models
 from tests.clients import StaffClient, large_form
 from tests.clocks import HandClock
-from tests.road import API, CENTS, PRICE, Road, Ticket, act, lock, saved
+from tests.road import API, CENTS, Road, Ticket, act, lock, saved
 from tests.stage import Stage
 
 CUBE = models.binary_stl()
@@ -381,48 +381,7 @@ class TestANewFile:
         assert upload(staff, ticket, "a.ufp").status_code == 200
         assert upload(staff, ticket, "a.form").status_code == 422
 
-
-class TestAFileThatWasTakenAway:
-    """By somebody who tidied up on the share."""
-
-    @pytest.mark.parametrize(
-        ("status", "action"), [("UPLOADED", "approve"), ("READYTOPRINT", "mark-printing")]
-    )
-    def test_nothing_is_begun_without_it(self, stage: Stage, status: str, action: str) -> None:
-        ticket, staff = stage.rise(status), stage.people["staff"]
-        path = stage.desk.share.root / evidence.FOLDER_OF[status] / f"{ticket.base}.stl"
-        content = path.read_bytes()
-        path.unlink()
-        lock(staff, ticket)
-        before = evidence.picture(stage.desk)
-
-        refused = act(staff, ticket, action, PRICE if action == "approve" else None)
-
-        assert (refused.status_code, refused.json["error"]) == (409, "file_missing")
-        assert refused.json["details"] == {"file": path.name}
-        assert path.name in refused.json["message"]
-        assert path.parent.name in refused.json["message"]
-        assert evidence.picture(stage.desk) == before
-        path.write_bytes(content)
-        assert stage.road.do(ticket, action, PRICE if action == "approve" else None)
-
-    @pytest.mark.parametrize(
-        ("status", "action", "to"),
-        [
-            ("UPLOADED", "reject", "REJECTED"),
-            ("PRINTING", "mark-complete", "COMPLETED"),
-            ("COMPLETED", "mark-picked-up", "PAIDPICKEDUP"),
-        ],
-    )
-    def test_what_is_begun_can_be_ended_without_it(
-        self, stage: Stage, status: str, action: str, to: str
-    ) -> None:
-        ticket = stage.rise(status)
-        (stage.desk.share.root / evidence.FOLDER_OF[status] / f"{ticket.base}.stl").unlink()
-        body = {"reasons": ["Walls too thin to print"]} if action == "reject" else None
-        assert stage.road.do(ticket, action, body)["status"] == to
-
-    def test_a_new_one_can_be_uploaded_in_its_place(self, stage: Stage) -> None:
+    def test_it_takes_the_place_of_one_that_somebody_took_away(self, stage: Stage) -> None:
         ticket, staff = stage.rise("READYTOPRINT"), stage.people["staff"]
         (stage.desk.share.root / f"ReadyToPrint/{ticket.base}.stl").unlink()
         lock(staff, ticket)
