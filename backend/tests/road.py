@@ -148,6 +148,11 @@ def act(
     return client.open(path, method=method, **extra)
 
 
+def upload(client: FlaskClient, ticket: Ticket, name: str, content: bytes) -> TestResponse:
+    """Upload a new authoritative file; the answer, whatever it is."""
+    return client.post(f"{API}/jobs/{ticket.id}/file", **large_form({}, content, name))
+
+
 def lock(client: FlaskClient, ticket: Ticket) -> None:
     """Take a job's lock."""
     answer = act(client, ticket, "lock")

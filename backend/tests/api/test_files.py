@@ -14,9 +14,9 @@ from werkzeug.test import TestResponse
 
 from printdesk.desk import Desk
 from tests import evidence, models
-from tests.clients import StaffClient, large_form
+from tests.clients import StaffClient
 from tests.clocks import HandClock
-from tests.road import API, CENTS, Road, Ticket, act, lock, saved
+from tests.road import API, CENTS, Road, Ticket, act, lock, saved, upload
 from tests.stage import Stage
 
 CUBE = models.binary_stl()
@@ -24,9 +24,34 @@ SLICED = models.gcode("sliced by hand")
 
 
 @pytest.fixture
-def ticket(road: Road) -> Ticket:
+def ticket(stage: Stage) -> Ticket:
     """A job that was handed in."""
-    return road.to("UPLOADED")
+    return stage.rise("UPLOADED")
+
+
+@pytest.fixture
+def desk(stage: Stage) -> Desk:
+    return stage.desk
+
+
+@pytest.fixture
+def clock(stage: Stage) -> HandClock:
+    return stage.clock
+
+
+@pytest.fixture
+def client(stage: Stage) -> FlaskClient:
+    return stage.nobody
+
+
+@pytest.fixture
+def staff(stage: Stage) -> StaffClient:
+    return stage.people["staff"]
+
+
+@pytest.fixture
+def road(stage: Stage) -> Road:
+    return stage.road
 
 
 def download(client: FlaskClient, ticket: Ticket, version: str | None = None) -> TestResponse:
@@ -41,10 +66,6 @@ def read(client: FlaskClient, address: str, method: str = "GET", **extra: Any) -
     answer.get_data()
     answer.close()
     return answer
-
-
-def upload(client: FlaskClient, ticket: Ticket, name: str, content: bytes = SLICED) -> TestResponse:
-    return client.post(f"{API}/jobs/{ticket.id}/file", **large_form({}, content, name))
 
 
 def listed(client: FlaskClient, ticket: Ticket) -> dict[str, str]:
@@ -309,13 +330,13 @@ class TestANewFile:
 
     @pytest.mark.parametrize("status", ["UPLOADED", "PENDING", "READYTOPRINT", "PRINTING"])
     def test_it_is_taken_until_the_print_is_done_and_costs_nothing(
-        self, desk: Desk, road: Road, staff: StaffClient, status: str
+        self, stage: Stage, desk: Desk, staff: StaffClient, status: str
     ) -> None:
-        ticket = road.to(status)
+        ticket = stage.rise(status)
         lock(staff, ticket)
         before = evidence.job(desk, ticket.id)
 
-        told = upload(staff, ticket, "plate.gcode").json
+        told = upload(staff, ticket, "plate.gcode", SLICED).json
 
         assert told["file_path"] == f"{evidence.FOLDER_OF[status]}/{ticket.base}.gcode"
         assert told["locked_by"] == staff.person.id
@@ -345,7 +366,7 @@ class TestANewFile:
         self, staff: StaffClient, ticket: Ticket, name: str
     ) -> None:
         lock(staff, ticket)
-        told = upload(staff, ticket, name).json
+        told = upload(staff, ticket, name, SLICED).json
         assert told["display_name"] == ticket.base + name[1:].lower()
 
     @pytest.mark.parametrize("name", ["a.exe", "a.gcode.exe", "gcode", ".gcode", "a", "a.gcode~"])
@@ -354,38 +375,16 @@ class TestANewFile:
     ) -> None:
         lock(staff, ticket)
         before = evidence.picture(desk)
-        answer = upload(staff, ticket, name)
+        answer = upload(staff, ticket, name, SLICED)
         assert (answer.status_code, list(answer.json["details"])) == (422, ["file"])
         assert ".gcode.3mf" in answer.json["details"]["file"]
         assert evidence.picture(desk) == before
-
-    @pytest.mark.settings(max_upload_mb=1)
-    def test_an_empty_one_none_and_one_that_is_too_large(
-        self, desk: Desk, staff: StaffClient, ticket: Ticket
-    ) -> None:
-        lock(staff, ticket)
-        before = evidence.picture(desk)
-        nothing = staff.post(
-            f"{API}/jobs/{ticket.id}/file", data={}, content_type="multipart/form-data"
-        )
-        assert nothing.json["details"] == {"file": "Please choose a file."}
-        empty = upload(staff, ticket, "a.gcode", b"")
-        assert (empty.status_code, "empty" in empty.json["details"]["file"]) == (422, True)
-        large = upload(staff, ticket, "a.gcode", b"\0" * (1024 * 1024 + 1))
-        assert (large.status_code, large.json["error"]) == (413, "payload_too_large")
-        assert evidence.picture(desk) == before
-
-    @pytest.mark.settings(slicer_extensions=".gcode .ufp")
-    def test_the_settings_say_what_slicers_save(self, staff: StaffClient, ticket: Ticket) -> None:
-        lock(staff, ticket)
-        assert upload(staff, ticket, "a.ufp").status_code == 200
-        assert upload(staff, ticket, "a.form").status_code == 422
 
     def test_it_takes_the_place_of_one_that_somebody_took_away(self, stage: Stage) -> None:
         ticket, staff = stage.rise("READYTOPRINT"), stage.people["staff"]
         (stage.desk.share.root / f"ReadyToPrint/{ticket.base}.stl").unlink()
         lock(staff, ticket)
-        told = upload(staff, ticket, "plate.gcode").json
+        told = upload(staff, ticket, "plate.gcode", SLICED).json
         assert told["display_name"] == f"{ticket.base}.gcode"
         assert stage.road.do(ticket, "mark-printing")["status"] == "PRINTING"
         stage.work()
