@@ -92,19 +92,5 @@ export type JobAction =
   | "upload-file"
   | "notes";
 
-export interface PreflightResult {
-  size_mm: number[];
-  fits: boolean;
-  fitting_printers: string[];
-  watertight: boolean;
-  parts: number;
-  triangles: number;
-  volume_cm3: number;
-  volume_is_approximate: boolean;
-  unit_warning: string | null;
-  weight_g: number[];
-  cost_cents: number[];
-  basis: string;
-}
-
-export type Preflight = PreflightResult | { error: string };
+/** What was found in a model that could be read. */
+export type Preflight = Schemas["Preflight"];

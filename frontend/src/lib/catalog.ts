@@ -1,6 +1,6 @@
 "use client";
 
-import type { Catalog, Config } from "@/api/types";
+import type { Catalog, CatalogColor, CatalogPrinter, Config, StudentJob } from "@/api/types";
 import { publicApi, unwrap } from "@/lib/api/client";
 import { type Query, useQuery } from "@/lib/query";
 
@@ -18,4 +18,20 @@ export function useConfig(): Query<Config> {
   return useQuery("config", (signal) => unwrap(publicApi.GET("/api/v1/config", { signal })), {
     staleMs: 5 * MINUTE,
   });
+}
+
+/** What the catalog says of a job's color, as long as it has it. */
+export function colorOf(
+  catalog: Catalog | undefined,
+  job: Pick<StudentJob, "color" | "print_method">,
+): CatalogColor | undefined {
+  return catalog?.colors.find((c) => c.name === job.color && c.method === job.print_method);
+}
+
+/** What the catalog says of a job's printer, as long as it has it. */
+export function printerOf(
+  catalog: Catalog | undefined,
+  job: Pick<StudentJob, "printer">,
+): CatalogPrinter | undefined {
+  return catalog?.printers.find(({ id }) => id === job.printer);
 }

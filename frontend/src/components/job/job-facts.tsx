@@ -1,42 +1,7 @@
-import { Box } from "lucide-react";
 import type { ReactNode } from "react";
 import type { StudentJob } from "@/api/types";
 import { cn } from "@/lib/classes";
 import { grams, hours } from "@/lib/format";
-
-/** The picture of a model, or a drawn cube where there is none (yet). */
-export function Thumbnail({
-  job,
-  className,
-}: {
-  job: Pick<StudentJob, "thumbnail_url" | "original_filename">;
-  className?: string;
-}) {
-  const frame = cn(
-    "aspect-square overflow-hidden rounded-md border border-line bg-sunken",
-    className,
-  );
-  if (!job.thumbnail_url) {
-    return (
-      <div
-        className={cn(frame, "grid aspect-[3/2] place-items-center text-ink-subtle")}
-        aria-hidden="true"
-      >
-        <Box className="size-14" strokeWidth={1.25} />
-      </div>
-    );
-  }
-  return (
-    // biome-ignore lint/performance/noImgElement: a static export has no server to resize pictures
-    <img
-      src={job.thumbnail_url}
-      alt={`Model ${job.original_filename}`}
-      width={512}
-      height={512}
-      className={cn(frame, "h-auto w-full object-cover")}
-    />
-  );
-}
 
 /** What is printed, how and for whom: what a student knows and may check. */
 export function JobFacts({ job, className }: { job: StudentJob; className?: string }) {

@@ -1,6 +1,7 @@
 "use client";
 
 import {
+  Box as BoxIcon,
   CircleDollarSign,
   FileX,
   Flag as FlagIcon,
@@ -10,6 +11,7 @@ import {
 } from "lucide-react";
 import type { ComponentProps } from "react";
 import type { Job } from "@/api/types";
+import { findings } from "@/components/model/findings";
 import { Badge } from "@/components/ui/badge";
 import { cn } from "@/lib/classes";
 import { useNow } from "@/lib/clock";
@@ -32,6 +34,7 @@ export function JobFlags({ job, className }: { job: Job; className?: string }) {
         File missing
       </Flag>
     ),
+    ...modelFlags(job),
     job.is_confirmation_expired && (
       <Flag key="expired" tone="warning">
         <TimerOff aria-hidden="true" />
@@ -58,6 +61,32 @@ export function JobFlags({ job, className }: { job: Job; className?: string }) {
   ].filter(Boolean);
   if (flags.length === 0) return null;
   return <div className={cn("flex flex-wrap gap-1.5", className)}>{flags}</div>;
+}
+
+/** What is wrong with the model, while its price is still to be made. */
+function modelFlags({ status, preflight, printer_name }: Job) {
+  if (status !== "UPLOADED" || !preflight) return [];
+  if ("error" in preflight) return [<ModelFlag key="unreadable">Unreadable file</ModelFlag>];
+  return findings(preflight, printer_name).map(
+    ({ tone, badge }) =>
+      badge && (
+        <ModelFlag key={badge} tone={tone === "bad" ? "danger" : "warning"}>
+          {badge}
+        </ModelFlag>
+      ),
+  );
+}
+
+function ModelFlag({
+  tone = "danger",
+  children,
+}: Pick<ComponentProps<typeof Badge>, "tone" | "children">) {
+  return (
+    <Flag tone={tone}>
+      <BoxIcon aria-hidden="true" />
+      {children}
+    </Flag>
+  );
 }
 
 function LinkEnds({ at }: { at: string }) {

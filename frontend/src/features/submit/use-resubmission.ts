@@ -4,6 +4,7 @@ import { useEffect, useRef } from "react";
 import type { Catalog, Tracking } from "@/api/types";
 import { useSearch } from "@/lib/address";
 import { publicApi, unwrap } from "@/lib/api/client";
+import { colorOf, printerOf } from "@/lib/catalog";
 import { type Query, useQuery } from "@/lib/query";
 import { EMPTY_VALUES, type Values } from "./checks";
 
@@ -31,8 +32,8 @@ export function useResubmission(
 
 /** What can be taken over: the address is not told, and what is unavailable now is left open. */
 function valuesOf({ job }: Tracking, catalog: Catalog): Values {
-  const color = catalog.colors.find((c) => c.name === job.color && c.method === job.print_method);
-  const printer = catalog.printers.find((p) => p.id === job.printer);
+  const color = colorOf(catalog, job);
+  const printer = printerOf(catalog, job);
   return {
     ...EMPTY_VALUES,
     student_name: job.student_name,

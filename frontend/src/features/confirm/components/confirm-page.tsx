@@ -3,7 +3,8 @@
 import { CircleCheckBig } from "lucide-react";
 import { useState } from "react";
 import type { Confirmation } from "@/api/types";
-import { JobFacts, Thumbnail } from "@/components/job/job-facts";
+import { JobFacts } from "@/components/job/job-facts";
+import { ModelView } from "@/components/model/model-view";
 import { Button } from "@/components/ui/button";
 import { Callout } from "@/components/ui/callout";
 import { Card, CardBody } from "@/components/ui/card";
@@ -12,6 +13,7 @@ import { EmptyState, ErrorState } from "@/components/ui/states";
 import { localPath, usePathToken } from "@/lib/address";
 import { publicApi, unwrap } from "@/lib/api/client";
 import { type ApiError, asApiError } from "@/lib/api/errors";
+import { colorOf, printerOf, useCatalog } from "@/lib/catalog";
 import { focusMain, useFocusRescue } from "@/lib/focus";
 import { dateTime, money } from "@/lib/format";
 import { useQuery } from "@/lib/query";
@@ -80,6 +82,7 @@ interface OfferProps {
 /** What would be printed and what it costs, and only then the button. */
 function Offer({ confirmation, sending, refusal, onConfirm }: OfferProps) {
   const { job, tracking_url } = confirmation;
+  const { data: catalog } = useCatalog();
   const price = job.cost_cents === null ? null : money(job.cost_cents);
   return (
     <>
@@ -91,8 +94,12 @@ function Offer({ confirmation, sending, refusal, onConfirm }: OfferProps) {
         it over: we print exactly this.
       </p>
       <Card>
-        <CardBody className="grid gap-6 sm:grid-cols-[12rem_minmax(0,1fr)]">
-          <Thumbnail job={job} className="mx-auto w-48" />
+        <CardBody className="grid items-start gap-6 sm:grid-cols-2">
+          <ModelView
+            job={job}
+            hex={colorOf(catalog, job)?.hex ?? null}
+            printer={printerOf(catalog, job)}
+          />
           <div>
             <p className="text-ink-muted">You pay at pick-up</p>
             <p className="font-semibold text-5xl tabular-nums tracking-tight">{price ?? "–"}</p>

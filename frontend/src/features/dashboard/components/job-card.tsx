@@ -6,12 +6,13 @@ import type { Catalog, Job } from "@/api/types";
 import { AgeLabel } from "@/components/job/age-label";
 import { ColorSwatch } from "@/components/job/color-swatch";
 import { JobFlags } from "@/components/job/job-flags";
-import { ModelPicture } from "@/components/job/model-picture";
+import { Thumbnail } from "@/components/model/thumbnail";
 import { Button } from "@/components/ui/button";
 import { StatusBadge } from "@/components/ui/status-badge";
 import { type DialogAction, isLockedByOther, may } from "@/features/job/actions";
 import { ActionButtons } from "@/features/job/components/action-buttons";
 import { useAuth } from "@/lib/auth/provider";
+import { colorOf } from "@/lib/catalog";
 import { cn } from "@/lib/classes";
 import { grams, hours, money } from "@/lib/format";
 
@@ -31,10 +32,7 @@ export const isNew = (job: Job) => job.status === "UPLOADED" && job.staff_viewed
 export function JobCard({ job, catalog, showStatus, onStart, onReview }: JobCardProps) {
   const { user } = useAuth();
   const locked = isLockedByOther(job, user?.id);
-  const color = catalog?.colors.find(
-    ({ name, method }) => name === job.color && method === job.print_method,
-  );
-  const hex = color?.hex ?? null;
+  const hex = colorOf(catalog, job)?.hex ?? null;
   return (
     <li
       data-job={job.id}
@@ -43,7 +41,7 @@ export function JobCard({ job, catalog, showStatus, onStart, onReview }: JobCard
         "lg:grid-cols-[4.5rem_minmax(0,1.5fr)_minmax(0,1fr)_8rem_6rem_17.5rem] lg:items-center",
       )}
     >
-      <ModelPicture job={job} hex={hex} className="w-16 lg:w-18" />
+      <Thumbnail job={job} hex={hex} className="w-16 lg:w-18" />
       <div className="min-w-0">
         <div className="flex flex-wrap items-center gap-x-2.5 gap-y-1">
           <Link

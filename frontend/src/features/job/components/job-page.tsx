@@ -4,13 +4,14 @@ import { FileQuestionMark, LockKeyhole, LockOpen } from "lucide-react";
 import { useRouter } from "next/navigation";
 import { useCallback, useRef } from "react";
 import type { Job, JobDetail } from "@/api/types";
+import { useLookAgain } from "@/components/model/use-look-again";
 import { Button } from "@/components/ui/button";
 import { Callout } from "@/components/ui/callout";
 import { Card } from "@/components/ui/card";
 import { Loading, Skeleton } from "@/components/ui/skeleton";
 import { EmptyState, ErrorState } from "@/components/ui/states";
 import { useAuth } from "@/lib/auth/provider";
-import { useCatalog } from "@/lib/catalog";
+import { colorOf, printerOf, useCatalog } from "@/lib/catalog";
 import { useFocusRescue } from "@/lib/focus";
 import { time } from "@/lib/format";
 import { lastList } from "@/lib/last-list";
@@ -67,6 +68,7 @@ function Loaded({ job, query, reference }: LoadedProps) {
   const router = useRouter();
   const heading = useRef<HTMLHeadingElement>(null);
   const { setData } = query;
+  const awaited = useLookAgain(job, query.reload);
 
   const changed = useCallback(
     (after: Job) => {
@@ -86,10 +88,7 @@ function Loaded({ job, query, reference }: LoadedProps) {
   // The button that was pressed may be gone: what has become of the job is next to be read.
   useFocusRescue(actions.active, () => heading.current?.focus());
 
-  const color = catalog?.colors.find(
-    ({ name, method }) => name === job.color && method === job.print_method,
-  );
-  const hex = color?.hex ?? null;
+  const hex = colorOf(catalog, job)?.hex ?? null;
   return (
     <div className="flex flex-col gap-6">
       <JobHeader job={job} heading={heading} onStart={actions.start} onReview={review} />
@@ -99,7 +98,13 @@ function Loaded({ job, query, reference }: LoadedProps) {
       <div className="grid grid-cols-[minmax(0,1fr)] items-start gap-6 lg:grid-cols-[minmax(0,1fr)_22rem]">
         <div className="contents min-w-0 flex-col gap-6 lg:flex">
           <div className="order-1">
-            <ModelCard job={job} hex={hex} onOpened={changed} />
+            <ModelCard
+              job={job}
+              hex={hex}
+              printer={printerOf(catalog, job)}
+              awaited={awaited}
+              onOpened={changed}
+            />
           </div>
           <div className="order-3 flex min-w-0 flex-col gap-6">
             <DetailsCard job={job} hex={hex} onStart={actions.start} />

@@ -1,10 +1,10 @@
 "use client";
 
 import { Download, ExternalLink } from "lucide-react";
-import type { Job } from "@/api/types";
+import type { CatalogPrinter, Job } from "@/api/types";
 import { FileName } from "@/components/job/file-name";
-import { ModelPicture } from "@/components/job/model-picture";
-import { PreflightSummary } from "@/components/job/preflight-summary";
+import { ModelView } from "@/components/model/model-view";
+import { PreflightPanel, PreflightSkeleton } from "@/components/model/preflight-panel";
 import { Button } from "@/components/ui/button";
 import { Card, CardBody } from "@/components/ui/card";
 import { CopyButton } from "@/components/ui/copy-button";
@@ -19,11 +19,14 @@ import { useVersions } from "../use-job";
 interface ModelCardProps {
   job: Job;
   hex: string | null;
+  printer: CatalogPrinter | undefined;
+  /** The server is at it still. */
+  awaited: boolean;
   onOpened: (job: Job) => void;
 }
 
 /** The model, and the ways to its file. */
-export function ModelCard({ job, hex, onOpened }: ModelCardProps) {
+export function ModelCard({ job, hex, printer, awaited, onOpened }: ModelCardProps) {
   const api = useApi();
   const { data } = useVersions(job);
   const answer = useAnswer();
@@ -38,8 +41,8 @@ export function ModelCard({ job, hex, onOpened }: ModelCardProps) {
 
   return (
     <Card>
-      <CardBody className="flex flex-col gap-5 sm:flex-row">
-        <ModelPicture job={job} hex={hex} className="w-full max-w-44 sm:w-44" />
+      <CardBody className="flex flex-col gap-5 sm:flex-row sm:gap-6">
+        <ModelView job={job} hex={hex} printer={printer} className="w-full sm:w-84" />
         <div className="flex min-w-0 flex-1 flex-col justify-between gap-4">
           <div className="min-w-0">
             <p className="text-ink-subtle text-sm">The file that will be printed</p>
@@ -76,9 +79,9 @@ export function ModelCard({ job, hex, onOpened }: ModelCardProps) {
           {answer.silent && <NoAnswer onDismiss={answer.dismiss} />}
         </div>
       </CardBody>
-      {job.preflight && (
+      {(job.preflight || awaited) && (
         <div className="border-line border-t p-5 sm:p-6">
-          <PreflightSummary job={job} />
+          {job.preflight ? <PreflightPanel job={job} /> : <PreflightSkeleton />}
         </div>
       )}
     </Card>

@@ -1,15 +1,16 @@
 "use client";
 
 import { Check } from "lucide-react";
-import { useState } from "react";
-import { PreflightSummary } from "@/components/job/preflight-summary";
+import { FirstLook } from "@/components/model/first-look";
+import { ModelView } from "@/components/model/model-view";
+import { useLookAgain } from "@/components/model/use-look-again";
 import { Button } from "@/components/ui/button";
 import { Card, CardBody, CardHeader, CardTitle } from "@/components/ui/card";
 import { CopyButton } from "@/components/ui/copy-button";
 import { EmptyState } from "@/components/ui/states";
 import { useFragment, useSearch } from "@/lib/address";
 import { publicApi, unwrap } from "@/lib/api/client";
-import { useCatalog } from "@/lib/catalog";
+import { colorOf, printerOf, useCatalog } from "@/lib/catalog";
 import { useQuery } from "@/lib/query";
 
 export function SuccessPage({ nextSteps }: { nextSteps: string }) {
@@ -53,7 +54,7 @@ export function SuccessPage({ nextSteps }: { nextSteps: string }) {
             </CardBody>
           </Card>
           {token && <TrackingLink token={token} />}
-          {token && <FirstLook token={token} />}
+          {token && <Model token={token} />}
           <p className="text-center">
             <Button asChild variant="link">
               <a href="/submit/">Hand in another model</a>
@@ -91,40 +92,26 @@ function TrackingLink({ token }: { token: string }) {
   );
 }
 
-const LOOKS_MS = 3000;
-const MAX_LOOKS = 20;
-
-/** The preflight, once the server has made it; nothing as long as it has not. */
-function FirstLook({ token }: { token: string }) {
-  const [looks, setLooks] = useState(0);
-  const waiting = looks < MAX_LOOKS;
-  const { data } = useQuery(
-    `track/${token}`,
-    async (signal) => {
-      setLooks((count) => count + 1);
-      const tracking = await unwrap(
-        publicApi.GET("/api/v1/track/{token}", { params: { path: { token } }, signal }),
-      );
-      if (tracking.job.preflight) setLooks(MAX_LOOKS);
-      return tracking;
-    },
-    { pollMs: waiting ? LOOKS_MS : undefined },
+/** What the server finds in the model, and the model itself, as soon as they are there. */
+function Model({ token }: { token: string }) {
+  const { data: catalog } = useCatalog();
+  const { data, reload } = useQuery(`track/${token}`, (signal) =>
+    unwrap(publicApi.GET("/api/v1/track/{token}", { params: { path: { token } }, signal })),
   );
+  const job = data?.job;
+  const awaited = useLookAgain(job, reload);
+  if (!job) return null;
   return (
-    <>
-      <p role="status" className="sr-only">
-        {data?.job.preflight && "A first look at your model is on this page now."}
-      </p>
-      {data?.job.preflight && (
-        <Card className="animate-fade-in">
-          <CardHeader>
-            <CardTitle>A first look at your model</CardTitle>
-          </CardHeader>
-          <CardBody>
-            <PreflightSummary job={data.job} />
-          </CardBody>
-        </Card>
-      )}
-    </>
+    <FirstLook
+      job={job}
+      awaited={awaited}
+      picture={
+        <ModelView
+          job={job}
+          hex={colorOf(catalog, job)?.hex ?? null}
+          printer={printerOf(catalog, job)}
+        />
+      }
+    />
   );
 }

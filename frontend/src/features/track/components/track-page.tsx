@@ -2,8 +2,10 @@
 
 import { Link2Off } from "lucide-react";
 import type { Tracking } from "@/api/types";
-import { JobFacts, Thumbnail } from "@/components/job/job-facts";
-import { PreflightSummary } from "@/components/job/preflight-summary";
+import { JobFacts } from "@/components/job/job-facts";
+import { FirstLook } from "@/components/model/first-look";
+import { ModelView } from "@/components/model/model-view";
+import { useLookAgain } from "@/components/model/use-look-again";
 import { Button } from "@/components/ui/button";
 import { Callout } from "@/components/ui/callout";
 import { Card, CardBody, CardHeader, CardTitle } from "@/components/ui/card";
@@ -13,6 +15,7 @@ import { EmptyState, ErrorState } from "@/components/ui/states";
 import { StatusBadge } from "@/components/ui/status-badge";
 import { usePathToken } from "@/lib/address";
 import { publicApi, unwrap } from "@/lib/api/client";
+import { colorOf, printerOf, useCatalog } from "@/lib/catalog";
 import { dateTime, money, time } from "@/lib/format";
 import { type Query, useQuery } from "@/lib/query";
 import { STATUS_WORDS } from "@/lib/statuses";
@@ -59,6 +62,9 @@ interface TrackedJobProps {
 
 function TrackedJob({ token, tracking, query }: TrackedJobProps) {
   const { job } = tracking;
+  const { data: catalog } = useCatalog();
+  const hex = colorOf(catalog, job)?.hex ?? null;
+  const awaited = useLookAgain(job, query.reload);
 
   return (
     <div className="flex flex-col gap-6">
@@ -88,15 +94,8 @@ function TrackedJob({ token, tracking, query }: TrackedJobProps) {
       <div className="grid items-start gap-6 lg:grid-cols-[minmax(0,1fr)_22rem]">
         <div className="flex min-w-0 flex-col gap-6">
           <NextStep token={token} tracking={tracking} />
-          {job.preflight && ["UPLOADED", "REJECTED"].includes(job.status) && (
-            <Card>
-              <CardHeader>
-                <CardTitle>A first look at your model</CardTitle>
-              </CardHeader>
-              <CardBody>
-                <PreflightSummary job={job} />
-              </CardBody>
-            </Card>
+          {["UPLOADED", "REJECTED"].includes(job.status) && (
+            <FirstLook job={job} awaited={awaited} />
           )}
           <History tracking={tracking} />
           {job.allowed_actions.includes("withdraw") && (
@@ -105,7 +104,7 @@ function TrackedJob({ token, tracking, query }: TrackedJobProps) {
         </div>
         <Card>
           <CardBody>
-            <Thumbnail job={job} />
+            <ModelView job={job} hex={hex} printer={printerOf(catalog, job)} />
             {job.cost_cents !== null && (
               <p className="mt-5 flex items-baseline justify-between gap-4 border-line border-b pb-4">
                 <span className="text-ink-muted">Price</span>

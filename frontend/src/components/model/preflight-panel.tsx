@@ -1,0 +1,85 @@
+import { CircleCheck, CircleX, type LucideIcon, TriangleAlert } from "lucide-react";
+import type { StudentJob } from "@/api/types";
+import { Callout } from "@/components/ui/callout";
+import { Skeleton } from "@/components/ui/skeleton";
+import { cn } from "@/lib/classes";
+import { estimates, type Fact, type Finding, facts, findings } from "./findings";
+
+export type LookedAtJob = Pick<StudentJob, "preflight" | "printer_name">;
+
+const LOOKS: Record<Finding["tone"], { icon: LucideIcon; color: string }> = {
+  good: { icon: CircleCheck, color: "text-success-text" },
+  warning: { icon: TriangleAlert, color: "text-warning-text" },
+  bad: { icon: CircleX, color: "text-danger-text" },
+};
+
+/** What the first look at a model found: it advises, and decides nothing. */
+export function PreflightPanel({ job, className }: { job: LookedAtJob; className?: string }) {
+  const { preflight } = job;
+  if (!preflight) return null;
+  if ("error" in preflight) {
+    return (
+      <Callout tone="warning" title="This model could not be read" className={className}>
+        {preflight.error}
+      </Callout>
+    );
+  }
+  return (
+    <div className={cn("@container flex flex-col gap-5", className)}>
+      <ul className="flex flex-col gap-3">
+        {findings(preflight, job.printer_name).map((finding) => (
+          <FindingRow key={finding.title} finding={finding} />
+        ))}
+      </ul>
+      <div className="rounded-md bg-sunken px-4 py-3.5">
+        <Facts facts={estimates(preflight)} large />
+        <p className="mt-2.5 text-ink-muted text-sm leading-relaxed">{preflight.basis}</p>
+      </div>
+      <Facts facts={facts(preflight)} />
+    </div>
+  );
+}
+
+function FindingRow({ finding }: { finding: Finding }) {
+  const { icon: Icon, color } = LOOKS[finding.tone];
+  return (
+    <li className="flex items-start gap-2.5">
+      <Icon aria-hidden="true" className={cn("mt-0.5 size-5 shrink-0", color)} />
+      <div className="min-w-0 leading-snug">
+        <p className="font-medium">{finding.title}</p>
+        {finding.advice && (
+          <p className="mt-1 text-[0.9375rem] text-ink-muted leading-relaxed">{finding.advice}</p>
+        )}
+      </div>
+    </li>
+  );
+}
+
+function Facts({ facts, large = false }: { facts: Fact[]; large?: boolean }) {
+  return (
+    <dl className={cn("grid grid-cols-2 gap-x-6 gap-y-3", !large && "@lg:grid-cols-4")}>
+      {facts.map(({ name, value }) => (
+        <div key={name} className="min-w-0">
+          <dt className="text-ink-muted text-sm">{large ? `${name}, estimated` : name}</dt>
+          <dd className={cn("mt-0.5 font-medium tabular-nums", large && "font-semibold text-lg")}>
+            {value}
+          </dd>
+        </div>
+      ))}
+    </dl>
+  );
+}
+
+/** The place of the findings while the server is at it. */
+export function PreflightSkeleton({ className }: { className?: string }) {
+  return (
+    <div className={cn("flex flex-col gap-4", className)}>
+      <p role="status" className="text-ink-muted">
+        We are looking at your model…
+      </p>
+      <Skeleton className="h-5 w-3/4" />
+      <Skeleton className="h-5 w-1/2" />
+      <Skeleton className="h-20 w-full" />
+    </div>
+  );
+}
