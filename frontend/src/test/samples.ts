@@ -1,4 +1,4 @@
-import type { Catalog, Config, StudentJob, Tracking } from "@/api/types";
+import type { Catalog, Config, Preflight, StudentJob, Tracking } from "@/api/types";
 
 export const CATALOG: Catalog = {
   lab_name: "Test Lab",
@@ -102,6 +102,22 @@ export function studentJob(changes: Partial<StudentJob> = {}): StudentJob {
     ...changes,
   };
 }
+
+/** What is found in a model that is as it should be. */
+export const PREFLIGHT: Preflight = {
+  size_mm: [40, 30.5, 20],
+  fits: true,
+  fitting_printers: ["Prusa MK4S", "Prusa XL"],
+  watertight: true,
+  parts: 1,
+  triangles: 12,
+  volume_cm3: 24.4,
+  volume_is_approximate: false,
+  unit_warning: null,
+  weight_g: [12.5, 16.3],
+  cost_cents: [300, 300],
+  basis: "Estimated from volume and surface, in PLA at $0.10 per gram, $3.00 at least.",
+};
 
 export const PRICED = {
   status: "PENDING",
