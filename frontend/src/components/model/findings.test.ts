@@ -42,9 +42,15 @@ test("a unit that looks wrong is said with what it would be", () => {
 
 test("weight and price are ranges, and one number where both ends are the same", () => {
   expect(estimates(PREFLIGHT)).toEqual([
-    { name: "Weight", value: "12.5 g to 16.3 g" },
+    { name: "Weight", value: "13 to 16 g" },
     { name: "Price", value: "$3.00" },
   ]);
+});
+
+test("what is next to nothing is said so", () => {
+  const tiny = { ...PREFLIGHT, weight_g: [0, 0.01], volume_cm3: 0.0000002 };
+  expect(estimates(tiny)[0]?.value).toBe("under 0.1 g");
+  expect(facts(tiny)[1]?.value).toBe("under 0.01 cm³");
 });
 
 test("the volume of an open surface is only about right", () => {

@@ -1,7 +1,7 @@
 // What a look at a model found, in words: what is well, what is not, and what to do about it.
 
 import type { Preflight } from "@/api/types";
-import { grams, money } from "@/lib/format";
+import { money } from "@/lib/format";
 
 export interface Finding {
   tone: "good" | "warning" | "bad";
@@ -66,9 +66,10 @@ export interface Fact {
 export function facts(preflight: Preflight): Fact[] {
   const { parts, triangles, volume_cm3, volume_is_approximate } = preflight;
   const about = volume_is_approximate ? "about " : "";
+  const volume = volume_cm3 < 0.01 ? "under 0.01" : about + short(volume_cm3);
   return [
     { name: "Size", value: `${preflight.size_mm.map(short).join(" × ")} mm` },
-    { name: "Volume", value: `${about}${short(volume_cm3)} cm³` },
+    { name: "Volume", value: `${volume} cm³` },
     { name: "Parts", value: parts.toLocaleString("en-US") },
     { name: "Triangles", value: triangles.toLocaleString("en-US") },
   ];
@@ -77,9 +78,15 @@ export function facts(preflight: Preflight): Fact[] {
 /** Weight and price before anybody has sliced it, as ranges. */
 export function estimates({ weight_g, cost_cents }: Preflight): Fact[] {
   return [
-    { name: "Weight", value: range(weight_g, grams) },
+    { name: "Weight", value: weight(weight_g) },
     { name: "Price", value: range(cost_cents, money) },
   ];
+}
+
+function weight(ends: number[]): string {
+  if (Math.max(...ends) < 0.1) return "under 0.1 g";
+  // The unit once, and no digits that an estimate does not have.
+  return `${range(ends, (grams) => String(Number(grams.toFixed(grams < 10 ? 1 : 0))))} g`;
 }
 
 function range(ends: number[], told: (amount: number) => string): string {

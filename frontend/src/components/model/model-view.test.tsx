@@ -76,7 +76,7 @@ test("what was found is said with what to do about it, and the basis of the esti
   expect(screen.getByText("It fits on the Prusa MK4S.")).toBeVisible();
   expect(screen.getByText("Its surface has open edges.")).toBeVisible();
   expect(screen.getByText(/“make solid” or “repair”/)).toBeVisible();
-  expect(screen.getByText("12.5 g to 16.3 g")).toBeVisible();
+  expect(screen.getByText("13 to 16 g")).toBeVisible();
   expect(screen.getByText(PREFLIGHT.basis)).toBeVisible();
 });
 

@@ -15,22 +15,38 @@ const LOOKS: Record<Finding["tone"], { icon: LucideIcon; color: string }> = {
 
 /** What the first look at a model found: it advises, and decides nothing. */
 export function PreflightPanel({ job, className }: { job: LookedAtJob; className?: string }) {
-  const { preflight } = job;
+  return (
+    <div className={cn("flex flex-col gap-5", className)}>
+      <Findings job={job} />
+      <Measures job={job} />
+    </div>
+  );
+}
+
+/** What is well with the model and what is not, or why it could not be read. */
+export function Findings({ job: { preflight, printer_name } }: { job: LookedAtJob }) {
   if (!preflight) return null;
   if ("error" in preflight) {
     return (
-      <Callout tone="warning" title="This model could not be read" className={className}>
+      <Callout tone="warning" title="This model could not be read">
         {preflight.error}
       </Callout>
     );
   }
   return (
-    <div className={cn("@container flex flex-col gap-5", className)}>
-      <ul className="flex flex-col gap-3">
-        {findings(preflight, job.printer_name).map((finding) => (
-          <FindingRow key={finding.title} finding={finding} />
-        ))}
-      </ul>
+    <ul className="flex flex-col gap-3">
+      {findings(preflight, printer_name).map((finding) => (
+        <FindingRow key={finding.title} finding={finding} />
+      ))}
+    </ul>
+  );
+}
+
+/** What the model weighs and costs, as far as one can tell by now, and its size. */
+export function Measures({ job: { preflight } }: { job: LookedAtJob }) {
+  if (!preflight || "error" in preflight) return null;
+  return (
+    <div className="@container flex flex-col gap-5">
       <div className="rounded-md bg-sunken px-4 py-3.5">
         <Facts facts={estimates(preflight)} large />
         <p className="mt-2.5 text-ink-muted text-sm leading-relaxed">{preflight.basis}</p>

@@ -14,10 +14,19 @@ afterEach(() => {
 });
 
 async function pressOpenFile() {
-  renderForStaff(<ModelCard job={JOB} hex={null} onOpened={() => undefined} />, {
-    [`GET /api/v1/jobs/${JOB.id}/versions`]: { body: { versions: [] } },
-    [`POST /api/v1/jobs/${JOB.id}/opened`]: { body: JOB },
-  });
+  renderForStaff(
+    <ModelCard
+      job={JOB}
+      hex={null}
+      printer={undefined}
+      awaited={false}
+      onOpened={() => undefined}
+    />,
+    {
+      [`GET /api/v1/jobs/${JOB.id}/versions`]: { body: { versions: [] } },
+      [`POST /api/v1/jobs/${JOB.id}/opened`]: { body: JOB },
+    },
+  );
   const link = await screen.findByRole("link", { name: "Open file" });
   link.addEventListener("click", (event) => event.preventDefault()); // jsdom cannot follow it
   fireEvent.click(link);

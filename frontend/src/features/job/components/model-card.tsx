@@ -4,7 +4,7 @@ import { Download, ExternalLink } from "lucide-react";
 import type { CatalogPrinter, Job } from "@/api/types";
 import { FileName } from "@/components/job/file-name";
 import { ModelView } from "@/components/model/model-view";
-import { PreflightPanel, PreflightSkeleton } from "@/components/model/preflight-panel";
+import { Findings, Measures, PreflightSkeleton } from "@/components/model/preflight-panel";
 import { Button } from "@/components/ui/button";
 import { Card, CardBody } from "@/components/ui/card";
 import { CopyButton } from "@/components/ui/copy-button";
@@ -43,7 +43,7 @@ export function ModelCard({ job, hex, printer, awaited, onOpened }: ModelCardPro
     <Card>
       <CardBody className="flex flex-col gap-5 sm:flex-row sm:gap-6">
         <ModelView job={job} hex={hex} printer={printer} className="w-full sm:w-84" />
-        <div className="flex min-w-0 flex-1 flex-col justify-between gap-4">
+        <div className="flex min-w-0 flex-1 flex-col gap-5">
           <div className="min-w-0">
             <p className="text-ink-subtle text-sm">The file that will be printed</p>
             <p className="wrap-anywhere mt-0.5 font-medium font-mono text-[0.9375rem]">
@@ -77,13 +77,16 @@ export function ModelCard({ job, hex, printer, awaited, onOpened }: ModelCardPro
             )}
           </div>
           {answer.silent && <NoAnswer onDismiss={answer.dismiss} />}
+          {job.preflight ? <Findings job={job} /> : awaited && <PreflightSkeleton />}
         </div>
       </CardBody>
-      {(job.preflight || awaited) && (
+      {isReadable(job) && (
         <div className="border-line border-t p-5 sm:p-6">
-          {job.preflight ? <PreflightPanel job={job} /> : <PreflightSkeleton />}
+          <Measures job={job} />
         </div>
       )}
     </Card>
   );
 }
+
+const isReadable = ({ preflight }: Job) => preflight !== null && !("error" in preflight);
