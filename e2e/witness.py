@@ -92,9 +92,9 @@ class Witness:
         return found.group()
 
 
-def eventually(look: Callable[[], Seen]) -> Seen:
+def eventually(look: Callable[[], Seen], seconds: float = PATIENCE_SECONDS) -> Seen:
     """What ``look`` sees, as soon as it is something; an error when it never is."""
-    end = time.monotonic() + PATIENCE_SECONDS
+    end = time.monotonic() + seconds
     while not (seen := look()) and time.monotonic() < end:
         time.sleep(0.1)
     assert seen, "it never happened"

@@ -66,7 +66,8 @@ def reached(surface: Floats, receivers: Floats, directions: Floats) -> NDArray[n
     ``surface`` is what throws shadows, as points that lie close together within 1 of the origin.
     """
     found = np.empty((directions.shape[1], receivers.shape[1]), bool)
-    jitter = np.random.default_rng(1).random((2, receivers.shape[1]), np.float32)
+    count = receivers.shape[1]
+    noise = np.random.default_rng(1).random((2, count + directions.shape[1]), np.float32) - 0.5
     for nth, direction in enumerate(directions.T):
         plane = _plane(direction)
         column, row, height = turned(plane, surface)
@@ -75,8 +76,8 @@ def reached(surface: Floats, receivers: Floats, directions: Floats) -> NDArray[n
         # Each receiver looks a little beside its place, elsewhere for every direction, so that
         # the texels do not show.
         column, row, height = turned(plane, receivers)
-        shift = (jitter + SPREAD.astype(np.float32) * nth) % 1 - 0.5
-        at = _texel(column + shift[0], row + shift[1])
+        right, down = noise[:, nth : nth + count]
+        at = _texel(column + right, row + down)
         np.less_equal(highest[at], height + SLACK, out=found[nth])
     return found
 
@@ -90,9 +91,12 @@ def _plane(direction: Floats) -> Floats:
 
 
 def _texel(column: Floats, row: Floats) -> NDArray[np.int32]:
-    most = np.float32(TEXELS - 1)
-    across, down = (np.clip(axis + TEXELS / 2, 0, most).astype(np.int32) for axis in (column, row))
-    at: NDArray[np.int32] = down * TEXELS + across
+    """The texel of each point; for those beyond the map one of its border, where nothing is."""
+    middle = np.float32(TEXELS / 2)
+    limit = middle - 1
+    across, down = (axis.clip(-limit, limit) for axis in (column, row))
+    at: NDArray[np.int32] = (down + middle).astype(np.int32) * TEXELS
+    at += (across + middle).astype(np.int32)
     return at
 
 
