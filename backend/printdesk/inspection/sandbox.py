@@ -53,7 +53,7 @@ def inspecting(
     """
     process = subprocess.Popen(  # noqa: S603 - our own module; a path cannot be an option there
         [
-            *(sys.executable, "-m", "printdesk.inspection.child"),
+            *(sys.executable, "-P", "-m", "printdesk.inspection.child"),
             *(str(path), extension, bytes(color).hex()),
         ],
         stdin=subprocess.DEVNULL,

@@ -20,6 +20,7 @@ from printdesk.inspection.recognise import STL_HEADER, binary_triangles
 from printdesk.inspection.text import blocks, numbers
 from printdesk.inspection.welding import weld_same
 
+NO_TRIANGLES = bytes(4)
 RECORD = np.dtype([("normal", "<f4", 3), ("corners", "<f4", (3, 3)), ("attribute", "<u2")])
 CORNER = re.compile(rb"vertex[ \t]+(\S+)[ \t]+(\S+)[ \t]+(\S+)", re.IGNORECASE)
 IS_TEXT = re.compile(rb"\s*solid", re.IGNORECASE)
@@ -29,11 +30,12 @@ def read_stl(path: Path) -> Mesh:
     """The model in an STL file, its corners welded. Raises Unreadable."""
     with path.open("rb") as file:
         start = file.read(STL_HEADER)
-        triangles = binary_triangles(start, path.stat().st_size)
+        size = path.stat().st_size
+        triangles = binary_triangles(start, size)
         if triangles:
             require_few(triangles)
             corners: Points = np.fromfile(file, RECORD, triangles)["corners"].reshape(-1, 3)
-        elif start.endswith(b"\0\0\0\0") and len(start) == STL_HEADER:
+        elif start.endswith(NO_TRIANGLES) and size == STL_HEADER:
             raise Unreadable(NOTHING_IN_IT)
         elif IS_TEXT.match(start) and b"\0" not in start:
             file.seek(0)

@@ -68,12 +68,12 @@ def look_at_next(desk: Desk, stopping: Callable[[], bool] = lambda: False) -> bo
         look.carry_out(stopping)
     except Stopped:
         look.leave(pause=timedelta(0))
+    except (JobNotFound, LeaseLost):
+        log.info("inspection_dropped", job_id=job.id)
     except (OSError, Refusal, SQLAlchemyError) as error:
         # It is not the model's fault: the share or the database is away, or the job is busy.
         log.warning("inspection_waits", job_id=job.id, reason=str(error))
         look.leave(pause=PAUSE)
-    except (JobNotFound, LeaseLost):
-        log.info("inspection_dropped", job_id=job.id)
     return True
 
 

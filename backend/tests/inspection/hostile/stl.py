@@ -106,7 +106,9 @@ KINDS = {
         ".stl", lambda: counting(3_000_001) + bytes(50 * 3_000_000), "million triangles"
     ),
     "junk after the end": Hostile(".stl", lambda: CUBE + b"\0" * MB, MEASURED),
-    "smaller than an atom": Hostile(".stl", lambda: solids.stl(solids.box(*3 * [1e-40])), MEASURED),
+    "smaller than an atom": Hostile(
+        ".stl", lambda: solids.stl(solids.box(*3 * [1e-40])), MEASURED, 20
+    ),
     "as large as a city": Hostile(".stl", lambda: solids.stl(solids.box(*3 * [9e6])), MEASURED),
     "triangles without neighbors": Hostile(".stl", lambda: soup(50_000), MEASURED, 20, 300),
     "everything nearly everywhere": Hostile(".stl", lambda: near(50_000), "no surface", 20, 300),
