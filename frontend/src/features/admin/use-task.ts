@@ -11,7 +11,7 @@ import { announcement, isOpen } from "./progress";
 const KEY = "admin/tasks";
 const OFTEN_MS = 1000;
 /** Somebody else may start something. */
-const SELDOM_MS = 20_000;
+const SELDOM_MS = 10_000;
 
 export interface TaskState {
   /** The newest of its kind, whoever began it; null when there was none yet. */

@@ -88,7 +88,7 @@ function Preview({ batch, onAsk }: { batch: Batch; onAsk: () => void }) {
       <Field
         label={words.days}
         error={error}
-        hint={batch.shortest && `The lab's policy: ${batch.shortest} days or more.`}
+        hint={!error && batch.shortest && `The lab's policy: ${batch.shortest} days or more.`}
       >
         {(control) => (
           <Input

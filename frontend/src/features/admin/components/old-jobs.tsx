@@ -52,16 +52,15 @@ export function OldJobs({ preview, caption }: { preview: BatchPreview; caption: 
           ))}
         </tbody>
       </Table>
-      <div className="mt-3">
-        <ShowMore
-          shown={shown.length}
-          total={preview.count}
-          onMore={shown.length < preview.jobs.length ? () => setAll(true) : undefined}
-          label={`Show ${preview.jobs.length === preview.count ? "all" : "the first"} ${preview.jobs.length}`}
-        >
-          The oldest come first.
-        </ShowMore>
-      </div>
+      <ShowMore
+        className="mt-3"
+        shown={shown.length}
+        total={preview.count}
+        onMore={shown.length < preview.jobs.length ? () => setAll(true) : undefined}
+        label={`Show ${preview.jobs.length === preview.count ? "all" : "the first"} ${preview.jobs.length}`}
+      >
+        The oldest come first.
+      </ShowMore>
     </>
   );
 }
