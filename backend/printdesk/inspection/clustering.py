@@ -19,6 +19,8 @@ def clustered(mesh: Mesh, triangles: int, vertices: int) -> Mesh:
     cells = float(FINEST)
     while cells > COARSEST:
         coarse = _clustered(mesh, low, longest / cells)
+        if not len(coarse.faces):
+            break  # All are thinner than a cell.
         excess = max(len(coarse.faces) / triangles, len(coarse.vertices) / vertices)
         if excess <= 1:
             return coarse

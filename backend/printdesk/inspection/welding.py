@@ -41,7 +41,7 @@ def group_rows(rows: Integers) -> tuple[NDArray[np.int64], Indices]:
     keys = _hashed(rows)
     order = np.argsort(keys, kind="stable")
     ordered = keys[order]
-    begins = np.concatenate(([True], ordered[1:] != ordered[:-1]))
+    begins = np.concatenate(([True], ordered[1:] != ordered[:-1]))[: len(rows)]
     which = np.empty(len(rows), dtype=np.int32)
     which[order] = np.cumsum(begins, dtype=np.int32) - 1
     first = order[begins]
