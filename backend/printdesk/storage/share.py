@@ -13,6 +13,7 @@ from typing import TypeVar
 
 from printdesk.errors import FileInUse, Refusal, StorageFull, StorageUnavailable
 from printdesk.storage import layout
+from printdesk.storage.durable import write_atomically
 from printdesk.storage.pulse import Pulse
 
 Result = TypeVar("Result")
@@ -107,7 +108,8 @@ class Share:
             for folder in (*layout.FOLDERS, layout.RECORDS, layout.OLD_EVENTS):
                 (self.root / folder).mkdir(exist_ok=True)
             if self._mark() is None:
-                marker.write_text(uuid.uuid4().hex + "\n", encoding="ascii")
+                # Whole or not at all: an empty mark would make all such shares one.
+                write_atomically(marker, f"{uuid.uuid4().hex}\n".encode())
             return marker.read_text(encoding="ascii").strip()
 
     def is_used(self) -> bool:
