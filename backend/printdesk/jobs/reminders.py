@@ -1,11 +1,13 @@
 """Reminding students of a price that waits for their word."""
 
+from contextlib import suppress
 from datetime import timedelta
 
 from sqlalchemy import ColumnElement, select
 
 from printdesk.actors import SYSTEM
 from printdesk.desk import Desk
+from printdesk.errors import JobBusy, JobNotFound
 from printdesk.jobs.claims import editing
 from printdesk.jobs.letters import tell
 from printdesk.jobs.states import Status
@@ -21,7 +23,8 @@ def remind(desk: Desk) -> int:
         ids = list(session.scalars(select(Job.id).where(*_waiting(desk))))
     count = 0
     for job_id in ids:
-        with editing(desk, job_id, SYSTEM) as (tx, job):
+        # A job that is deleted just now, or whose mover has died, does not stop the rest.
+        with suppress(JobBusy, JobNotFound), editing(desk, job_id, SYSTEM) as (tx, job):
             still = tx.session.scalar(select(Job.id).where(Job.id == job_id, *_waiting(desk)))
             if still:
                 tell(tx, desk, job, Kind.REMINDER, SYSTEM)
