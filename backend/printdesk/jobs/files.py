@@ -78,9 +78,7 @@ def _is_metadata(desk: Desk, name: str, job: Job) -> bool:
 def _kind(desk: Desk, name: str, job: Job) -> Part:
     if desk.share.same(name, job.display_name):
         return Part.AUTHORITATIVE
-    rest = name[len(job.base_name) :]
-    number = rest[2:].partition(".")[0]
-    return Part.VERSION if rest.startswith(".v") and number.isdigit() else Part.SIBLING
+    return Part.VERSION if layout.name_of_version(name, job.base_name) else Part.SIBLING
 
 
 def _file(desk: Desk, relative: str, kind: Part) -> JobFile | None:

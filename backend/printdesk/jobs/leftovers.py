@@ -1,9 +1,11 @@
 """Copies that a move has left behind: noted in the database, deleted while they are unchanged."""
 
 import os
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from datetime import timedelta
+from functools import partial
+from pathlib import Path
 
 import structlog
 from sqlalchemy import delete, not_, select
@@ -25,9 +27,16 @@ from printdesk.storage.deletions import (
     name_before_hiding,
     unhide,
 )
-from printdesk.storage.durable import Fingerprint, GoOn, at_once
+from printdesk.storage.durable import (
+    Fingerprint,
+    GoOn,
+    at_once,
+    fingerprint,
+    is_regular,
+    sync_folder,
+)
 from printdesk.storage.layout import STATUS_FOLDERS
-from printdesk.storage.share import is_held_open
+from printdesk.storage.share import is_held_open, patiently
 
 # No upload takes as long as this to be put in place.
 SUBMISSION_GRACE = timedelta(hours=1)
@@ -61,17 +70,28 @@ def settle(desk: Desk, claim: Claim) -> None:
     with _patient_with_trouble(claim.job.id):
         claim.renew()
         _refresh_metadata(desk, claim)
-        _delete_noted(desk, claim.job.id, claim.renew, claim.go_on)
+        _delete_noted(desk, claim.job.id, claim)
 
 
-def waiting(session: Session, desk: Desk) -> list[str]:
-    """The jobs that ``sweep`` has work for."""
+def tidy_first(desk: Desk, claim: Claim) -> None:
+    """Finish what somebody has left who died with the claim: nothing is built upon half of it.
+
+    Raises OSError when the share does not let us. What is only too many, and open in a slicer, is
+    left to the worker.
+    """
+    _delete_noted(desk, claim.job.id, claim)
+
+
+def waiting(session: Session, desk: Desk, *, deleted: bool = True) -> list[str]:
+    """The jobs that ``sweep`` has work for, those among them that are ``deleted`` or not."""
     stale = session.scalars(select(Job.id).where(Job.metadata_stale))
     # What a submission has put in place belongs to nobody until it is committed.
     begun = PendingDeletion.created_at > desk.clock.now() - SUBMISSION_GRACE
     noted = select(PendingDeletion.job_id).where(
         not_((PendingDeletion.claim == PendingDeletion.job_id) & begun)
     )
+    if not deleted:
+        noted = noted.where(PendingDeletion.job_id.in_(select(Job.id)))
     return sorted({*stale, *session.scalars(noted)})
 
 
@@ -85,7 +105,7 @@ def sweep(desk: Desk, job_id: str) -> None:
             pass  # Whoever moves the files tidies up behind itself.
         except JobNotFound:
             # A deleted job has no row to claim: nobody moves its files any more.
-            _delete_noted(desk, job_id, at_once, at_once)
+            _delete_noted(desk, job_id, None)
 
 
 def return_hidden(desk: Desk) -> None:
@@ -124,7 +144,8 @@ def _refresh_metadata(desk: Desk, claim: Claim) -> None:
         if job is None or not job.metadata_stale:
             return
         state, content = _state(session, job), dossier.render(session, job)
-    metadata.write(desk.share, STATUS_FOLDERS[job.status], job.base_name, content)
+    folder = STATUS_FOLDERS[job.status]
+    metadata.write(desk.share, folder, job.base_name, content, claim.renew)
     with desk.database.transaction() as tx:
         current = claim.reopen(tx)
         if _state(tx.session, current) == state:
@@ -136,18 +157,26 @@ def _state(session: Session, job: Job) -> tuple[int, int]:
     return job.version, len(events_of(session, job.id))
 
 
-def _delete_noted(desk: Desk, job_id: str, still_ours: GoOn, go_on: GoOn) -> None:
+def _delete_noted(desk: Desk, job_id: str, claim: Claim | None) -> None:
+    """Do what the notes of a job say, while the claim is ours; without a row there is none."""
     with desk.database.reading() as session:
         job = session.get(Job, job_id)
-        rows = list(
-            session.scalars(select(PendingDeletion).where(PendingDeletion.job_id == job_id))
-        )
-    in_use = {job.file_path, job.original_path, job.metadata_path} if job else set()
+        query = select(PendingDeletion).where(PendingDeletion.job_id == job_id)
+        rows = list(session.scalars(query.order_by(PendingDeletion.id)))
+    # A commit takes the notes of the files that it puts into use away; this is the last look.
+    spared = {job.file_path, job.original_path, job.metadata_path} if job else set()
+    go_on = claim.go_on if claim else at_once
+    if job and claim and rows:
+        _drop_unnamed(desk, rows, claim)
+        for new, before in _replaced(desk, job, rows):
+            spared |= {new.path, before.path}
+            claim.renew()
+            _bring_back(desk, new, before, go_on)
     done = []
     for row in rows:
-        # A commit takes the notes of the files that it puts into use away; this is the last look.
-        if row.path not in in_use:
-            still_ours()
+        if row.path not in spared:
+            if claim:
+                claim.renew()
             try:
                 outcome = _delete(desk, row, go_on)
             except OSError as error:
@@ -171,7 +200,52 @@ def _delete(desk: Desk, row: PendingDeletion, go_on: GoOn) -> Outcome:
         path.unlink(missing_ok=True)
         outcome = Outcome.ABSENT
     else:
-        outcome = delete_unchanged(path, Fingerprint(row.size, row.sha256), go_on)
+        outcome = delete_unchanged(path, _content(row), go_on)
     if outcome is Outcome.ABSENT:
         desk.share.require_mounted()
     return outcome
+
+
+def _drop_unnamed(desk: Desk, rows: Sequence[PendingDeletion], claim: Claim) -> None:
+    """Remove others' copies that have no name yet: should their maker still live, they get none.
+
+    Otherwise somebody who slept through a claim's end would write over what was done since.
+    """
+    for other, folder in {(row.claim, row.path.rpartition("/")[0]) for row in rows}:
+        if other != claim.token and folder in STATUS_FOLDERS.values():
+            with os.scandir(desk.share.path(folder)) as entries:
+                for entry in entries:
+                    if entry.name.startswith(f".{other}."):
+                        Path(entry.path).unlink(missing_ok=True)
+
+
+def _replaced(
+    desk: Desk, job: Job, rows: Sequence[PendingDeletion]
+) -> Iterator[tuple[PendingDeletion, PendingDeletion]]:
+    """The files that took another's place for a commit that never came, with that other's copy."""
+    own = f"{STATUS_FOLDERS[job.status]}/"
+    here = [(row, row.path.removeprefix(own)) for row in rows if row.path.startswith(own)]
+    for before, name in here:
+        replaced = layout.name_of_version(name, job.base_name)
+        for new, new_name in here if replaced else ():
+            if new.claim == before.claim and desk.share.same(new_name, replaced or ""):
+                yield new, before
+
+
+def _bring_back(desk: Desk, new: PendingDeletion, before: PendingDeletion, go_on: GoOn) -> None:
+    """Put what stood there back into its place, unless somebody has saved over it since."""
+    place, copy = desk.share.noted(new.path), desk.share.noted(before.path)
+    if not is_regular(copy):
+        desk.share.require_mounted()
+        return
+    there = fingerprint(place, go_on) if is_regular(place) else None
+    if there in (None, _content(new)):
+        patiently(partial(copy.replace, place))
+        sync_folder(place.parent)
+        log.warning("upload_undone", job_id=new.job_id, path=new.path)
+    elif there == _content(before):
+        delete_unchanged(copy, _content(before), go_on)
+
+
+def _content(row: PendingDeletion) -> Fingerprint:
+    return Fingerprint(row.size, row.sha256)

@@ -91,8 +91,8 @@ class Move:
             wanted = {copy.target: copy.content for copy in self._copies}
             wanted[self._metadata(self._target)] = metadata.fingerprint_of(prepared)
             leftovers.note(tx, self._desk, current.id, self._claim.token, wanted)
-        self._relocation.place(self._copies, self._claim.go_on)
-        metadata.write(share, self._target, base, prepared)
+        self._relocation.place(self._copies, self._claim.renew, self._claim.go_on)
+        metadata.write(share, self._target, base, prepared, self._claim.renew)
 
     def commit(self, tx: Transaction, job: Job) -> None:
         """Name the new places in the row; from the commit on the old copies are too many."""

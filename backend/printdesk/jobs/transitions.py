@@ -78,6 +78,7 @@ def carry_out(
 
     with claimed(desk, job_id, permitted) as claim:
         with refusing_share_trouble():
+            leftovers.tidy_first(desk, claim)
             printing = prepare(claim.job)
         move = Move(desk, claim, status, printing)
         try:

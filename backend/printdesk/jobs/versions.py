@@ -43,6 +43,7 @@ def replace(desk: Desk, job_id: str, by: Actor, filename: str, file: IncomingFil
         replacement = _Replacement(desk, claim, claim.job.base_name + extension, content)
         try:
             with refusing_share_trouble():
+                leftovers.tidy_first(desk, claim)
                 replacement.copy()
                 replacement.place(file)
             job = _commit(desk, claim, replacement, by)
@@ -103,7 +104,8 @@ class _Replacement:
     """The files' part of taking a new authoritative file in.
 
     A file of another name stands beside the one before until the commit. One of the same name
-    has to take its place already before: then the copy of the old one is what brings it back.
+    has to take its place already before: then ``leftovers`` brings the old one back, from the
+    copy under its version's name.
     """
 
     def __init__(self, desk: Desk, claim: Claim, name: str, content: Fingerprint) -> None:
@@ -113,7 +115,6 @@ class _Replacement:
         self.content = content
         self._same = desk.share.same(self.before, self.name)
         self._kept: dict[str, _Kept] = {}
-        self._placed = False
 
     @property
     def kept_as(self) -> str | None:
@@ -135,9 +136,9 @@ class _Replacement:
         """Give the copies and the new file their names."""
         for kept in self._kept.values():
             kept.place()
+        path = self._path(self.name)
         self._claim.renew()
-        self._placed = True
-        file.place(self._path(self.name))
+        file.place(path)
 
     def commit(self, tx: Transaction, job: Job) -> None:
         """Name the new file in the row; from the commit on the old one is too many."""
@@ -157,19 +158,11 @@ class _Replacement:
         with suppress(OSError):
             for kept in self._kept.values():
                 kept.temporary.unlink(missing_ok=True)
-            overwritten = self._kept.get(self.before if self._same else self.name)
-            if self._placed and overwritten:
-                overwritten.path.replace(self._path(self.name))
         leftovers.settle(self._desk, self._claim)
 
     def _too_many_until_commit(self) -> dict[str, Fingerprint]:
-        """What stands elsewhere as well. Of a file that is overwritten the copy is the only one."""
-        if self._same:
-            return {}
-        files = {f"{self._folder}/{self.name}": self.content}
-        if kept := self._kept.get(self.before):
-            files[f"{self._folder}/{kept.path.name}"] = kept.content
-        return files
+        files = {f"{self._folder}/{kept.path.name}": kept.content for kept in self._kept.values()}
+        return files | {f"{self._folder}/{self.name}": self.content}
 
     def _path(self, name: str) -> Path:
         return self._desk.share.path(f"{self._folder}/{name}")

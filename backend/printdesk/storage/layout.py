@@ -34,6 +34,7 @@ NAME_LENGTH = 60
 UNPLAIN = set('<>:"|?*\\')  # Windows knows no such names
 LONGEST_NAME = 255  # bytes, on every file system that a share has
 
+_VERSION = re.compile(r"\.v[0-9]+(?![A-Za-z0-9])")
 _OF_A_JOB = re.compile(r"[A-Za-z0-9]*_[A-Za-z0-9]*_[A-Za-z0-9]*_([0-9]{1,9})(?![A-Za-z0-9])")
 
 
@@ -62,6 +63,13 @@ def preview_path(base: str) -> str:
 
 def metadata_name(base: str) -> str:
     return base + METADATA_SUFFIX
+
+
+def name_of_version(name: str, base: str) -> str | None:
+    """The name that an earlier state of a job's file had, or None when this is no such state."""
+    rest = name[len(base) :]
+    found = _VERSION.match(rest)
+    return base + rest[found.end() :] if found else None
 
 
 def belongs(name: str, base: str) -> bool:

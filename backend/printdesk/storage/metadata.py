@@ -2,7 +2,7 @@
 
 import hashlib
 import json
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 
 from printdesk.storage import layout
 from printdesk.storage.durable import Fingerprint, write_atomically
@@ -15,9 +15,15 @@ def render(content: Mapping[str, object]) -> bytes:
     return text.encode()
 
 
-def write(share: Share, folder: str, base: str, content: bytes) -> Fingerprint:
-    """Write a job's metadata into a folder of the share, whole or not at all."""
+def write(
+    share: Share, folder: str, base: str, content: bytes, still_ours: Callable[[], None]
+) -> Fingerprint:
+    """Write a job's metadata into a folder of the share, whole or not at all.
+
+    ``still_ours`` is called right before: it renews the claim on the job's files, or raises.
+    """
     path = share.path(f"{folder}/{layout.metadata_name(base)}")
+    still_ours()
     return patiently(lambda: write_atomically(path, content))
 
 

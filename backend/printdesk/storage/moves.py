@@ -103,12 +103,16 @@ class Relocation:
         self.left = [path for path in there if path not in self._copied]
         return self._named()
 
-    def place(self, copies: list[Copy], go_on: GoOn = at_once) -> None:
-        """Give the copies their names. What stands there and is different is kept aside."""
+    def place(self, copies: list[Copy], renew: GoOn, go_on: GoOn = at_once) -> None:
+        """Give the copies their names. What stands there and is different is kept aside.
+
+        ``renew`` is called right before each gets its name, ``go_on`` while one is waited for.
+        """
         for copy in copies:
-            go_on()
             path = self._share.noted(copy.target)
-            if is_regular(path) and fingerprint(path, go_on) != copy.content:
+            in_the_way = is_regular(path) and fingerprint(path, go_on) != copy.content
+            renew()
+            if in_the_way:
                 set_aside(path, self._base)
             patiently(partial(copy.temporary.replace, path))
         sync_folder(self._share.path(self.target))

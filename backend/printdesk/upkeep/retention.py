@@ -118,14 +118,14 @@ def _move(desk: Desk, claim: Claim, events: list[Event], now: datetime) -> None:
     path = old_events.path_of(claim.job, events[0], now.date())
     content = old_events.render(claim.job, events)
     with desk.database.transaction() as tx:
+        claim.reopen(tx)
         # Until the commit it is the file that is too much.
         noted = {path: metadata.fingerprint_of(content)}
         leftovers.note(tx, desk, claim.job.id, claim.token, noted)
     with refusing_share_trouble():
         file = desk.share.path(path)
-        if not file.parent.exists():
-            file.parent.mkdir()
-            sync_folder(file.parent.parent)
+        file.parent.mkdir(exist_ok=True)
+        sync_folder(file.parent.parent)
         patiently(lambda: write_atomically(file, content))
     with desk.database.transaction() as tx:
         job = claim.reopen(tx)

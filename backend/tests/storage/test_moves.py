@@ -60,7 +60,7 @@ def test_the_file_set_is_copied_and_nothing_else(share: Share) -> None:
     move = Relocation(share, BASE, "Uploaded", "Pending", "claim")
     copies = move.copy(held)
     assert share.names("Pending") == []  # they have temporary names still
-    move.place(copies)
+    move.place(copies, held)
     assert share.names("Pending") == [f"{BASE}.gcode", f"{BASE}.stl"]
     assert [c.content for c in copies] == [of(c.name.encode()) for c in copies]
     assert len(share.names("Uploaded")) == 4
@@ -70,7 +70,7 @@ def test_when_a_file_was_saved_travels_with_it(share: Share) -> None:
     source = share.root / "Uploaded" / f"{BASE}.gcode"
     source.write_bytes(b"G28")
     move = Relocation(share, BASE, "Uploaded", "Pending", "claim")
-    move.place(move.copy(held))
+    move.place(move.copy(held), held)
     moved = share.root / "Pending" / f"{BASE}.gcode"
     assert moved.stat().st_mtime_ns == source.stat().st_mtime_ns
 
@@ -98,7 +98,7 @@ def test_what_stands_in_the_way_is_kept_aside(share: Share) -> None:
     (share.root / "Uploaded" / f"{BASE}.gcode").write_bytes(b"ours")
     (share.root / "Pending" / f"{BASE}.gcode").write_bytes(b"somebody's")
     move = Relocation(share, BASE, "Uploaded", "Pending", "claim")
-    move.place(move.copy(held))
+    move.place(move.copy(held), held)
     assert (share.root / "Pending" / f"{BASE}.gcode").read_bytes() == b"ours"
     assert (share.root / "Pending" / f"{BASE}.kept1.gcode").read_bytes() == b"somebody's"
 
