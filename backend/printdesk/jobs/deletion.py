@@ -68,8 +68,8 @@ def delete(
             tx.session.delete(job)
             tx.after_commit(desk.wake_worker)
     # The share must know of the deletion before the files that tell of the job are gone.
-    record_keeping.keep(desk)
-    leftovers.sweep(desk, job_id)
+    if record_keeping.keep(desk):
+        leftovers.sweep(desk, job_id)
 
 
 def line_of(event: Event) -> Deletion:

@@ -29,7 +29,7 @@ class Counter(Table):
 
 
 class Slot(Table):
-    """A run of recurring work, ``name@time``: who adds the row does the run."""
+    """A run of recurring work that is done, ``name@time``, or what somebody is doing just now."""
 
     __tablename__ = "slot"
 

@@ -3,27 +3,26 @@
 They only grow: a database that does not know what the share knows does not write there.
 """
 
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from datetime import timedelta
 
 import structlog
-from sqlalchemy import delete, func, select, update
-from sqlalchemy.exc import IntegrityError, SQLAlchemyError
+from sqlalchemy import func, select
+from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import Session
 
 from printdesk import catalog
-from printdesk.database import changed
 from printdesk.desk import Desk
 from printdesk.documents import Unreadable
 from printdesk.errors import Refusal
 from printdesk.history import SYSTEM_CHAIN, event_told
-from printdesk.models import Chain, Counter, Deletion, Event, Setting, Slot
+from printdesk.models import Chain, Counter, Deletion, Event, Setting
 from printdesk.storage import layout
 from printdesk.storage.durable import write_atomically
 from printdesk.storage.share import patiently, refusing_share_trouble
 from printdesk.upkeep import lab_records
+from printdesk.upkeep.holds import alone
 
 DOCUMENT = "lab_records"
 HOLD = "keeping-lab-records"
@@ -62,22 +61,25 @@ class _Missing:
     lab: bytes
 
 
-def keep(desk: Desk, *, thoroughly: bool = False) -> None:
-    """Write what the share's records lack, unless another process is at it.
+def keep(desk: Desk, *, thoroughly: bool = False) -> bool:
+    """Write what the share's records lack; False when that is to be tried again.
 
-    What was written once is believed to be there, unless this is done ``thoroughly``. Never
-    raises for the share's or the database's troubles: the worker tries again.
+    What was written once is believed to be there, unless this is done ``thoroughly``. Another
+    process that is at it, and the share's and the database's troubles, are never raised: the
+    worker tries again.
     """
     try:
         with desk.database.reading() as session:
             known, extent = session.get(Setting, DOCUMENT), _extent(session)
         if known is not None and known.value["extent"] == asdict(extent) and not thoroughly:
-            return
-        with refusing_share_trouble(), _alone(desk) as alone:
-            if alone:
+            return True
+        with refusing_share_trouble(), alone(desk, HOLD, HELD_FOR) as ours:
+            if ours:
                 _keep(desk)
+            return ours
     except (Refusal, SQLAlchemyError) as error:
         log.warning("lab_records_wait", reason=str(error))
+        return False
 
 
 def trouble(session: Session) -> str:
@@ -167,26 +169,3 @@ def _write(desk: Desk, missing: _Missing) -> None:
     path = desk.share.path(layout.LAB_FILE)
     if not path.exists() or path.read_bytes() != missing.lab:
         patiently(lambda: write_atomically(path, missing.lab))
-
-
-@contextmanager
-def _alone(desk: Desk) -> Iterator[bool]:
-    """Whether this caller is the only one that writes, while the body runs.
-
-    Who holds this has a row of its name; one that was left by a dead process is taken over.
-    """
-    now = desk.clock.now()
-    left_behind = (Slot.name == HOLD) & (Slot.taken_at < now - HELD_FOR)
-    try:
-        with desk.database.transaction() as tx:
-            if not changed(tx.session, update(Slot).where(left_behind).values(taken_at=now)):
-                tx.session.add(Slot(name=HOLD, taken_at=now))
-    except IntegrityError:
-        yield False
-        return
-    try:
-        yield True
-    finally:
-        with desk.database.transaction() as tx:
-            ours = (Slot.name == HOLD) & (Slot.taken_at == now)
-            tx.session.execute(delete(Slot).where(ours))

@@ -2,18 +2,20 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import timedelta
 from functools import partial
 
 import structlog
-from sqlalchemy.exc import SQLAlchemyError
 
 from printdesk.desk import Desk
-from printdesk.errors import Refusal
 from printdesk.jobs import confirmation, inspections, leftovers, presence, reminders
 from printdesk.upkeep import checkpoints, record_keeping, retention, space
+from printdesk.upkeep.holds import alone
 from printdesk.worker import tasks
 
 DAY = 24 * 3600
+# After this a run is taken for dead, and is begun anew.
+LONGEST = timedelta(minutes=10)
 
 log = structlog.get_logger(__name__)
 
@@ -42,10 +44,32 @@ RECURRING = (
 
 
 def tick(desk: Desk) -> None:
-    """Do what is due, unless another worker does it. One that fails does not stop the rest."""
+    """Do what is due, unless another worker does it. One that fails does not stop the rest.
+
+    A run counts once it has come to its end: what a killed worker had begun is begun again.
+    """
     for work in RECURRING:
-        try:
-            if tasks.take_slot(desk, work.name, work.every_seconds):
-                work.run(desk)
-        except (Refusal, OSError, SQLAlchemyError):
-            log.exception("recurring_work_failed", work=work.name)
+        do_if_due(desk, work)
+
+
+def do_if_due(desk: Desk, work: Recurring) -> bool:
+    """Do the run whose time it is now, unless somebody has done it or is at it; whether we did."""
+    slot = tasks.slot_of(desk, work.name, work.every_seconds)
+    if tasks.is_done(desk, slot):
+        return False
+    longest = min(LONGEST, timedelta(seconds=work.every_seconds))
+    with alone(desk, f"doing {work.name}", longest) as ours:
+        # Another may have done it between the look and the hold.
+        due = ours and not tasks.is_done(desk, slot)
+        if due:
+            _run(desk, work)
+            tasks.mark_done(desk, slot)
+    return due
+
+
+def _run(desk: Desk, work: Recurring) -> None:
+    try:
+        work.run(desk)
+    except Exception:
+        # Also a mistake of ours: it would come again with every tick, and stop the rest.
+        log.exception("recurring_work_failed", work=work.name)

@@ -11,7 +11,6 @@ from pathlib import Path
 
 import structlog
 from sqlalchemy import delete, select, update
-from sqlalchemy.exc import IntegrityError
 
 from printdesk.desk import Desk
 from printdesk.errors import Refusal
@@ -45,9 +44,9 @@ def send_due_mails(desk: Desk, mailer: Mailer, stopping: Callable[[], bool]) -> 
 def tidy_jobs(desk: Desk, stopping: Callable[[], bool]) -> None:
     """Write stale metadata and finish deletions, unless the share is away."""
     # A deletion is told on the share before the files that tell of the job are gone.
-    record_keeping.keep(desk)
+    told = record_keeping.keep(desk)
     with desk.database.reading() as session:
-        waiting = leftovers.waiting(session, desk)
+        waiting = leftovers.waiting(session, desk, deleted=told)
     if not waiting:
         return
     try:
@@ -109,20 +108,21 @@ def worker_name() -> str:
     return f"{socket.gethostname()}:{os.getpid()}:{threading.current_thread().name}"
 
 
-def take_slot(desk: Desk, name: str, every_seconds: int) -> bool:
-    """Whether this caller does the run of recurring work whose time it is now.
+def slot_of(desk: Desk, name: str, every_seconds: int) -> str:
+    """The run of recurring work whose time it is now."""
+    seconds = int(desk.clock.now().timestamp())
+    return f"{name}@{seconds // every_seconds * every_seconds}"
 
-    The slot's row is unique: whoever adds it does the run, however many tick.
-    """
-    now = desk.clock.now()
-    slot = f"{name}@{int(now.timestamp()) // every_seconds * every_seconds}"
+
+def is_done(desk: Desk, slot: str) -> bool:
+    """Whether this run has come to its end, whoever did it."""
     with desk.database.reading() as session:
-        if session.get(Slot, slot) is not None:
-            return False
-    try:
-        with desk.database.transaction() as tx:
-            tx.session.add(Slot(name=slot, taken_at=now))
-            tx.session.execute(delete(Slot).where(Slot.taken_at < now - SLOTS_KEPT))
-    except IntegrityError:
-        return False
-    return True
+        return session.get(Slot, slot) is not None
+
+
+def mark_done(desk: Desk, slot: str) -> None:
+    """Note that this run has come to its end, and forget those of long ago."""
+    now = desk.clock.now()
+    with desk.database.transaction() as tx:
+        tx.session.merge(Slot(name=slot, taken_at=now))
+        tx.session.execute(delete(Slot).where(Slot.taken_at < now - SLOTS_KEPT))

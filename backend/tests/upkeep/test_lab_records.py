@@ -206,6 +206,27 @@ def test_one_writes_at_a_time_and_who_died_is_not_waited_for(desk: Desk, clock: 
 
 
 @both
+def test_a_deleted_jobs_files_stay_until_the_share_knows_of_the_deletion(
+    desk: Desk, road: Road, clock: HandClock, mailer: FileMailer
+) -> None:
+    ticket = road.to("UPLOADED")
+    work_once(desk, mailer)
+    there = evidence.names(desk)
+    clock.forward(minutes=1)
+    with desk.database.transaction() as tx:
+        tx.session.add(Slot(name=record_keeping.HOLD, taken_at=clock.now()))
+    lock(road.staff, ticket)
+    act(road.staff, ticket, "", method="DELETE")
+    work_once(desk, mailer)
+    assert evidence.rows(desk, "job") == []
+    assert evidence.names(desk) == there
+    clock.forward(minutes=6)
+    work_once(desk, mailer)
+    assert ticket.id in (desk.share.root / ".printdesk/deletions.jsonl").read_text()
+    assert evidence.names(desk) == set()
+
+
+@both
 def test_many_that_keep_records_at_once_write_each_event_once(desk: Desk) -> None:
     starting_line = threading.Barrier(4)
 

@@ -12,7 +12,7 @@ import pytest
 from printdesk.desk import Desk
 from printdesk.jobs.claims import claimed
 from printdesk.worker import schedule, tasks
-from printdesk.worker.schedule import DAY, RECURRING
+from printdesk.worker.schedule import DAY, RECURRING, Recurring
 from tests import evidence
 from tests.clocks import HandClock
 from tests.road import Road
@@ -20,6 +20,7 @@ from tests.trouble import gone
 
 both_databases = pytest.mark.usefixtures("any_database")
 
+MINUTELY, DAILY = (Recurring("work", seconds, lambda _desk: None) for seconds in (60, DAY))
 EVERY = {work.name: work.every_seconds for work in RECURRING}
 
 
@@ -49,9 +50,9 @@ def checkpoints(desk: Desk) -> int:
 @both_databases
 def test_of_workers_that_ask_for_the_same_run_one_does_it(desk: Desk, clock: HandClock) -> None:
     for _ in range(15):
-        taken = at_once(partial(tasks.take_slot, desk, "work", 60))
+        taken = at_once(partial(schedule.do_if_due, desk, MINUTELY))
         assert sorted(taken, key=bool) == [False, False, False, True]
-        assert tasks.take_slot(desk, "work", 60) is False
+        assert schedule.do_if_due(desk, MINUTELY) is False
         clock.forward(seconds=60)
 
 
@@ -105,7 +106,7 @@ def test_runs_of_long_ago_are_forgotten_and_none_is_done_again(
 ) -> None:
     for _ in range(20):
         clock.forward(days=1)
-        assert [tasks.take_slot(desk, "work", DAY) for _ in range(2)] == [True, False]
+        assert [schedule.do_if_due(desk, DAILY) for _ in range(2)] == [True, False]
     kept = [row["taken_at"] for row in evidence.rows(desk, "slot")]
     assert min(kept) == clock.now() - tasks.SLOTS_KEPT
     # A run may be forgotten only when the next one of its name has come.
