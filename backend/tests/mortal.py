@@ -1,13 +1,10 @@
 """A desk whose process dies at a chosen instant, and leaves everything as it is just then.
 
 Every look at the share and every step of a transaction is such an instant. A death in a test's
-own process is an exception after which nothing of that desk does anything any more; a real one
-is a SIGKILL to a process that was started for it.
+own process is an exception after which nothing of that desk does anything any more; for real ones
+there is ``tests.crash.killing``.
 """
 
-import multiprocessing
-import os
-import signal
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
@@ -15,12 +12,9 @@ from pathlib import Path
 
 from sqlalchemy.orm import Session
 
-from printdesk.config import Settings
 from printdesk.database import Database, Transaction
 from printdesk.desk import Desk
-from printdesk.opening import open_desk
 from printdesk.storage.share import Share
-from tests.clocks import HandClock
 
 Deed = Callable[[Desk], object]
 
@@ -47,13 +41,6 @@ class Fate:
 
     def die(self) -> None:
         raise Died
-
-
-class Killed(Fate):
-    """Ends the whole process, so that nothing of it can tidy up."""
-
-    def die(self) -> None:
-        os.kill(os.getpid(), signal.SIGKILL)
 
 
 class Vanishing(Fate):
@@ -130,30 +117,3 @@ def dies(desk: Desk, deed: Deed, last: int) -> bool:
             return True
     # Some troubles are borne in silence: then the deed was done, and death came after it.
     return fate.dead
-
-
-def is_killed(desk: Desk, deed: Deed, last: int) -> bool:
-    """The same by a process that is killed; ``deed`` must be a function of a module."""
-    settings = desk.settings
-    given = {
-        "secret_key": settings.secret_key.get_secret_value(),
-        "data_dir": settings.data_dir,
-        "database_url": settings.database_url,
-        "public_url": settings.public_url,
-    }
-    context = multiprocessing.get_context("spawn")
-    process = context.Process(target=_live, args=(given, desk.clock.now(), deed, last))
-    process.start()
-    process.join()
-    code = process.exitcode
-    process.close()
-    assert code in {0, -signal.SIGKILL}, f"ended by itself: {code}"
-    return code != 0
-
-
-def _live(given: dict[str, object], moment: object, deed: Deed, last: int) -> None:
-    clock = HandClock(moment)  # type: ignore[arg-type]
-    desk = open_desk(Settings.load(_env_file=None, **given), clock=clock)
-    with living_until(desk, Killed(last)) as mortal:
-        deed(mortal)
-    desk.database.close()

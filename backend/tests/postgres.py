@@ -32,6 +32,11 @@ class Cluster:
         self._do(f'CREATE DATABASE "{name}" TEMPLATE "{template}"')
         return self._address.set(database=name).render_as_string(hide_password=False)
 
+    def replace(self, address: str, template: str) -> None:
+        """Make a database a copy of the one named ``template``, whatever it was."""
+        self.drop(address)
+        self._do(f'CREATE DATABASE "{make_url(address).database}" TEMPLATE "{template}"')
+
     def drop(self, address: str) -> None:
         """Remove a database, whoever is still connected to it."""
         self._do(f'DROP DATABASE "{make_url(address).database}" WITH (FORCE)')

@@ -12,7 +12,7 @@ from printdesk.app import BLUEPRINTS, create_app
 from printdesk.desk import Desk
 from tests.api.toys import toys
 from tests.conftest import SECRET
-from tests.stage import Stage
+from tests.stage import SqliteShelf, Stage
 
 
 @pytest.fixture
@@ -28,6 +28,6 @@ def toy_client(toy_app: Flask) -> FlaskClient:
 @pytest.fixture(scope="session")
 def stage(tmp_path_factory: pytest.TempPathFactory, sqlite_template: Path) -> Iterator[Stage]:
     """One for all: each test lets the curtain rise anew."""
-    made = Stage(tmp_path_factory.mktemp("stage"), sqlite_template, SECRET)
+    made = Stage(tmp_path_factory.mktemp("stage"), SqliteShelf(sqlite_template), SECRET)
     yield made
     made.close()

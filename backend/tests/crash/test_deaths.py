@@ -4,8 +4,7 @@ Right after the death each job has all its files, complete, in the folder that t
 When the worker has looked, nothing is left over, and what was not done can be done again.
 """
 
-import hashlib
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass
 from functools import partial
@@ -25,13 +24,13 @@ from printdesk.worker.embedded import work_once
 from printdesk.worker.tasks import purge_temporary_files
 from tests import evidence, models, racers
 from tests.clocks import HandClock
-from tests.conftest import SECRET
-from tests.mortal import Vanishing, dies, is_killed, living_until
-from tests.road import Road, Ticket, lock, saved
+from tests.crash.deeds import NEW
+from tests.crash.file_sets import assert_whole, set_out
+from tests.mortal import Vanishing, dies, living_until
+from tests.road import lock
 from tests.stage import Stage
 
-AGAIN_EVERY = 4
-SLICED, OTHER, NEW = (models.gcode(word) for word in ("sliced", "another", "new"))
+AGAIN_EVERY = 2
 
 
 @dataclass(frozen=True)
@@ -44,7 +43,7 @@ class Action:
     begin: str
     end: str | None
     do: Callable[[Desk, str, Actor], object]
-    stride: int = 3
+    stride: int = 7
 
 
 def change_to_pending_without_a_price(desk: Desk, job_id: str, by: Actor) -> None:
@@ -65,49 +64,13 @@ def upload(name: str, desk: Desk, job_id: str, by: Actor) -> None:
 
 
 ACTIONS = {
-    "approve": Action("UPLOADED", "PENDING", racers.approve, stride=2),
+    "approve": Action("UPLOADED", "PENDING", racers.approve, stride=5),
     "confirm": Action("PENDING", "READYTOPRINT", lambda d, j, _: racers.confirm(d, j)),
     "delete": Action("PENDING", None, racers.delete),
     "a refused change": Action("UPLOADED", "UPLOADED", change_to_pending_without_a_price),
     "upload another kind": Action("UPLOADED", "UPLOADED", partial(upload, "new.gcode")),
     "upload the same kind": Action("UPLOADED", "UPLOADED", partial(upload, "new.stl")),
 }
-
-
-@pytest.fixture(scope="module")
-def stage(tmp_path_factory: pytest.TempPathFactory, sqlite_template: Path) -> Iterator[Stage]:
-    made = Stage(tmp_path_factory.mktemp("stage"), sqlite_template, SECRET)
-    yield made
-    made.close()
-
-
-def set_out(desk: Desk, ticket: Ticket, status: str) -> dict[str, str]:
-    """Save two slices beside the job's file; the hash of each file of the set, by its name."""
-    folder = evidence.FOLDER_OF[status]
-    saved(desk, f"{folder}/{ticket.base}_0.2mm.gcode", OTHER)
-    saved(desk, f"{folder}/{ticket.base}.3mf", SLICED)
-    return {
-        name: hashlib.sha256(content).hexdigest()
-        for name, content in (
-            (f"{ticket.base}.stl", models.binary_stl()),
-            (f"{ticket.base}.3mf", SLICED),
-            (f"{ticket.base}_0.2mm.gcode", OTHER),
-        )
-    }
-
-
-def assert_whole(desk: Desk, file_set: dict[str, str], *, uploads: bool) -> None:
-    """Nothing that somebody handed in or saved is missing from the folder the row names."""
-    for row in evidence.rows(desk, "job"):
-        there = evidence.files(desk)
-        assert there[row["original_path"]].sha256 == row["file_hash"]
-        assert row["file_path"] in there
-        folder = evidence.FOLDER_OF[row["status"]]
-        contents = {seen.sha256 for name, seen in there.items() if name.startswith(f"{folder}/")}
-        assert contents >= set(file_set.values())
-        if not uploads:
-            for name, sha256 in file_set.items():
-                assert there[f"{folder}/{name}"].sha256 == sha256
 
 
 def recover(desk: Desk, clock: HandClock, mailer: FileMailer, **later: float) -> None:
@@ -120,8 +83,9 @@ def recover(desk: Desk, clock: HandClock, mailer: FileMailer, **later: float) ->
 
 @pytest.mark.parametrize("name", ACTIONS)
 def test_a_death_at_any_instant_of_an_action_is_survived(
-    stage: Stage, name: str, tmp_path: Path
+    sqlite_stage: Stage, name: str, tmp_path: Path
 ) -> None:
+    stage = sqlite_stage
     action, desk, mailer = ACTIONS[name], stage.desk, FileMailer(tmp_path)
     staff = stage.people["staff"].person
     by = Actor(staff.id, staff.name, Role.STAFF)
@@ -133,13 +97,14 @@ def test_a_death_at_any_instant_of_an_action_is_survived(
 
         died = dies(desk, lambda mortal: action.do(mortal, ticket.id, by), instant)  # noqa: B023
 
-        assert_whole(desk, file_set, uploads=uploads)
-        recover(desk, stage.clock, mailer, minutes=3)
-        assert_whole(desk, file_set, uploads=uploads)
+        assert_whole(desk, file_set, upload=uploads)
+        recover(desk, stage.clock, mailer, minutes=6)
+        assert_whole(desk, file_set, upload=uploads)
         there = [row["status"] for row in evidence.rows(desk, "job")]
         after = [action.end] if action.end else []
         assert there in ([action.begin], after)
         if there != after and place % AGAIN_EVERY == 0:
+            lock(stage.people["staff"], ticket)
             action.do(desk, ticket.id, by)
             recover(desk, stage.clock, mailer)
             assert [row["status"] for row in evidence.rows(desk, "job")] == after
@@ -152,10 +117,10 @@ def test_a_death_at_any_instant_of_an_action_is_survived(
 def test_a_death_at_any_instant_of_a_submission_is_survived(
     desk: Desk, clock: HandClock, mailer: FileMailer
 ) -> None:
-    for instant in count(1, 1 if desk.database.is_sqlite else 3):
+    for instant in count(1, 3 if desk.database.is_sqlite else 5):
         died = dies(desk, partial(student, number=instant), instant)
 
-        assert_whole(desk, {}, uploads=False)
+        assert_whole(desk, {}, upload=False)
         # Nobody knows whether a submission goes on until an hour is over.
         recover(desk, clock, mailer, hours=2)
         taken = {row["student_email"] for row in evidence.rows(desk, "job")}
@@ -175,12 +140,13 @@ def student(desk: Desk, number: int) -> None:
 
 @pytest.mark.parametrize("name", ["approve", "delete", "upload another kind"])
 def test_a_share_that_vanishes_at_any_instant_of_an_action_is_survived(
-    stage: Stage, name: str, tmp_path: Path
+    sqlite_stage: Stage, name: str, tmp_path: Path
 ) -> None:
+    stage = sqlite_stage
     action, desk, mailer = ACTIONS[name], stage.desk, FileMailer(tmp_path)
     staff = stage.people["staff"].person
     by = Actor(staff.id, staff.name, Role.STAFF)
-    for instant in count(1, 2):
+    for instant in count(1, 5):
         ticket = stage.rise(action.begin)
         lock(stage.people["staff"], ticket)
         file_set = set_out(desk, ticket, action.begin)
@@ -193,7 +159,7 @@ def test_a_share_that_vanishes_at_any_instant_of_an_action_is_survived(
                 refused = True
         gone = fate.come_back()
 
-        assert_whole(desk, file_set, uploads=name.startswith("upload"))
+        assert_whole(desk, file_set, upload=name.startswith("upload"))
         there = [row["status"] for row in evidence.rows(desk, "job")]
         assert there == ([action.begin] if refused else [action.end] if action.end else [])
         recover(desk, stage.clock, mailer)
@@ -205,7 +171,7 @@ def test_a_share_that_vanishes_at_any_instant_of_an_action_is_survived(
 def test_a_share_that_vanishes_at_any_instant_of_a_submission_is_survived(
     desk: Desk, clock: HandClock, mailer: FileMailer
 ) -> None:
-    for instant in count(1):
+    for instant in count(1, 3):
         fate, refused = Vanishing(instant, desk.share.root), False
         with living_until(desk, fate) as mortal:
             try:
@@ -242,41 +208,3 @@ def test_what_a_submission_has_copied_goes_as_soon_as_the_share_is_back(
         if not gone:
             break
     assert instant > 10
-
-
-@pytest.mark.usefixtures("any_database")
-@pytest.mark.parametrize("instant", [15, 25, 35])
-def test_a_killed_process_that_approved_is_survived(
-    desk: Desk, road: Road, clock: HandClock, mailer: FileMailer, instant: int
-) -> None:
-    ticket = road.to("UPLOADED")
-    lock(road.staff, ticket)
-    file_set = set_out(desk, ticket, "UPLOADED")
-    staff = road.staff.person
-    by = Actor(staff.id, staff.name, Role.STAFF)
-
-    assert is_killed(desk, partial(racers.approve, job_id=ticket.id, by=by), instant)
-
-    assert_whole(desk, file_set, uploads=False)
-    recover(desk, clock, mailer, minutes=3)
-    if evidence.job(desk, ticket.id)["status"] == "UPLOADED":
-        racers.approve(desk, ticket.id, by)
-        recover(desk, clock, mailer)
-    assert_whole(desk, file_set, uploads=False)
-    assert evidence.job(desk, ticket.id)["status"] == "PENDING"
-    assert evidence.mail_rows(desk, ticket.id) == [("received", "sent"), ("approval", "sent")]
-
-
-@pytest.mark.parametrize("instant", [8, 14])
-def test_a_killed_process_that_took_a_model_in_is_survived(
-    desk: Desk, clock: HandClock, mailer: FileMailer, instant: int
-) -> None:
-    assert is_killed(desk, partial(student, number=1), instant)
-
-    recover(desk, clock, mailer, hours=2)
-    if not evidence.rows(desk, "job"):
-        assert evidence.names(desk) == set()
-        student(desk, number=1)
-        recover(desk, clock, mailer)
-    [job] = evidence.rows(desk, "job")
-    assert evidence.mail_rows(desk, job["id"]) == [("received", "sent")]

@@ -1,0 +1,122 @@
+"""Whoever takes a job over from somebody who died, or who sleeps, builds on nothing half done."""
+
+import hashlib
+from collections.abc import Callable
+from dataclasses import replace
+from functools import partial
+from itertools import count
+
+import pytest
+
+from printdesk.errors import Refusal
+from printdesk.jobs import leftovers
+from printdesk.jobs.states import Status
+from printdesk.notifications.mail import FileMailer
+from printdesk.worker.embedded import work_once
+from printdesk.worker.tasks import purge_temporary_files
+from tests import evidence, models, racers
+from tests.crash.deeds import TRANSITIONS, change_status_to, held
+from tests.crash.file_sets import contents, set_out
+from tests.crash.killing import Killer
+from tests.mortal import Fate, MortalShare
+from tests.road import saved
+from tests.stage import Stage
+
+OTHER = racers.member(2)
+SAVED_AGAIN = models.gcode("sliced once more")
+
+
+class Asleep(Fate):
+    """Sleeps at the chosen instant, while others do something."""
+
+    def __init__(self, last: int, meanwhile: Callable[[], object]) -> None:
+        super().__init__(last)
+        self._meanwhile = meanwhile
+
+    def die(self) -> None:
+        self.dead = False
+        self._meanwhile()
+
+
+def at_rest(stage: Stage) -> None:
+    """The worker looks once."""
+    stage.clock.forward(minutes=6)
+    work_once(stage.desk, FileMailer(stage.desk.settings.outbox_dir))
+    purge_temporary_files(stage.desk)
+    evidence.assert_sound(stage.desk)
+
+
+def test_an_upload_that_was_never_committed_is_not_approved(
+    sqlite_stage: Stage, processes: Killer
+) -> None:
+    desk = sqlite_stage.desk
+    ticket = sqlite_stage.rise("UPLOADED")
+    assert processes.kills(desk, ticket.id, "upload of the same kind", "new file named")
+    sqlite_stage.clock.forward(minutes=6)
+
+    racers.take_lock(desk, ticket.id, OTHER)
+    racers.approve(desk, ticket.id, OTHER)
+
+    at_rest(sqlite_stage)
+    row = evidence.job(desk, ticket.id)
+    assert contents(desk, row) == {f"{ticket.base}.stl": row["file_hash"]}
+
+
+@pytest.mark.parametrize("step", ["committed", "first source hidden", "first source deleted"])
+def test_a_job_that_goes_back_at_once_meets_no_copies_of_before(
+    sqlite_stage: Stage, processes: Killer, step: str
+) -> None:
+    desk = sqlite_stage.desk
+    ticket = sqlite_stage.rise("UPLOADED")
+    file_set = set_out(desk, ticket, "UPLOADED")
+    assert processes.kills(desk, ticket.id, "approve", step)
+    sqlite_stage.clock.forward(minutes=6)
+
+    change_status_to(Status.UPLOADED)(desk, ticket.id)
+
+    at_rest(sqlite_stage)
+    leftovers.return_hidden(desk)
+    assert contents(desk, evidence.job(desk, ticket.id)) == file_set
+
+
+@pytest.mark.parametrize("name", ["approve", "upload of the same kind", "upload over a slice"])
+def test_who_sleeps_through_the_end_of_a_claim_does_no_harm(sqlite_stage: Stage, name: str) -> None:
+    stage, desk = sqlite_stage, sqlite_stage.desk
+    for instant in count(1, 2):
+        ticket = stage.rise("UPLOADED")
+        set_out(desk, ticket, "UPLOADED")
+        others_did: list[bool] = []
+
+        fate = Asleep(instant, partial(approve_meanwhile, stage, ticket.id, others_did))
+        # Nobody sleeps in a transaction: all others would wait.
+        sleeper = replace(desk, share=MortalShare(desk.share.root, fate))
+        try:
+            TRANSITIONS[name].do(sleeper, ticket.id)
+        except Refusal:
+            assert others_did == [True]
+
+        at_rest(stage)
+        row = evidence.job(desk, ticket.id)
+        there = contents(desk, row)
+        assert not [file for file in there if ".kept" in file]
+        if others_did == [True] and name == "approve":
+            slice_ = hashlib.sha256(SAVED_AGAIN).hexdigest()
+            assert (row["status"], there[row["display_name"]]) == ("PENDING", slice_)
+        if fate.lived < instant:
+            break
+    assert instant > 5
+
+
+def approve_meanwhile(stage: Stage, job_id: str, others_did: list[bool]) -> None:
+    """The claim runs out, somebody slices once more, and another member of staff approves."""
+    stage.clock.forward(minutes=6)
+    job = evidence.job(stage.desk, job_id)
+    if job["status"] != "UPLOADED":
+        return
+    saved(stage.desk, f"Uploaded/{job['base_name']}.3mf", SAVED_AGAIN)
+    try:
+        held(racers.approve, OTHER)(stage.desk, job_id)
+    except Refusal:
+        others_did.append(False)
+    else:
+        others_did.append(True)
