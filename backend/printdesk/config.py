@@ -19,7 +19,13 @@ from pydantic import (
 )
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
+from printdesk.clock import patience
+
 Words = Annotated[tuple[str, ...], NoDecode]
+
+SHORTEST = 32  # characters of a secret
+# Another process may have made the file just now.
+BEING_WRITTEN_SECONDS = 2.0
 
 LOCAL_HOSTS = {"localhost", "127.0.0.1", "::1", "0.0.0.0"}  # noqa: S104 - compared, not bound
 SCHEMES = {
@@ -184,7 +190,7 @@ class Settings(BaseSettings):
         if self.redis_url or self.database_url.startswith("postgres"):
             self.printdesk_env = "production"
         secret = self.secret_key.get_secret_value()
-        if (self.production or secret) and len(secret) < 32:
+        if (self.production or secret) and len(secret) < SHORTEST:
             raise ValueError("SECRET_KEY: it needs 32 characters or more")
         if not self.public_url:
             self.public_url = (
@@ -245,14 +251,26 @@ class Settings(BaseSettings):
 
 
 def _kept_secret(path: Path) -> str:
-    """The secret in the file, which is made with mode 0600 when there is none."""
+    """The secret in the file, which is made with mode 0600 when there is none.
+
+    Raises SettingsError for a file that holds none: no key is ever made from nothing.
+    """
     try:
         descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
     except FileExistsError:
-        return path.read_text(encoding="ascii").strip()
+        waiting = patience(BEING_WRITTEN_SECONDS)
+        while len(secret := path.read_text(encoding="ascii", errors="replace").strip()) < SHORTEST:
+            if not waiting.left():
+                raise SettingsError(
+                    f"SECRET_KEY: the file {path} is damaged or empty. Bring it back from a "
+                    "backup. If Printdesk has never run here, delete it: it is made anew."
+                ) from None
+        return secret
     with os.fdopen(descriptor, "w", encoding="ascii") as file:
         secret = secrets.token_urlsafe(48)
         file.write(secret + "\n")
+        file.flush()
+        os.fsync(file.fileno())
     return secret
 
 

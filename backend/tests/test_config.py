@@ -1,3 +1,4 @@
+import threading
 from pathlib import Path
 
 import pytest
@@ -28,6 +29,27 @@ def test_the_secret_is_made_once_and_for_its_owner_only(tmp_path: Path) -> None:
     assert kept.stat().st_mode & 0o777 == 0o600
     assert len(first.key) >= 32
     assert load(tmp_path).key == first.key
+
+
+def test_a_secret_that_is_damaged_stops_the_start(tmp_path: Path) -> None:
+    kept = tmp_path / "data" / "secret_key"
+    kept.parent.mkdir()
+    kept.touch()
+    with pytest.raises(SettingsError, match=r"SECRET_KEY: the file .* is damaged or empty"):
+        load(tmp_path)
+    assert kept.read_bytes() == b""
+
+
+def test_a_secret_that_another_process_is_writing_is_waited_for(tmp_path: Path) -> None:
+    kept = tmp_path / "data" / "secret_key"
+    kept.parent.mkdir()
+    kept.touch()
+    writing = threading.Timer(0.2, kept.write_text, [LONG])
+    writing.start()
+    try:
+        assert load(tmp_path).secret_key.get_secret_value() == LONG
+    finally:
+        writing.join()
 
 
 def test_nothing_secret_is_shown(tmp_path: Path) -> None:
