@@ -1,10 +1,13 @@
 """Whoever takes a job over from somebody who died, or who sleeps, builds on nothing half done."""
 
+import errno
 import hashlib
 from collections.abc import Callable
 from dataclasses import replace
 from functools import partial
 from itertools import count
+from pathlib import Path
+from typing import NoReturn
 
 import pytest
 
@@ -12,6 +15,7 @@ from printdesk.errors import Refusal
 from printdesk.jobs import leftovers
 from printdesk.jobs.states import Status
 from printdesk.notifications.mail import FileMailer
+from printdesk.storage.share import Share
 from printdesk.worker.embedded import work_once
 from printdesk.worker.tasks import purge_temporary_files
 from tests import evidence, models, racers
@@ -36,6 +40,25 @@ class Asleep(Fate):
     def die(self) -> None:
         self.dead = False
         self._meanwhile()
+
+
+class OpenInASlicer(type(Path())):  # type: ignore[misc]
+    """A file that can be read and not be renamed, as Windows has it."""
+
+    def rename(self, target: object) -> NoReturn:
+        raise PermissionError(errno.EACCES, "open in another program")
+
+
+class ShareWithAnOpenFile(Share):
+    """A share on which somebody has a file open; as Windows' way cannot be had elsewhere."""
+
+    def __init__(self, root: Path, name: str) -> None:
+        super().__init__(root)
+        self._name = name
+
+    def path(self, relative: str) -> Path:
+        path = super().path(relative)
+        return OpenInASlicer(path) if relative == self._name else path
 
 
 def at_rest(stage: Stage) -> None:
@@ -77,6 +100,24 @@ def test_a_job_that_goes_back_at_once_meets_no_copies_of_before(
     at_rest(sqlite_stage)
     leftovers.return_hidden(desk)
     assert contents(desk, evidence.job(desk, ticket.id)) == file_set
+
+
+def test_a_copy_left_behind_that_is_open_in_a_slicer_stops_nobody(
+    sqlite_stage: Stage, processes: Killer
+) -> None:
+    desk = sqlite_stage.desk
+    ticket = sqlite_stage.rise("UPLOADED")
+    file_set = set_out(desk, ticket, "UPLOADED")
+    assert processes.kills(desk, ticket.id, "approve", "committed")
+    sqlite_stage.clock.forward(minutes=6)
+
+    share = ShareWithAnOpenFile(desk.share.root, f"Uploaded/{ticket.base}.3mf")
+    racers.confirm(replace(desk, share=share), ticket.id)
+
+    row = evidence.job(desk, ticket.id)
+    assert (row["status"], contents(desk, row)) == ("READYTOPRINT", file_set)
+    assert desk.share.names("Uploaded") == [f"{ticket.base}.3mf"]
+    at_rest(sqlite_stage)
 
 
 @pytest.mark.parametrize("name", ["approve", "upload of the same kind", "upload over a slice"])
