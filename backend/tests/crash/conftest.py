@@ -12,7 +12,7 @@ from tests.stage import PostgresShelf, SqliteShelf, Stage
 
 STEPS = Path(__file__).with_name("test_steps.py")
 # A share of the kills is quick; between them they know every step and everything that is done.
-SHARE = 7
+SHARE = 11
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
