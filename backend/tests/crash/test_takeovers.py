@@ -1,13 +1,11 @@
 """Whoever takes a job over from somebody who died, or who sleeps, builds on nothing half done."""
 
-import errno
 import hashlib
 from collections.abc import Callable
 from dataclasses import replace
 from functools import partial
 from itertools import count
 from pathlib import Path
-from typing import NoReturn
 
 import pytest
 
@@ -15,7 +13,6 @@ from printdesk.errors import Refusal
 from printdesk.jobs import leftovers
 from printdesk.jobs.states import Status
 from printdesk.notifications.mail import FileMailer
-from printdesk.storage.share import Share
 from printdesk.worker.embedded import work_once
 from printdesk.worker.tasks import purge_temporary_files
 from tests import evidence, models, racers
@@ -24,6 +21,7 @@ from tests.crash.file_sets import contents, set_out
 from tests.crash.killing import Killer
 from tests.mortal import Fate, MortalShare
 from tests.road import saved
+from tests.shares import GuardedShare, SharingViolation
 from tests.stage import Stage
 
 OTHER = racers.member(2)
@@ -42,23 +40,11 @@ class Asleep(Fate):
         self._meanwhile()
 
 
-class OpenInASlicer(type(Path())):  # type: ignore[misc]
-    """A file that can be read and not be renamed, as Windows has it."""
+class OpenInUploaded(GuardedShare):
+    """A share of which somebody has files open in the folder of new jobs."""
 
-    def rename(self, target: object) -> NoReturn:
-        raise PermissionError(errno.EACCES, "open in another program")
-
-
-class ShareWithAnOpenFile(Share):
-    """A share on which somebody has a file open; as Windows' way cannot be had elsewhere."""
-
-    def __init__(self, root: Path, name: str) -> None:
-        super().__init__(root)
-        self._name = name
-
-    def path(self, relative: str) -> Path:
-        path = super().path(relative)
-        return OpenInASlicer(path) if relative == self._name else path
+    def _guard(self, path: Path) -> Path:
+        return super()._guard(path) if path.parent.name == "Uploaded" else path
 
 
 def at_rest(stage: Stage) -> None:
@@ -111,7 +97,7 @@ def test_a_copy_left_behind_that_is_open_in_a_slicer_stops_nobody(
     assert processes.kills(desk, ticket.id, "approve", "committed")
     sqlite_stage.clock.forward(minutes=6)
 
-    share = ShareWithAnOpenFile(desk.share.root, f"Uploaded/{ticket.base}.3mf")
+    share = OpenInUploaded(desk.share.root, [f"{ticket.base}.3mf"], SharingViolation)
     racers.confirm(replace(desk, share=share), ticket.id)
 
     row = evidence.job(desk, ticket.id)
