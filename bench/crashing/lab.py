@@ -111,7 +111,7 @@ class Books:
         self._write(job=job_id, version=version)
 
     def surprise(self, error: str) -> None:
-        """Something came up that is no refusal."""
+        """Something came up that is no refusal; the end of its traceback."""
         self._write(surprise=error)
 
     def read(self) -> Known:

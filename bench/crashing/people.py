@@ -1,6 +1,7 @@
 """The people of the lab: each does something that is allowed, again and again, at random."""
 
 import os
+import traceback
 from collections.abc import Callable
 from datetime import timedelta
 from decimal import Decimal
@@ -137,8 +138,8 @@ def live(lab: Lab, seed: int) -> NoReturn:
         while True:
             try:
                 somebody.act()
-            except Exception as error:
-                lab.books.surprise(f"{type(error).__name__}: {error}")
+            except Exception:
+                lab.books.surprise(traceback.format_exc(limit=-4))
 
 
 def populate(lab: Lab) -> None:
