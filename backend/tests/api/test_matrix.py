@@ -82,6 +82,11 @@ RULES = {
         *("PATCH", "", UNTIL_COMPLETED, None, "staff", "held"), body={"class_number": "ART 7"}
     ),
     "upload": Rule("POST", "file", UNTIL_COMPLETED, None, "staff", "held", models.gcode()),
+    "choose-file": Rule(
+        *("POST", "choose-file", UNTIL_COMPLETED, None, "staff", "held"),
+        body={"file": "JaneDoe_Filament_ElectricBlue_1.stl"},
+    ),
+    "restore-file": Rule("POST", "restore-file", UNTIL_COMPLETED, None, "staff", "held"),
     "notes": Rule(
         *("PATCH", "notes", ALL, None, "staff", "free or own"),
         body={"notes": "a note", "version": 99},
@@ -105,7 +110,10 @@ RULES = {
 }
 READS = {name for name, rule in RULES.items() if rule.method == "GET"}
 # These keep the lock: "held" then means as much afterwards as before.
-KEEP_LOCK = {"edit", "upload", "notes", "review", "opened", "lock", "extend"} | READS
+KEEP_LOCK = READS | {
+    *("edit", "upload", "choose-file", "restore-file"),
+    *("notes", "review", "opened", "lock", "extend"),
+}
 
 
 @dataclass(frozen=True)
@@ -324,6 +332,8 @@ OFFERED = {
         )
     },
     "upload": "upload-file",
+    "choose-file": "choose-file",
+    "restore-file": "choose-file",
     "change-status to ARCHIVED": "change-status",
     "resend approval": "resend-email",
     "resend rejection": "resend-email",

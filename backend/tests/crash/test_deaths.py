@@ -16,7 +16,7 @@ import pytest
 from printdesk.actors import Actor, Role
 from printdesk.desk import Desk
 from printdesk.errors import StorageUnavailable, ValidationFailed
-from printdesk.jobs import overrides, versions
+from printdesk.jobs import actions, choosing, overrides, versions
 from printdesk.jobs.states import Status
 from printdesk.notifications.mail import FileMailer
 from printdesk.storage.intake import IncomingFile
@@ -186,6 +186,50 @@ def test_a_share_that_vanishes_at_any_instant_of_a_submission_is_survived(
         if not gone:
             break
     assert instant > 10
+
+
+def print_the_newer(desk: Desk, job_id: str, by: Actor, newer: str) -> None:
+    actions.mark_printing(desk, job_id, by, file=newer)
+
+
+def choose_the_newer(desk: Desk, job_id: str, by: Actor, newer: str) -> None:
+    choosing.choose(desk, job_id, by, newer)
+
+
+@pytest.mark.parametrize("take", [print_the_newer, choose_the_newer])
+def test_a_death_while_a_slice_from_a_folder_before_is_taken_along_is_survived(
+    stage: Stage, take: Callable[[Desk, str, Actor, str], None], tmp_path: Path
+) -> None:
+    desk, mailer = stage.desk, FileMailer(tmp_path)
+    staff = stage.people["staff"].person
+    by = Actor(staff.id, staff.name, Role.STAFF)
+    for instant in count(1, 3):
+        ticket = stage.rise("READYTOPRINT")
+        lock(stage.people["staff"], ticket)
+        newer = f"Uploaded/{ticket.base}.stl"
+        saved(desk, newer, NEW)
+
+        died = dies(desk, lambda mortal: take(mortal, ticket.id, by, newer), instant)  # noqa: B023
+
+        for later in (0, 3):
+            stage.clock.forward(minutes=later)
+            if later:
+                work_once(desk, mailer)
+                purge_temporary_files(desk)
+            job = evidence.job(desk, ticket.id)
+            folder = desk.share.root / evidence.FOLDER_OF[job["status"]]
+            there = {path.read_bytes() for path in folder.iterdir()}
+            assert models.binary_stl() in there
+            taken = (desk.share.root / job["file_path"]).read_bytes() == NEW
+            assert taken or (desk.share.root / newer).read_bytes() == NEW
+        # Either it lies where it was saved, or it was taken along; never both.
+        assert taken != (desk.share.root / newer).exists()
+        assert evidence.rows(desk, "pending_deletion") == []
+        if not died:
+            break
+    assert taken
+    assert instant > 15
+    evidence.assert_sound(desk)
 
 
 def test_what_a_submission_has_copied_goes_as_soon_as_the_share_is_back(

@@ -1,6 +1,7 @@
 """A file that another program holds open or is writing to: refused, nothing changed, later done."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
 from threading import Event, Thread
@@ -128,18 +129,8 @@ def test_a_file_that_grows_all_the_time_is_not_approved_half(
     desk: Desk, ticket: Ticket, road: Road
 ) -> None:
     file = desk.share.root / f"Uploaded/{ticket.base}.gcode"
-    done = Event()
-
-    def write() -> None:
-        with file.open("ab", buffering=0) as growing:
-            while not done.wait(0.02):
-                growing.write(b"G1 X1\n")
-
-    slicer = Thread(target=write)
-    slicer.start()
-    answer = act(road.staff, ticket, "approve", PRICE)
-    done.set()
-    slicer.join()
+    with growing(file):
+        answer = act(road.staff, ticket, "approve", PRICE)
 
     assert (answer.status_code, answer.json["error"]) == (409, "file_in_use")
     assert "still being saved" in answer.json["message"]
@@ -154,22 +145,31 @@ def test_a_file_beside_it_that_grows_does_not_stop_the_student(
 ) -> None:
     ticket = road.to("PENDING")
     file = desk.share.root / f"Pending/{ticket.base}.gcode"
-    done = Event()
-
-    def write() -> None:
-        with file.open("ab", buffering=0) as growing:
-            while not done.wait(0.002):
-                growing.write(b"G1 X1\n")
-
-    slicer = Thread(target=write)
-    slicer.start()
-    road.confirm(ticket)
-    done.set()
-    slicer.join()
+    with growing(file):
+        road.confirm(ticket)
 
     # Wherever the slicer has finished it, it is there, and is offered when the print begins.
     newer = act(road.staff, ticket, "siblings", method="GET").json["newer"]
     assert (desk.share.root / newer["path"]).read_bytes() == file.read_bytes()
+
+
+@contextmanager
+def growing(file: Path) -> Iterator[None]:
+    """A slicer writes to the file all the time."""
+    done = Event()
+
+    def write() -> None:
+        with file.open("ab", buffering=0) as open_file:
+            while not done.wait(0.002):
+                open_file.write(b"G1 X1\n")
+
+    slicer = Thread(target=write)
+    slicer.start()
+    try:
+        yield
+    finally:
+        done.set()
+        slicer.join()
 
 
 def files_of(desk: Desk, ticket: Ticket) -> list[Path]:
