@@ -16,7 +16,7 @@ SORTS = {
     "oldest": (Job.created_at.asc(), Job.number.asc()),
     "changed": (Job.status_changed_at.desc(), Job.number.desc()),
     "name": (func.lower(Job.student_name).asc(), Job.number.asc()),
-    "cost": (Job.cost_cents.desc(), Job.number.desc()),
+    "cost": (Job.cost_cents.desc().nulls_last(), Job.number.desc()),
 }
 
 

@@ -7,7 +7,8 @@ from urllib.parse import urlencode
 import pytest
 
 from tests import models
-from tests.road import API, STATUSES, Ticket, act, lock
+from tests.clients import StaffClient
+from tests.road import API, STATUSES, Road, Ticket, act, lock
 from tests.stage import Stage
 
 # Who handed in what, an hour after the one before; the first at noon.
@@ -33,6 +34,7 @@ STUDENTS = {
         "class_number": "N/A",
     },
 }
+JOE, ZOE = STUDENTS["joe"]["student_name"], STUDENTS["zoe"]["student_name"]
 FILES = {"jane": "bracket.stl", "joe": "gear_50%.stl", "zoe": "Gear.stl", "jane again": "c.stl"}
 
 
@@ -102,6 +104,21 @@ def test_words_are_looked_for_in_names_addresses_classes_and_files(
     lab: Lab, search: str, expected: set[str]
 ) -> None:
     assert set(lab.found(search=search)) == expected
+
+
+@pytest.mark.usefixtures("any_database")
+def test_either_database_finds_and_sorts_alike(road: Road, staff: StaffClient) -> None:
+    road.approve(road.to("UPLOADED", **STUDENTS["joe"]), printer="prusa_xl")
+    number = road.to("UPLOADED", **STUDENTS["zoe"]).number
+    for query, found in (
+        *(("search=SMITH", [JOE]), ("search=100%25", [JOE]), ("search=e_S", [JOE])),
+        *((f"search=%23{number}", [ZOE]), ("reviewed=false", [ZOE]), ("sort=name", [JOE, ZOE])),
+        *(("sort=cost", [JOE, ZOE]), ("sort=oldest&page=2&limit=1", [ZOE])),
+        *(("student_email=JOE_s@EXAMPLE.EDU", [JOE]), ("confirmation_expired=true", [])),
+        ("from=2030-03-01T12:00:00Z&to=2030-03-01T12:00:01Z&printer=prusa_xl", [JOE]),
+    ):
+        answer = staff.get(f"{API}/jobs?{query}")
+        assert [job["student_name"] for job in answer.json["jobs"]] == found, query
 
 
 def test_a_number_finds_its_job(lab: Lab) -> None:
