@@ -1,10 +1,12 @@
 """Changes to a job that leave its status: its details, its notes, and that somebody looked."""
 
 import pytest
+from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
 from tests import evidence
-from tests.road import CENTS, Ticket, act, hand_in, lock
+from tests.clients import StaffClient
+from tests.road import CENTS, Road, Ticket, act, hand_in, lock
 from tests.stage import Stage
 
 NEW = {
@@ -113,15 +115,18 @@ class TestDetails:
         assert (again.status_code, again.json["details"]["existing_job_id"]) == (409, ticket.id)
         assert hand_in(stage.nobody).status_code == 201
 
+    @pytest.mark.usefixtures("any_database")
     def test_an_address_whose_owner_has_the_same_model_in_work_is_taken_all_the_same(
-        self, stage: Stage
+        self, road: Road, client: FlaskClient, staff: StaffClient
     ) -> None:
         """The rule against duplicates guards submissions, not the lab's own corrections."""
-        ticket = stage.rise("UPLOADED")
-        other = hand_in(stage.nobody, student_email="joe@example.edu").json["job"]
-        assert edit(stage, ticket, student_email="joe@example.edu").status_code == 200
-        again = hand_in(stage.nobody, student_email="joe@example.edu")
-        assert again.json["details"]["existing_job_id"] == other["id"]
+        ticket = road.to("UPLOADED")
+        other = road.to("UPLOADED", student_email="joe@example.edu")
+        lock(staff, ticket)
+        mended = {"student_email": "joe@example.edu"}
+        assert act(staff, ticket, "", mended, method="PATCH").status_code == 200
+        again = hand_in(client, student_email="joe@example.edu")
+        assert again.json["details"]["existing_job_id"] == other.id
 
 
 class TestNotes:
