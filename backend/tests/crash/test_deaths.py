@@ -27,7 +27,7 @@ from tests.clocks import HandClock
 from tests.crash.deeds import NEW
 from tests.crash.file_sets import assert_whole, set_out
 from tests.mortal import Vanishing, dies, living_until
-from tests.road import lock
+from tests.road import lock, saved
 from tests.stage import Stage
 
 AGAIN_EVERY = 2
