@@ -13,6 +13,7 @@ from printdesk.inspection.frames import Kind
 from printdesk.inspection.limits import CPU_SECONDS, MEMORY_BYTES
 from printdesk.inspection.sandbox import ChildDied, Stopped, TookTooLong, inspecting
 from tests import models
+from tests.inspection import children
 
 GRAY = (128, 128, 128)
 WAIT_SECONDS = 60
@@ -29,12 +30,10 @@ def endless(tmp_path: Path) -> Path:
 @contextmanager
 def reading(path: Path) -> Iterator[psutil.Process]:
     """The child while it waits for the rest of a model."""
-    found: list[psutil.Process] = []
     with inspecting(path, ".stl", GRAY) as pieces:
         # It opens the file once it has put on its limits.
         with path.open("wb"):
-            found += psutil.Process().children()
-            [child] = found
+            [child] = children.looking()
             yield child
         assert [piece.kind for piece in pieces][-1] is Kind.END
 
@@ -83,19 +82,18 @@ def test_the_child_has_limits_and_lets_others_go_first(endless: Path) -> None:
 def test_a_child_that_takes_too_long_is_ended(endless: Path) -> None:
     with pytest.raises(TookTooLong, match="took too long"):
         looked_at(endless, wall_seconds=0.5)
-    assert psutil.Process().children() == []
+    assert children.looking() == []
 
 
 def test_a_worker_that_stops_takes_its_child_along(endless: Path) -> None:
     with pytest.raises(Stopped):
-        looked_at(endless, lambda: bool(psutil.Process().children()))
-    assert psutil.Process().children() == []
+        looked_at(endless, lambda: bool(children.looking()))
+    assert children.looking() == []
 
 
 def test_a_child_that_dies_is_told_of(endless: Path) -> None:
     def killing() -> bool:
-        for child in psutil.Process().children():
-            child.kill()
+        children.killed()
         return False
 
     with pytest.raises(ChildDied, match="-9"):
@@ -104,5 +102,5 @@ def test_a_child_that_dies_is_told_of(endless: Path) -> None:
 
 def test_a_child_is_not_left_behind_by_whoever_loses_interest(endless: Path) -> None:
     with inspecting(endless, ".stl", GRAY):
-        assert len(psutil.Process().children()) == 1
-    assert psutil.Process().children() == []
+        assert len(children.looking()) == 1
+    assert children.looking() == []

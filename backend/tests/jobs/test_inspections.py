@@ -6,7 +6,6 @@ from contextlib import contextmanager
 from datetime import timedelta
 from typing import Any
 
-import psutil
 import pytest
 from flask.testing import FlaskClient
 from sqlalchemy import update
@@ -20,7 +19,7 @@ from printdesk.worker.embedded import EmbeddedWorker, work_once
 from tests import evidence, models
 from tests.clients import StaffClient
 from tests.clocks import HandClock
-from tests.inspection import solids
+from tests.inspection import children, solids
 from tests.road import API, Road, Ticket, act, handed_in, lock
 from tests.trouble import gone
 
@@ -51,9 +50,8 @@ def children_dying() -> Iterator[None]:
     done = threading.Event()
 
     def kill() -> None:
-        while not done.wait(0.005):
-            for child in psutil.Process().children():
-                child.kill()
+        while not done.wait(0.02):
+            children.killed()
 
     thread = threading.Thread(target=kill)
     thread.start()
