@@ -1,11 +1,13 @@
 """What is found in a model, its picture and its view to turn around: there without a reload."""
 
 import re
+from io import BytesIO
 from pathlib import Path
 from urllib.parse import urljoin
 
 import pytest
 import requests
+from PIL import Image, ImageChops, ImageStat
 from playwright.sync_api import Locator, Page, expect
 
 from e2e.inspection import inspect, reset
@@ -30,8 +32,42 @@ def expect_all(page: Page) -> None:
     expect(page.get_by_text("It fits on the Prusa MK4S.")).to_be_visible(timeout=PATIENCE_MS)
     expect(page.get_by_text("Its surface is closed.")).to_be_visible()
     expect(page.get_by_role("img", name="Model vase.stl")).to_be_attached(timeout=PATIENCE_MS)
-    page.get_by_role("img", name="Model vase.stl").scroll_into_view_if_needed()
+    # The view begins to load when one scrolls to it.
+    stage = page.locator("figure")
+    expect(stage).to_be_attached(timeout=PATIENCE_MS)
+    stage.scroll_into_view_if_needed()
     expect(view(page)).to_be_visible(timeout=PATIENCE_MS)
+
+
+class Views:
+    """Remembers what was seen in the view, and knows it again."""
+
+    def __init__(self, stage: Locator) -> None:
+        self._stage = stage
+        self._seen: list[Image.Image] = []
+
+    def keep(self) -> None:
+        """Wait until nothing changes any more, and remember that."""
+        before = self._look()
+        eventually(lambda: _alike(before, self._look()))
+        self._seen.append(self._look())
+
+    def is_new(self) -> bool:
+        """Whether this has not been seen before."""
+        return not any(_alike(self._look(), each) for each in self._seen)
+
+    def is_first(self) -> bool:
+        """Whether this is what was seen at first."""
+        return _alike(self._look(), self._seen[0])
+
+    def _look(self) -> Image.Image:
+        return Image.open(BytesIO(self._stage.screenshot())).convert("RGB")
+
+
+def _alike(one: Image.Image, other: Image.Image) -> bool:
+    """Whether two pictures are the same but for what rounding may do."""
+    difference = ImageStat.Stat(ImageChops.difference(one, other))
+    return max(difference.mean) < 1
 
 
 def looked_at(jobs: Jobs, ticket: Ticket) -> None:
@@ -89,20 +125,20 @@ def test_a_model_is_turned_by_keys_and_comes_back(shared_lab: Lab, windows: Wind
     expect(stage).to_be_visible(timeout=PATIENCE_MS)
     expect(desk.get_by_text("250 × 210 × 220 mm")).to_be_visible()
     stage.focus()
-    seen = [stage.screenshot()]
+    views = Views(stage)
+    views.keep()
     for key in ("ArrowRight", "ArrowUp", "+"):
         desk.keyboard.press(key)
-        seen.append(stage.screenshot())
-    assert len(set(seen)) == len(seen)
+        eventually(views.is_new)
+        views.keep()
     desk.keyboard.press("0")
-    assert stage.screenshot() == seen[0]
+    eventually(views.is_first)
     desk.keyboard.press("ArrowLeft")
+    eventually(views.is_new)
     desk.get_by_role("button", name="Reset view").press("Enter")
-    stage.focus()
-    assert stage.screenshot() == seen[0]
+    eventually(views.is_first)
     desk.get_by_role("button", name="Show the whole printer").press("Enter")
-    stage.focus()
-    assert stage.screenshot() not in seen
+    eventually(views.is_new)
 
 
 def test_students_see_what_they_confirm(shared_lab: Lab, windows: Windows) -> None:

@@ -180,7 +180,7 @@ export function showModel(host: HTMLElement, model: Model): Shown {
 /** From where something of this size is seen whole. */
 function distanceTo(size: Vector): number {
   const radius = Math.max(Math.hypot(...size) / 2, 1e-3);
-  return (radius / Math.sin(((FIELD_OF_VIEW / 2) * Math.PI) / 180)) * 1.04;
+  return (radius / Math.sin(((FIELD_OF_VIEW / 2) * Math.PI) / 180)) * 1.2;
 }
 
 function union(a: Vector, b: Vector): Vector {

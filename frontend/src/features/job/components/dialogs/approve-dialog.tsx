@@ -13,6 +13,7 @@ import { useSiblings } from "../../use-siblings";
 import { ActionDialog, ActionForm } from "./action-dialog";
 import { CostPanel } from "./cost-panel";
 import { FileChoice } from "./file-choice";
+import { ModelSummary } from "./model-summary";
 import { PriceFields } from "./price-fields";
 
 export function ApproveDialog(props: DialogProps) {
@@ -80,6 +81,7 @@ function ApproveForm({ job, dialog }: { job: Job; dialog: ActionDialogState }) {
   return (
     <ActionForm dialog={dialog} onSubmit={submit}>
       <div ref={form} className="flex flex-col gap-6">
+        <ModelSummary job={job} />
         <FileChoice siblings={siblings} chosen={chosen} error={errors.file} onChoose={setFile} />
         <PriceFields
           facts={facts}
