@@ -136,8 +136,10 @@ def test_a_model_is_turned_by_keys_and_comes_back(shared_lab: Lab, windows: Wind
     desk.keyboard.press("ArrowLeft")
     eventually(views.is_new)
     desk.get_by_role("button", name="Reset view").press("Enter")
+    stage.focus()
     eventually(views.is_first)
     desk.get_by_role("button", name="Show the whole printer").press("Enter")
+    stage.focus()
     eventually(views.is_new)
 
 
