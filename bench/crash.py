@@ -27,7 +27,7 @@ from sqlalchemy import select
 from bench.crashing.findings import Findings, too_many
 from bench.crashing.lab import Lab
 from bench.crashing.people import populate
-from bench.crashing.processes import Processes, mail_server
+from bench.crashing.processes import Processes, logging_to_file, mail_server
 from printdesk.desk import Desk
 from printdesk.models import Job
 from printdesk.notifications import outbox
@@ -56,7 +56,8 @@ def main() -> None:
     for kind in DATABASES if chosen.database == "both" else (chosen.database,):
         with tempfile.TemporaryDirectory() as folder, _database(kind, Path(folder)) as address:
             lab = Lab(Path(folder), address, _free_port(), chosen.jobs)
-            sound &= _crash(lab, chosen.kills, Random(chosen.seed), kind)
+            with logging_to_file(lab):
+                sound &= _crash(lab, chosen.kills, Random(chosen.seed), kind)
     sys.exit(0 if sound else 1)
 
 

@@ -114,8 +114,16 @@ def mail_server(lab: Lab) -> Iterator[None]:
         process.join()
 
 
-def _live(life: Life, lab: Lab, seed: int) -> None:
-    log = (lab.folder / "log.txt").open("a", encoding="utf-8")
-    structlog.configure(logger_factory=structlog.PrintLoggerFactory(log))
+@contextmanager
+def logging_to_file(lab: Lab) -> Iterator[None]:
+    """What is logged meanwhile goes to a file of the lab's."""
     logging.disable()
-    life(lab, seed)
+    with (lab.folder / "log.txt").open("a", encoding="utf-8") as log:
+        structlog.configure(logger_factory=structlog.PrintLoggerFactory(log))
+        yield
+        structlog.reset_defaults()
+
+
+def _live(life: Life, lab: Lab, seed: int) -> None:
+    with logging_to_file(lab):
+        life(lab, seed)
