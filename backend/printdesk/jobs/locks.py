@@ -23,15 +23,15 @@ def lock(desk: Desk, job_id: str, by: Actor) -> Job:
     now = desk.clock.now()
     free = or_(Job.locked_by.is_(None), Job.locked_by == by.id, Job.locked_until <= now)
     taking = update(Job).where(Job.id == job_id, free)
-    with desk.database.transaction() as tx:
-        taken = changed(
-            tx.session,
-            taking.values(locked_by=by.id, locked_by_name=by.name, locked_until=_end(desk, now)),
-        )
-        job = fresh(tx.session, job_id)
-        if not taken:
-            raise _locked(job)
-    return job
+    mine = taking.values(locked_by=by.id, locked_by_name=by.name, locked_until=_end(desk, now))
+    while True:
+        with desk.database.transaction() as tx:
+            taken = changed(tx.session, mine)
+            job = fresh(tx.session, job_id)
+        if taken:
+            return job
+        # Whoever held it may have let go between the two looks: then it is to be had.
+        require_not_held_by_other(job, by, now)
 
 
 def extend(desk: Desk, job_id: str, by: Actor) -> Job:
