@@ -110,7 +110,8 @@ class ReadyJobs:
         """The link of the picture that the operation shows, once it has been made."""
         field = operation.removeprefix("show_") + "_url"
         number = self.job(operation)["number"]
-        link: str = eventually(lambda: self._witness.job(number)[field])
+        # There may be many models that were handed in before it.
+        link: str = eventually(lambda: self._witness.job(number)[field], seconds=300)
         return link
 
     def _stray(self, path: str) -> str:

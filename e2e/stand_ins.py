@@ -105,7 +105,7 @@ def _real_parts(operation: str, case: Case) -> list[tuple[str, tuple[str | None,
 
 
 def _file(operation: str) -> object:
-    if operation == "approve":
+    if operation in {"approve", "mark_printing", "choose_file"}:
         return ready().job(operation)["display_name"]
     return models.binary_stl(side=next(SIDE))
 
