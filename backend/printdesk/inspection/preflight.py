@@ -137,7 +137,8 @@ def _basis(found: Measures, order: Order) -> str:
     if order.rate.per_minute:
         parts.append("The printing time costs extra and is not counted yet.")
     if found.approximate:
-        parts.append("The surface has holes or is inside out in places, so the volume is a guess.")
+        wrong = "is inside out in places" if found.watertight else "has holes"
+        parts.append(f"The surface {wrong}, so the volume is a guess.")
     parts.append("Supports may add to it; staff set the price after slicing.")
     return " ".join(parts)
 

@@ -44,6 +44,7 @@ def restore_original(
     with claimed(desk, job_id, check) as claim:
         healing = _Healing(desk, claim)
         with refusing_share_trouble():
+            leftovers.tidy_first(desk, claim)
             healing.heal_original()
             healing.heal_working_copy(over=over_working_copy)
         job = healing.commit(by)

@@ -91,10 +91,12 @@ def test_what_the_estimate_rests_on_is_said() -> None:
     assert told.basis == (
         "Estimated from volume and surface, printed solid, in Tough Resin at $0.125 per gram, "
         "$5.00 at least. The printing time costs extra and is not counted yet. The surface has "
-        "holes or is inside out in places, so the volume is a guess. Supports may add to it; "
-        "staff set the price after slicing."
+        "holes, so the volume is a guess. Supports may add to it; staff set the price after "
+        "slicing."
     )
     assert (told.fits, told.volume_is_approximate) == (False, True)
+    turned = preflight(Measures((9, 9, 9), True, 1, 9, 9, 9, True), order).basis
+    assert "The surface is inside out in places, so the volume is a guess." in turned
 
 
 @pytest.mark.parametrize("longest", [6, 20, 250, 605, 1000])
