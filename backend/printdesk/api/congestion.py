@@ -36,7 +36,7 @@ class Gate:
         """Take a place, which is given. Raises StorageUnavailable while those inside are stuck."""
         with self._changed:
             while len(self._inside) >= self._places:
-                if max(seconds() for seconds in self._inside.values()) >= self._stuck_after:
+                if min(seconds() for seconds in self._inside.values()) >= self._stuck_after:
                     raise StorageUnavailable(TOO_SLOW)
                 self._changed.wait(LOOK_EVERY_SECONDS)
             place = object()

@@ -1,6 +1,8 @@
 """The files of a job, and the mails about it."""
 
+from contextlib import suppress
 from functools import partial
+from pathlib import Path
 from typing import Annotated
 
 from flask import Blueprint, Response, send_file
@@ -21,12 +23,14 @@ from printdesk.jobs.download_links import download_url, is_good
 from printdesk.jobs.edits import require_in_hand
 from printdesk.jobs.submission import shown_name
 from printdesk.notifications import outbox
+from printdesk.storage.share import refusing_share_trouble
 from printdesk.upkeep import healing
 
 blueprint = Blueprint("files", __name__)
 
 # Never a type that a browser would show or run.
 BINARY = "application/octet-stream"
+TRIES = 2
 
 
 class FileQuery(Input):
@@ -53,12 +57,18 @@ def download_file(job_ref: str, query: FileQuery) -> AnyResponse:
     desk = current_desk()
     if not is_good(desk, job_ref, query.version, query.signature):
         actor()
-    with desk.database.reading() as session:
-        job = search.by_reference(session, job_ref)
-    path, name = files.path_of(desk, job, query.version)
-    response: Response = send_file(
-        path, mimetype=BINARY, as_attachment=True, download_name=shown_name(name), etag=False
-    )
+    for _ in range(TRIES):
+        with desk.database.reading() as session:
+            job = search.by_reference(session, job_ref)
+        path, name = files.path_of(desk, job, query.version)
+        # Between looking and opening, the file may have moved on with its job.
+        with refusing_share_trouble(), suppress(FileNotFoundError):
+            return _attached(path, shown_name(name))
+    raise FileMissing
+
+
+def _attached(path: Path, name: str) -> Response:
+    response = send_file(path, mimetype=BINARY, as_attachment=True, download_name=name, etag=False)
     response.headers["X-Content-Type-Options"] = "nosniff"
     return response
 

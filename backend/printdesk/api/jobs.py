@@ -96,7 +96,8 @@ def list_siblings(job_ref: str) -> SiblingsOut:
         job = search.by_reference(session, job_ref)
         lab = catalog.current(session)
     found = siblings.printable(desk, job)
-    files = [*found.siblings, *([found.current] if found.current else [])]
+    listed = [*([found.current] if found.current else []), *found.siblings]
+    files = list({file.path: file for file in listed}.values())
     looks = slices.look_into(desk, lab, job, files)
     shown = {
         file.path: {

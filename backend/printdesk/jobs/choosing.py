@@ -33,6 +33,7 @@ def choose(desk: Desk, job_id: str, by: Actor, file: str) -> Job:
     """
     with claimed(desk, job_id, partial(require_in_hand, desk, by)) as claim:
         with refusing_share_trouble():
+            leftovers.tidy_first(desk, claim)
             choice = _Choice(desk, claim, siblings.choose(desk, claim.job, file))
         try:
             with refusing_share_trouble():

@@ -10,7 +10,7 @@ from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import or_, select, update
+from sqlalchemy import ColumnElement, or_, select, update
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import Session
 
@@ -95,8 +95,7 @@ def editing(desk: Desk, job_id: str, by: Actor) -> Iterator[tuple[Transaction, J
     while True:
         with desk.database.transaction() as tx:
             now = desk.clock.now()
-            free = or_(Job.move_claim.is_(None), Job.move_expires < now)
-            change = update(Job).where(Job.id == job_id, free)
+            change = update(Job).where(Job.id == job_id, free(now))
             # Whatever the body does, metadata.json tells an older version from here on.
             touched = change.values(version=Job.version + 1, updated_at=now, metadata_stale=True)
             mine = changed(tx.session, touched)
@@ -108,6 +107,11 @@ def editing(desk: Desk, job_id: str, by: Actor) -> Iterator[tuple[Transaction, J
                 return
         if not waiting.left():
             raise JobBusy
+
+
+def free(now: datetime) -> ColumnElement[bool]:
+    """Whether nobody is moving a job's files: there is no claim, or its owner has let it end."""
+    return or_(Job.move_claim.is_(None), Job.move_expires < now)
 
 
 def fresh(session: Session, job_id: str) -> Job:
@@ -133,8 +137,7 @@ def _take(desk: Desk, job_id: str, check: Check, wait: float) -> Claim:
 def _try(session: Session, desk: Desk, job_id: str, check: Check) -> Claim | None:
     now = desk.clock.now()
     token = uuid.uuid4().hex
-    free = or_(Job.move_claim.is_(None), Job.move_expires < now)
-    taking = update(Job).where(Job.id == job_id, free)
+    taking = update(Job).where(Job.id == job_id, free(now))
     taken = changed(session, taking.values(move_claim=token, move_expires=now + LEASE))
     job = fresh(session, job_id)
     if not taken:

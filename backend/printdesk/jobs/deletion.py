@@ -10,6 +10,7 @@ from printdesk.desk import Desk
 from printdesk.history import Happening, locked_head, record
 from printdesk.jobs import leftovers
 from printdesk.jobs.claims import Check, Claim, claimed
+from printdesk.jobs.siblings import SLICED_IN
 from printdesk.jobs.states import TRANSITIONS, Action
 from printdesk.jobs.transitions import permit
 from printdesk.models import Deletion, Event, Job, Message
@@ -97,8 +98,10 @@ def _files(desk: Desk, claim: Claim) -> dict[str, Fingerprint]:
     What cannot be read, or has a name that cannot be kept, stays: the audit tells of it.
     """
     job = claim.job
-    folder = STATUS_FOLDERS[job.status]
-    paths = [f"{folder}/{name}" for name in desk.share.file_set(folder, job.base_name)]
+    # A slice may have been saved late, where the job was before.
+    folders = dict.fromkeys((STATUS_FOLDERS[job.status], *SLICED_IN))
+    names = ((folder, desk.share.file_set(folder, job.base_name)) for folder in folders)
+    paths = [f"{folder}/{name}" for folder, there in names for name in there]
     pictures = [thumbnail_path(job.base_name), preview_path(job.base_name)]
     elsewhere = [job.original_path, *pictures, *_old_events(desk, job)]
     paths += [path for path in elsewhere if desk.share.path(path).is_file()]

@@ -36,7 +36,7 @@ from printdesk.storage.durable import (
     sync_folder,
 )
 from printdesk.storage.layout import STATUS_FOLDERS
-from printdesk.storage.share import is_held_open, patiently
+from printdesk.storage.share import OutsideShare, is_held_open, patiently
 
 # No upload takes as long as this to be put in place.
 SUBMISSION_GRACE = timedelta(hours=1)
@@ -134,7 +134,7 @@ def _patient_with_trouble(job_id: str) -> Iterator[None]:
     """What cannot be tidied now is left to the worker's next look."""
     try:
         yield
-    except (OSError, SQLAlchemyError, JobBusy, JobNotFound) as error:
+    except (OSError, SQLAlchemyError, JobBusy, JobNotFound, OutsideShare) as error:
         log.warning("leftovers_wait", job_id=job_id, reason=str(error))
 
 

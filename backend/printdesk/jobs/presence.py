@@ -7,17 +7,19 @@ folders of the jobs that go on, and what it saw is kept on the rows.
 from sqlalchemy import select, update
 
 from printdesk.desk import Desk
+from printdesk.jobs.claims import free
 from printdesk.jobs.siblings import SLICED_IN
 from printdesk.jobs.states import EDITABLE
 from printdesk.models import Job
 from printdesk.storage.durable import is_regular
+from printdesk.storage.share import OutsideShare
 
 
 def look(desk: Desk) -> None:
     """Look for the files of all jobs that go on. Raises OSError when the share is away."""
     columns = (Job.id, Job.file_path, Job.file_missing)
     with desk.database.reading() as session:
-        going_on = Job.status.in_(EDITABLE) & Job.move_claim.is_(None)
+        going_on = Job.status.in_(EDITABLE) & free(desk.clock.now())
         rows = session.execute(select(*columns).where(going_on)).all()
     there = {f"{folder}/{name}" for folder in SLICED_IN for name in desk.share.names(folder)}
     missing = {job_id: path not in there and not _is_there(desk, path) for job_id, path, _ in rows}
@@ -30,9 +32,12 @@ def look(desk: Desk) -> None:
 def keep(desk: Desk, job_id: str, path: str, *, missing: bool) -> None:
     """Keep what was seen, unless the job has gone on since."""
     with desk.database.transaction() as tx:
-        still = (Job.id == job_id) & (Job.file_path == path) & Job.move_claim.is_(None)
+        still = (Job.id == job_id) & (Job.file_path == path) & free(desk.clock.now())
         tx.session.execute(update(Job).where(still).values(file_missing=missing))
 
 
 def _is_there(desk: Desk, path: str) -> bool:
-    return is_regular(desk.share.noted(path))
+    try:
+        return is_regular(desk.share.noted(path))
+    except OutsideShare:  # a link, which is not followed
+        return False

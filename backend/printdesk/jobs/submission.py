@@ -14,7 +14,13 @@ from printdesk.actors import STUDENT
 from printdesk.catalog import Catalog
 from printdesk.database import Transaction
 from printdesk.desk import Desk
-from printdesk.errors import DuplicateSubmission, StorageFull, SubmissionsClosed, ValidationFailed
+from printdesk.errors import (
+    DuplicateSubmission,
+    StorageFull,
+    StorageUnavailable,
+    SubmissionsClosed,
+    ValidationFailed,
+)
 from printdesk.history import Happening, record
 from printdesk.inspection.recognise import require_content
 from printdesk.jobs import duplicates, leftovers
@@ -102,8 +108,7 @@ class _Intake:
         share = self.desk.share
         with self.desk.database.transaction() as tx:
             # Until the job is committed, these are too many.
-            places = (self.path, self.original, self.temporary, file.relative)
-            files = dict.fromkeys(places, self.content)
+            files = dict.fromkeys(self._places(file), self.content)
             leftovers.note(tx, self.desk, self.job_id, self.job_id, files)
         try:
             with refusing_share_trouble():
@@ -114,7 +119,7 @@ class _Intake:
                 patiently(lambda: temporary.replace(target))
                 sync_folder(target.parent)
             with self.desk.database.transaction() as tx:
-                job = self._commit(tx)
+                job = self._commit(tx, file)
         except IntegrityError:
             self._give_up()
             _refuse_duplicate(self.desk, self.submission, self.content)
@@ -132,11 +137,18 @@ class _Intake:
             tx.session.execute(update(PendingDeletion).where(mine).values(claim="given up"))
         leftovers.sweep(self.desk, self.job_id)
 
-    def _commit(self, tx: Transaction) -> Job:
+    def _places(self, file: IncomingFile) -> tuple[str, ...]:
+        return (self.path, self.original, self.temporary, file.relative)
+
+    def _commit(self, tx: Transaction, file: IncomingFile) -> Job:
         job = self._row()
         tx.session.add(job)
         tx.session.flush()
-        tx.session.execute(delete(PendingDeletion).where(PendingDeletion.job_id == self.job_id))
+        notes = delete(PendingDeletion).where(PendingDeletion.job_id == self.job_id)
+        wanted = tx.session.scalars(notes.returning(PendingDeletion.path)).all()
+        if len(wanted) < len(self._places(file)):
+            # It took so long that the worker has begun to delete what nobody seemed to want.
+            raise StorageUnavailable
         record(
             tx.session,
             self.desk,

@@ -67,7 +67,7 @@ class Share:
         return self._contained(self.root.joinpath(*parts))
 
     def entry(self, folder: str, name: str) -> Path:
-        """Where a file lies that a folder lists under this name, odd as that may be.
+        """Where a file lies that a folder ("" is the root) lists under this name, odd as it may be.
 
         People and slicers save under names that no path of ours would have, such as with a colon.
         Raises OutsideShare for a name that this machine would take for a path.
@@ -75,7 +75,7 @@ class Share:
         separators = {"/", "\0", os.sep, *(("\\", ":") if os.name == "nt" else ())}
         if name in {"", ".", ".."} or separators & set(name):
             raise OutsideShare(f"{folder}/{name}")
-        return self._contained(self.path(folder) / name)
+        return self._contained((self.path(folder) if folder else self.root) / name)
 
     def noted(self, path: str) -> Path:
         """Where a file lies of which we have noted the path, as its folder listed it."""

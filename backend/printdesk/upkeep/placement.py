@@ -3,10 +3,11 @@
 from collections.abc import Collection
 from typing import NamedTuple
 
-from sqlalchemy import ColumnElement, and_, select
+from sqlalchemy import ColumnElement, not_, select
 from sqlalchemy.orm import Session
 
 from printdesk.desk import Desk
+from printdesk.jobs.claims import free
 from printdesk.models import Job
 from printdesk.storage import layout
 from printdesk.storage.inventory import Entry
@@ -86,7 +87,7 @@ def places(session: Session, desk: Desk, numbers: Collection[int]) -> dict[int, 
 
 def is_busy(desk: Desk) -> ColumnElement[bool]:
     """Whether somebody is moving a job's files now."""
-    return and_(Job.move_claim.is_not(None), Job.move_expires >= desk.clock.now())
+    return not_(free(desk.clock.now()))
 
 
 def judge(entry: Entry, place: Place | None) -> Fault | None:

@@ -4,13 +4,16 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from sqlalchemy import update
 
 from printdesk.desk import Desk
 from printdesk.jobs import presence
+from printdesk.models import Job
 from printdesk.notifications.mail import FileMailer
 from printdesk.worker.embedded import work_once
 from tests import evidence, models
 from tests.clients import StaffClient
+from tests.clocks import HandClock
 from tests.road import PRICE, Road, Ticket, act, lock, saved
 
 both = pytest.mark.usefixtures("any_database")
@@ -48,6 +51,30 @@ def mended(desk: Desk, staff: StaffClient, ticket: Ticket, action: str, body: ob
     assert answer.json["locked_by"] == staff.person.id
     assert answer.json["cost_cents"] == 450
     return answer.json
+
+
+def test_a_file_is_missed_also_when_who_moved_it_last_has_died(
+    desk: Desk, ticket: Ticket, staff: StaffClient, clock: HandClock
+) -> None:
+    with desk.database.transaction() as tx:
+        dead = {"move_claim": "dead", "move_expires": clock.now()}
+        tx.session.execute(update(Job).where(Job.id == ticket.id).values(dead))
+    slice_of(desk, ticket).unlink()
+    presence.look(desk)
+    assert not is_missing(staff, ticket)
+    clock.forward(seconds=1)
+    presence.look(desk)
+    assert is_missing(staff, ticket)
+
+
+def test_a_link_in_the_place_of_a_file_is_no_file_and_stops_no_other_look(
+    desk: Desk, ticket: Ticket, staff: StaffClient, tmp_path: Path
+) -> None:
+    outside = tmp_path / "outside.gcode"
+    slice_of(desk, ticket).rename(outside)
+    slice_of(desk, ticket).symlink_to(outside)
+    presence.look(desk)
+    assert is_missing(staff, ticket)
 
 
 @both

@@ -157,6 +157,17 @@ def test_what_waits_to_be_deleted_is_not_offered(
     evidence.assert_sound(desk)
 
 
+def test_a_slice_saved_late_goes_with_its_job_when_that_is_deleted(
+    road: Road, desk: Desk, staff: StaffClient, mailer: FileMailer
+) -> None:
+    pending = road.to("PENDING")
+    late = saved(desk, f"Uploaded/{pending.base}.gcode", NEWER)
+    lock(staff, pending)
+    assert act(staff, pending, "", method="DELETE").status_code == 204
+    work_once(desk, mailer)
+    assert not late.exists()
+
+
 @pytest.mark.parametrize(
     "file", ["{base}.bgcode", "Uploaded/{base}.gcode", "originals/{base}.stl", "../{base}.gcode"]
 )

@@ -271,6 +271,26 @@ def test_on_a_share_that_is_away_nothing_is_deleted(
     assert deleted(admin, "orphaned", STRAY).status_code == 204
 
 
+def test_a_file_beside_the_folders_is_deleted(desk: Desk, admin: StaffClient) -> None:
+    path = saved(desk, "notes.txt", b"not of a job", age=60)
+    audited(admin, desk)
+    assert deleted(admin, "orphaned", "notes.txt").status_code == 204
+    assert not path.exists()
+    assert not evidence.rows(desk, "pending_deletion")
+
+
+def test_a_note_that_cannot_be_is_left_and_stops_nothing_else(
+    desk: Desk, road: Road, mailer: FileMailer
+) -> None:
+    ticket = road.to("REJECTED")
+    with desk.database.transaction() as tx:
+        content = metadata.fingerprint_of(b"x")
+        leftovers.note(tx, desk, "0" * 32, "0" * 32, {"../elsewhere": content})
+    work_once(desk, mailer)
+    evidence.assert_metadata_tells_all(desk, ticket.id)
+    assert [row["path"] for row in evidence.rows(desk, "pending_deletion")] == ["../elsewhere"]
+
+
 def test_a_file_with_a_very_long_name_is_deleted(desk: Desk, admin: StaffClient) -> None:
     name = "Uploaded/" + "ü" * 120 + ".stl"
     path = saved(desk, name, b"long")
