@@ -42,7 +42,7 @@ export function HistoryPanel({ events }: { events: JobEvent[] }) {
   const shown = told(kind);
   return (
     <>
-      <fieldset className="mb-5 flex flex-wrap gap-2">
+      <fieldset className="mb-5 flex flex-wrap gap-x-2 gap-y-3.5">
         <legend className="sr-only">Show</legend>
         {[null, ...EVENT_KINDS]
           .map((each) => ({ each, count: told(each).length }))
