@@ -581,7 +581,6 @@ STATES: dict[str, Callable[[Scene], Page]] = {
     "rejected job": job_page("REJECTED"),
     "job that another holds": held_by_another(job_page("LOCKED")),
     "unknown job": unknown_job,
-    "setting up a computer": setting_up,
     "approving": dialog("ODD", "Approve"),
     "approving without a weight": refused_dialog("ODD", "Approve", "Enter the weight"),
     "rejecting": dialog("UPLOADED", "Reject"),
@@ -617,6 +616,8 @@ STATES: dict[str, Callable[[Scene], Page]] = {
     "deleting old jobs untyped": deleting_old_jobs_untyped,
     "too few days": too_few_days,
     "for administrators only": for_administrators_only,
+    # The last, for the browser asks about the link, and other tabs wait for the answer.
+    "setting up a computer": setting_up,
 }
 
 
