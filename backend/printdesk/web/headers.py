@@ -16,12 +16,22 @@ if TYPE_CHECKING:
     Header = tuple[str, str]
     from collections.abc import Callable
 
-NO_PAGE = "default-src 'none'; frame-ancestors 'none'; base-uri 'none'; form-action 'none'"
 NO_DEVICES = ", ".join(
     f"{feature}=()"
     for feature in ("camera", "geolocation", "microphone", "payment", "serial", "usb")
 )
 ONE_YEAR = 365 * 24 * 60 * 60
+
+# What every answer has that does not say otherwise; it is no page, and may do nothing.
+PLAIN = {
+    "X-Content-Type-Options": "nosniff",
+    "X-Frame-Options": "DENY",  # for what does not know frame-ancestors
+    "Permissions-Policy": NO_DEVICES,
+    "Referrer-Policy": "same-origin",
+    "Content-Security-Policy": (
+        "default-src 'none'; frame-ancestors 'none'; base-uri 'none'; form-action 'none'"
+    ),
+}
 
 
 def page_policy(script_hashes: Iterable[str]) -> str:
@@ -51,22 +61,16 @@ class SecurityHeaders:
 
     def __init__(self, app: "WSGIApplication", *, https: bool) -> None:
         self._app = app
-        self._always = {
-            "X-Content-Type-Options": "nosniff",
-            "Permissions-Policy": NO_DEVICES,
-        }
+        self._always = dict(PLAIN)
         if https:
             # Over plain HTTP browsers only complain about this one.
             self._always["Cross-Origin-Opener-Policy"] = "same-origin"
             self._always["Strict-Transport-Security"] = f"max-age={ONE_YEAR}"
 
     def __call__(self, environ: "WSGIEnvironment", start: "StartResponse") -> Iterable[bytes]:
-        secret = is_secret(environ.get("PATH_INFO", ""))
-        wanted = {
-            **self._always,
-            "Referrer-Policy": "no-referrer" if secret else "same-origin",
-            "Content-Security-Policy": NO_PAGE,
-        }
+        wanted = dict(self._always)
+        if is_secret(environ.get("PATH_INFO", "")):
+            wanted["Referrer-Policy"] = "no-referrer"
 
         def start_with_headers(
             status: str, headers: "list[Header]", exc_info: "ExcInfo" = None
