@@ -82,6 +82,12 @@ class LinkNotValid(NotFound):
     message = "This link is not valid. Please open the newest e-mail and use its link."
 
 
+class UnknownHost(Refusal):
+    """The request came by a name that is not the site's."""
+
+    status, code = 421, "unknown_host"
+
+
 class MethodNotAllowed(Refusal):
     status, code = 405, "method_not_allowed"
     message = "This address does not take that kind of request."

@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 
 from printdesk.config import Settings
 from printdesk.web.headers import SecurityHeaders
+from printdesk.web.hosts import KnownHosts
 from printdesk.web.pages import FOLDER, Pages
 from printdesk.web.proxies import TrustedProxies
 
@@ -14,5 +15,9 @@ if TYPE_CHECKING:
 
 def website(api: "WSGIApplication", settings: Settings, folder: Path = FOLDER) -> "WSGIApplication":
     """API and pages on one address, with security headers, behind proxies that are trusted."""
-    pages = SecurityHeaders(Pages(api, folder), https=settings.https)
-    return TrustedProxies(pages, settings.trusted_proxies)
+    site: WSGIApplication = Pages(api, folder)
+    if settings.production:
+        # On a laptop or in a lab of its own, people come by whatever name the machine has.
+        site = KnownHosts(site, settings.public_url)
+    site = SecurityHeaders(site, https=settings.https)
+    return TrustedProxies(site, settings.trusted_proxies)
