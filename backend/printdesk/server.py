@@ -29,6 +29,7 @@ if TYPE_CHECKING:
 THREADS = AT_ONCE + 8
 RECEIVE_BYTES = 64 * 1024
 SILENT_CLIENT_SECONDS = 120
+SLOW_CLIENT_SECONDS = 30
 STOP_SECONDS = 5.0
 STOP_NOTICED_SECONDS = 0.25
 CONNECTIONS = 1000 if hasattr(select, "poll") else 400  # select() ends at 512 on Windows
@@ -40,7 +41,15 @@ class Server:
     Port 0 takes a free one, told by ``port``. Raises ``sockets.CannotListen``.
     """
 
-    def __init__(self, app: "WSGIApplication", host: str, port: int, *, max_upload_mb: int) -> None:
+    def __init__(
+        self,
+        app: "WSGIApplication",
+        host: str,
+        port: int,
+        *,
+        max_upload_mb: int,
+        patience: float = SLOW_CLIENT_SECONDS,
+    ) -> None:
         self._stopping = threading.Event()
         self._map: dict[int, wasyncore.dispatcher] = {}
         self._threads = ThreadedTaskDispatcher()
@@ -48,6 +57,7 @@ class Server:
             recv_bytes=RECEIVE_BYTES,
             max_request_body_size=body_limit(max_upload_mb),
             channel_timeout=SILENT_CLIENT_SECONDS,
+            cleanup_interval=1,
             connection_limit=CONNECTIONS,
             ident=None,
             clear_untrusted_proxy_headers=False,  # printdesk.web.proxies judges them
@@ -66,6 +76,8 @@ class Server:
             )
             for each in bound
         ]
+        for listener in self._listeners:
+            listener.patience = patience
 
     def run(self) -> None:
         """Serve until ``stop``, then let what has begun finish for a few seconds."""
@@ -99,6 +111,16 @@ class Server:
 
 class _Listener(TcpWSGIServer):
     channel_class = Channel
+    patience: float
+
+    def maintenance(self, now: int) -> None:
+        """Close the connections that are silent or too slow; waitress asks for it now and then."""
+        super().maintenance(now)
+        channels: dict[int, Channel] = self.active_channels  # type: ignore[assignment]  # its stub
+        for channel in channels.values():
+            coming = channel.request
+            if coming and not channel.requests and coming.is_too_slow(self.patience):
+                channel.will_close = True
 
 
 def serve(

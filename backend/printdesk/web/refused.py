@@ -6,8 +6,10 @@ large, and a request that cannot be read, never come as far as the application.
 
 import json
 import logging
+import time
 from io import BytesIO
 
+from waitress.adjustments import Adjustments
 from waitress.buffers import OverflowableBuffer
 from waitress.channel import HTTPChannel
 from waitress.parser import HTTPRequestParser
@@ -15,8 +17,10 @@ from waitress.task import ErrorTask
 from waitress.utilities import Error, RequestEntityTooLarge, ServerNotImplemented
 
 from printdesk.errors import BadRequest, PayloadTooLarge, StorageFull
+from printdesk.web.headers import PLAIN
 
 FORM_BYTES = 1024 * 1024  # what a form may need beside its file
+SLOWEST = 1000  # bytes a second; a phone at the edge of its network sends more
 DISCARD_AT_MOST = 1024**3
 
 log = logging.getLogger(__name__)
@@ -41,6 +45,18 @@ class DiscardingParser(HTTPRequestParser):
     """
 
     _refused = False
+
+    def __init__(self, adj: Adjustments) -> None:
+        super().__init__(adj)
+        self._began = time.monotonic()
+
+    def is_too_slow(self, patience: float) -> bool:
+        """Whether less has come than may be waited for, ``patience`` seconds aside.
+
+        Whoever sends a byte now and then is never silent, and would keep a connection for ever.
+        """
+        received = self.header_bytes_received + self.body_bytes_received
+        return time.monotonic() - self._began > patience + received / SLOWEST
 
     def received(self, data: bytes) -> int:
         if self._refused:
@@ -95,10 +111,7 @@ class EnvelopeTask(ErrorTask):
         body = json.dumps(_envelope(error, self.channel.adj.max_request_body_size)).encode()
         self.status = f"{error.code} {error.reason}"
         log.warning("a request was refused before the application saw it: %s", self.status)
-        self.response_headers = [
-            ("Content-Type", "application/json"),
-            ("X-Content-Type-Options", "nosniff"),
-        ]
+        self.response_headers = [("Content-Type", "application/json"), *PLAIN.items()]
         self.set_close_on_finish()
         self.content_length = len(body)
         self.write(body)
@@ -124,3 +137,4 @@ class Channel(HTTPChannel):
 
     parser_class = DiscardingParser
     error_task_class = EnvelopeTask
+    request: DiscardingParser | None
