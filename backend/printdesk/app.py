@@ -1,5 +1,6 @@
 """The application: wiring, and nothing else."""
 
+import re
 from collections.abc import Sequence
 
 from flask import Blueprint, Flask
@@ -83,7 +84,10 @@ def create_app(
         CORS(
             app,
             resources=f"{BASE}/*",
-            origins=list(desk.settings.cors_origins),
+            # Patterns of our own: Flask-CORS would take “[::1]” for one that fits “1” too.
+            origins=[
+                re.compile(f"{re.escape(each)}\\Z", re.I) for each in desk.settings.cors_origins
+            ],
             supports_credentials=True,
             expose_headers=["Retry-After", requests.HEADER],
         )

@@ -11,7 +11,7 @@ from printdesk.api.auth_schemas import AccessGrant, Credentials, PublicKeySet, U
 from printdesk.api.contract import Access, endpoint
 from printdesk.api.current import (
     actor,
-    client_address,
+    client_network,
     current_desk,
     current_limits,
     current_passwords,
@@ -34,7 +34,7 @@ def login(body: Credentials) -> AccessGrant:
     The answer carries the access token; a cookie that scripts cannot read keeps the session.
     """
     desk = current_desk()
-    current_limits().spend(desk.settings.ratelimit_login, "login", client_address())
+    current_limits().spend(desk.settings.ratelimit_login, "login", client_network())
     account = local.prove(desk, current_passwords(), body.email, body.password)
     signed_in = sessions.begin(desk, account)
     _keep(signed_in.refresh)

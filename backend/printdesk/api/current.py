@@ -1,5 +1,7 @@
 """What the running application has: its desk, its limits, and who is calling."""
 
+from ipaddress import ip_address, ip_network
+
 from flask import current_app, g, request
 
 from printdesk.accounts.identity import identify
@@ -46,6 +48,17 @@ def actor() -> Actor:
 def client_address() -> str:
     """Where the request comes from, behind a trusted proxy too."""
     return request.remote_addr or "unknown"
+
+
+def client_network() -> str:
+    """What is counted where somebody may do something so often: who has one IPv6 address has
+    the 2⁶⁴ others of its network as well."""
+    try:
+        address = ip_address(client_address())
+    except ValueError:
+        return client_address()
+    address = getattr(address, "ipv4_mapped", None) or address
+    return str(ip_network(f"{address}/64", strict=False) if address.version == 6 else address)
 
 
 def _bearer_token() -> str:

@@ -6,7 +6,7 @@ from flask import Blueprint
 
 from printdesk.api import job_views
 from printdesk.api.contract import Access, endpoint
-from printdesk.api.current import client_address, current_desk, current_limits
+from printdesk.api.current import client_network, current_desk, current_limits
 from printdesk.api.fields import ClassNumber, StudentEmail, StudentName
 from printdesk.api.job_shapes import StudentJobOut
 from printdesk.api.schemas import Input, Instant, Output, Upload
@@ -81,7 +81,7 @@ class ResentOut(Output):
 def submit(form: SubmitForm) -> SubmittedOut:
     """Hand in a model."""
     desk, limits = current_desk(), current_limits()
-    by_address = ("submit", client_address())
+    by_address = ("submit", client_network())
     by_student = (*by_address, form.student_email.lower())
     # Only submissions that succeed count, so that a mistyped field costs nobody a try.
     limits.check(desk.settings.ratelimit_submit, *by_student)
