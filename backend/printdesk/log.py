@@ -16,6 +16,9 @@ DAYS_KEPT = 90
 QUIET = ("werkzeug", "waitress", "alembic", "sqlalchemy", "urllib3", "rq")
 MASK = "***"
 
+# What begins a line of its own on a terminal, moves its cursor or turns its writing around.
+_TRICKS = re.compile("[\x00-\x08\n-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069]")
+
 _SECRET_NAME = re.compile(
     r"password|passwd|secret|authorization|cookie|api_?key|(^|_)token$|^code$", re.IGNORECASE
 )
@@ -99,6 +102,18 @@ def mask(_logger: object, _method: str, event: EventDict) -> EventDict:
     return {name: _masked(name, value) for name, value in event.items()}
 
 
+def in_one_line(_logger: object, _method: str, event: EventDict) -> EventDict:
+    """Spell out what would play tricks on a terminal; only a traceback keeps its lines."""
+    return {name: _spelled_out(name, value) for name, value in event.items()}
+
+
+def _spelled_out(name: str, value: object) -> object:
+    if not isinstance(value, str):
+        return value
+    lines = value.split("\n") if name == "exception" else [value]
+    return "\n".join(_TRICKS.sub(lambda trick: repr(trick.group())[1:-1], line) for line in lines)
+
+
 def _masked(name: str, value: object) -> object:
     if value is not None and _SECRET_NAME.search(name):
         return MASK
@@ -129,7 +144,8 @@ def _for_machines() -> list[Processor]:
     return [
         structlog.processors.format_exc_info,
         mask,
-        structlog.processors.JSONRenderer(ensure_ascii=False, default=str),
+        # In ASCII alone, no character of a name can make two lines of one, or hide a part of it.
+        structlog.processors.JSONRenderer(default=str),
     ]
 
 
@@ -137,6 +153,7 @@ def _for_people() -> list[Processor]:
     return [
         structlog.processors.format_exc_info,
         mask,
+        in_one_line,
         structlog.dev.ConsoleRenderer(timestamp_key="time"),
     ]
 

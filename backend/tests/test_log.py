@@ -13,6 +13,7 @@ import structlog
 
 from printdesk import log
 from printdesk.config import Settings
+from tests.logs import logging_for_real, written
 
 JWT = "eyJhbGciOiJFZERTQSJ9.eyJzdWIiOiIxIn0.c2lnbmF0dXJl"
 
@@ -20,22 +21,8 @@ JWT = "eyJhbGciOiJFZERTQSJ9.eyJzdWIiOiIxIn0.c2lnbmF0dXJl"
 @pytest.fixture
 def configured(settings: Settings) -> Iterator[Path]:
     """The folder of the logs, while logging is set up as it is when the product runs."""
-    root = logging.getLogger()
-    before, level, structure = list(root.handlers), root.level, structlog.get_config()
-    # Those of pytest stay open; configure() closes what it replaces.
-    root.handlers = []
-    structlog.contextvars.clear_contextvars()
-    log.configure(settings)
-    yield settings.data_dir / "logs"
-    for handler in root.handlers:
-        handler.close()
-    root.handlers, root.level = before, level
-    structlog.configure(**structure)
-
-
-def written(folder: Path) -> list[dict[str, object]]:
-    (file,) = folder.iterdir()
-    return [json.loads(line) for line in file.read_text(encoding="utf-8").splitlines()]
+    with logging_for_real(settings) as folder:
+        yield folder
 
 
 def test_a_line_is_json_in_the_day_s_file(configured: Path) -> None:
@@ -109,6 +96,30 @@ def test_other_fields_are_left_alone() -> None:
     line = {"status_code": 200, "tokens_left": 3, "account": "1", "ms": 1.5, "outcome": "ok"}
 
     assert log.mask(None, "", dict(line)) == line
+
+
+TRICKS = "one\nERROR two\r\x1b[2K\x9b1A\u2028three\u202egpj.exe\x00"
+
+
+def test_no_text_makes_a_line_of_its_own(configured: Path) -> None:
+    structlog.get_logger("printdesk").info(TRICKS, name=TRICKS)
+
+    (file,) = configured.iterdir()
+    assert file.read_bytes().isascii()
+    (line,) = written(configured)
+    assert line["event"] == line["name"] == TRICKS
+
+
+def test_no_text_plays_tricks_on_a_terminal() -> None:
+    traceback = "Traceback:\n  there\nError: \x1b[2K"
+
+    shown = log.in_one_line(None, "", {"event": TRICKS, "n": 1, "exception": traceback})
+
+    assert shown == {
+        "event": r"one\nERROR two\r\x1b[2K\x9b1A\u2028three\u202egpj.exe\x00",
+        "n": 1,
+        "exception": "Traceback:\n  there\nError: \\x1b[2K",
+    }
 
 
 def test_each_day_has_its_file_and_the_oldest_go(tmp_path: Path) -> None:

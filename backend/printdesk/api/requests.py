@@ -10,6 +10,7 @@ from werkzeug.wrappers import Response
 
 from printdesk.actors import Actor
 from printdesk.api.access import is_ours
+from printdesk.api.current import client_address
 
 log = structlog.get_logger(__name__)
 
@@ -45,6 +46,8 @@ def _finish(response: Response) -> Response:
         status=response.status_code,
         ms=round((time.perf_counter() - g.started) * 1000, 1),
         account=caller.id if isinstance(caller, Actor) else None,
+        # Whoever is turned away at the door can be found; of others nobody needs to know.
+        address=client_address() if response.status_code in {401, 403, 429} else None,
         outcome=g.get("outcome", "ok"),
     )
     return response

@@ -56,6 +56,7 @@ def test_a_request_leaves_one_line(toy_client: FlaskClient, lines: list[dict[str
         "route": "/api/v1/toys/<toy_ref>",
         "status": 404,
         "account": None,
+        "address": None,
         "outcome": "not_found",
     }
 
