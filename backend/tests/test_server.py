@@ -19,6 +19,7 @@ import pytest
 
 from printdesk.server import THREADS, Server
 from printdesk.web.sockets import CannotListen
+from tests.serving import serving
 
 if TYPE_CHECKING:
     from _typeshed.wsgi import StartResponse, WSGIEnvironment
@@ -48,16 +49,11 @@ class Application:
 
 @contextmanager
 def running(application: Application, port: int = 0) -> Iterator[Server]:
-    server = Server(application, "127.0.0.1", port, max_upload_mb=2)
-    thread = threading.Thread(target=server.run)
-    thread.start()
-    try:
-        yield server
-    finally:
-        application.may_leave.set()
-        server.stop()
-        thread.join(15)
-        assert not thread.is_alive()
+    with serving(application, port) as server:
+        try:
+            yield server
+        finally:
+            application.may_leave.set()
 
 
 @pytest.fixture

@@ -1,8 +1,6 @@
 """Whatever is sent over the wire, the server is never at fault, and answers in its one way."""
 
 import json
-import socket
-import threading
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -11,11 +9,11 @@ import pytest
 from flask import Flask
 
 from printdesk.config import Settings
-from printdesk.server import Server
 from printdesk.web.stack import website
 from tests import models
 from tests.clients import StaffClient
 from tests.road import FORM, Road
+from tests.serving import exchange, serving
 
 API = b"/api/v1"
 JSON = b"Content-Type: application/json"
@@ -46,9 +44,6 @@ Send = Callable[..., Answer]
 @pytest.fixture
 def send(app: Flask, settings: Settings, admin: StaffClient, tmp_path: Path) -> Iterator[Send]:
     """Sends a request as it stands to a real server, as the administrator."""
-    server = Server(website(app, settings, tmp_path), "127.0.0.1", 0, max_upload_mb=2)
-    thread = threading.Thread(target=server.run)
-    thread.start()
     token = admin.environ_base["HTTP_AUTHORIZATION"].encode()
 
     def sent(
@@ -63,20 +58,12 @@ def send(app: Flask, settings: Settings, admin: StaffClient, tmp_path: Path) -> 
         lines += headers
         if not any(line.startswith((b"Content-Length", b"Transfer")) for line in headers):
             lines.append(b"Content-Length: %d" % len(body))
-        return _exchange(server.port, b"\r\n".join(lines) + b"\r\n\r\n" + body)
+        answer = exchange(server.port, b"\r\n".join(lines) + b"\r\n\r\n" + body)
+        head, _, told = answer.partition(b"\r\n\r\n")
+        return Answer(int(head.split(b" ", 2)[1]), told)
 
-    yield sent
-    server.stop()
-    thread.join(15)
-    assert not thread.is_alive()
-
-
-def _exchange(port: int, request: bytes) -> Answer:
-    with socket.create_connection(("127.0.0.1", port), timeout=30) as connection:
-        connection.sendall(request)
-        answer = b"".join(iter(lambda: connection.recv(65536), b""))
-    head, _, body = answer.partition(b"\r\n\r\n")
-    return Answer(int(head.split(b" ", 2)[1]), body)
+    with serving(website(app, settings, tmp_path)) as server:
+        yield sent
 
 
 def surprising(answers: Mapping[bytes, Answer]) -> dict[bytes, Answer]:

@@ -1,0 +1,167 @@
+"""Signing in, attacked: by guessing, by watching the clock, by copied cookies, by other sites."""
+
+import statistics
+import time
+
+import pytest
+from sqlalchemy import update
+
+from printdesk.accounts.passwords import Passwords
+from printdesk.actors import Role
+from printdesk.desk import Desk
+from printdesk.models import Account
+from tests.clients import Person
+from tests.clocks import HandClock
+from tests.conftest import AddPerson
+from tests.road import API
+from tests.security.conftest import Site, bearer
+
+ME, REFRESH, LOGOUT = (f"{API}/auth/{name}" for name in ("me", "refresh", "logout"))
+Cookies = dict[str, str]
+
+
+@pytest.fixture
+def jane(add_person: AddPerson) -> Person:
+    return add_person("Jane Doe", role=Role.ADMIN)
+
+
+def disable(desk: Desk, person: Person) -> None:
+    with desk.database.transaction() as tx:
+        tx.session.execute(update(Account).where(Account.id == person.id).values(active=False))
+
+
+def guess(site: Site, email: str, password: str = "not the password") -> int:
+    return site.sign_in(Person("", "", email, password)).status_code
+
+
+@pytest.mark.settings(ratelimit_login="10/hour")
+def test_guessing_ends_after_ten_tries_whoever_is_guessed_at(
+    site: Site, jane: Person, add_person: AddPerson
+) -> None:
+    others = [add_person(f"Person {letter}").email for letter in "ABCDE"]
+
+    tried = [guess(site, email) for email in (*[jane.email] * 5, *others)]
+
+    assert tried == [401] * 10
+    refused = site.sign_in(jane)
+    assert refused.status_code == 429, "the right password is not told from a wrong one any more"
+    assert 3500 < int(refused.headers["Retry-After"]) <= 3600
+    assert "Set-Cookie" not in refused.headers
+
+
+class TestTime:
+    @pytest.fixture
+    def passwords(self) -> Passwords:
+        """Dear enough that to leave the work out would be seen."""
+        return Passwords(time_cost=2, memory_cost=8 * 1024, parallelism=1)
+
+    def test_it_takes_as_long_to_refuse_those_there_are_not(
+        self, site: Site, desk: Desk, jane: Person, add_person: AddPerson
+    ) -> None:
+        gone = add_person("Gone Away")
+        disable(desk, gone)
+        people = {"known": jane.email, "disabled": gone.email, "unknown": "nobody@example.edu"}
+        took: dict[str, list[float]] = {who: [] for who in people}
+        for turn in range(26):
+            for who, email in people.items():
+                began = time.perf_counter()
+                assert guess(site, email) == 401
+                # The first ones warm up what is made only once.
+                if turn >= 2:
+                    took[who].append(time.perf_counter() - began)
+
+        known = took["known"]
+        for who in ("disabled", "unknown"):
+            apart = abs(statistics.median(known) - statistics.median(took[who]))
+            spread = max(self.spread(known), self.spread(took[who]))
+            assert apart < spread, who
+
+    @staticmethod
+    def spread(times: list[float]) -> float:
+        """Between the fastest tenth and the slowest."""
+        tenths = statistics.quantiles(times, n=10)
+        return tenths[-1] - tenths[0]
+
+
+def test_a_copied_cookie_ends_what_it_was_copied_from(
+    site: Site, jane: Person, clock: HandClock
+) -> None:
+    copied = site.sign_in(jane).cookies.get_dict()
+    refreshed = site.ask(REFRESH, "POST", cookies=copied)
+    mine = refreshed.cookies.get_dict()
+    assert refreshed.status_code == 200
+    assert mine != copied
+
+    clock.forward(minutes=1)
+    assert site.ask(REFRESH, "POST", cookies=copied).status_code == 401
+
+    assert site.ask(REFRESH, "POST", cookies=mine).status_code == 401
+    assert site.ask(ME, headers=bearer(refreshed)).status_code == 401
+
+
+def test_nothing_of_a_session_is_good_once_it_has_ended(
+    site: Site, jane: Person, clock: HandClock
+) -> None:
+    signed_in = site.sign_in(jane)
+    cookies = signed_in.cookies.get_dict()
+
+    assert site.ask(LOGOUT, "POST", cookies=cookies).status_code == 204
+
+    assert site.ask(REFRESH, "POST", cookies=cookies).status_code == 401
+    assert site.ask(ME, headers=bearer(signed_in)).status_code == 401
+
+
+def test_a_cookie_that_was_planted_is_not_taken_over(
+    site: Site, jane: Person, add_person: AddPerson
+) -> None:
+    """An attacker puts their own session, or one that they made up, into somebody's browser."""
+    name = next(iter(site.sign_in(jane).cookies.get_dict()))
+    attacker = site.sign_in(add_person("Mallory")).cookies.get_dict()
+    for planted in (attacker, {name: "A" * 43}):
+        answer = site.sign_in(jane, cookies=planted)
+
+        assert answer.cookies.get_dict()[name] not in planted.values()
+        assert site.ask(ME, headers=bearer(answer)).json()["id"] == jane.id
+        after = site.ask(REFRESH, "POST", cookies=planted)
+        assert after.status_code == 401 or after.json()["user"]["name"] == "Mallory"
+
+
+OTHER_SITES: list[Cookies] = [
+    {"Origin": "https://evil.example"},
+    {"Origin": "null"},
+    {"Origin": "http://127.0.0.1.evil.example"},
+    {"Sec-Fetch-Site": "cross-site"},
+    {"Sec-Fetch-Site": "same-site", "Sec-Fetch-Mode": "navigate"},
+]
+
+
+@pytest.mark.parametrize("path", [REFRESH, LOGOUT])
+def test_another_site_cannot_use_somebody_s_cookie(site: Site, jane: Person, path: str) -> None:
+    cookies = site.sign_in(jane).cookies.get_dict()
+
+    for headers in OTHER_SITES:
+        for content_type in ("application/x-www-form-urlencoded", "text/plain"):
+            asked = {**headers, "Content-Type": content_type}
+            answer = site.ask(path, "POST", headers=asked, cookies=cookies)
+            assert answer.status_code == 403, headers
+            assert "Set-Cookie" not in answer.headers
+    for method in ("GET", "HEAD", "PUT", "DELETE"):
+        assert site.ask(path, method, cookies=cookies).status_code == 405
+    assert site.ask(REFRESH, "POST", cookies=cookies).status_code == 200
+
+
+@pytest.mark.parametrize("kind", ["text/plain", "application/x-www-form-urlencoded", "text/json"])
+def test_a_form_of_another_site_signs_nobody_in(site: Site, jane: Person, kind: str) -> None:
+    """Browsers send forms to other sites without asking them, but not as JSON."""
+    body = f'{{"email":"{jane.email}","password":"{jane.password}"}}'
+
+    answer = site.ask(f"{API}/auth/login", "POST", headers={"Content-Type": kind}, data=body)
+
+    assert (answer.status_code, "Set-Cookie" in answer.headers) == (415, False)
+
+
+def test_a_cookie_alone_opens_nothing_but_the_way_to_a_token(site: Site, jane: Person) -> None:
+    cookies = site.sign_in(jane).cookies.get_dict()
+
+    assert site.ask(ME, cookies=cookies).status_code == 401
+    assert site.ask(f"{API}/jobs", cookies=cookies).status_code == 401
