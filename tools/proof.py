@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from functools import partial
 from pathlib import Path
 
-from tools import FRONTEND, PYTHON, ROOT, environment, locks, pages, program
+from tools import FRONTEND, PYTHON, ROOT, audit, environment, locks, pages, program
 from tools import node as nodejs
 from tools.node import Node
 from tools.problems import Problem
@@ -43,7 +43,7 @@ def test(*arguments: str) -> int:
 def check() -> int:
     """Run every check of the sources and tell all that fail."""
     node = _prepare()
-    failed = _failed({**_checks_of_sources(node), **_generated_files(node)})
+    failed = _failed({**_checks_of_sources(node), **_generated_files(node), **_audits(node)})
     print(f"\nFailed: {', '.join(failed)}." if failed else "\nAll checks have passed.")
     return int(bool(failed))
 
@@ -77,6 +77,13 @@ def _generated_files(node: Node) -> Mapping[str, Proof]:
         "Locks fit pyproject.toml": _locks_fit,
         "openapi.json fits the code": _unchanged(OPENAPI, _write_openapi),
         "schema.d.ts fits openapi.json": _unchanged(API_TYPES, _script(node, "api:types")),
+    }
+
+
+def _audits(node: Node) -> Mapping[str, Proof]:
+    return {
+        "Weaknesses of Python packages": audit.python_packages,
+        "Weaknesses of the pages' packages": partial(audit.page_packages, node),
     }
 
 
