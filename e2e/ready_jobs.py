@@ -12,6 +12,7 @@ from e2e.lab import Lab
 from e2e.witness import eventually
 from printdesk.config import Settings
 from printdesk.keys import Keys
+from tests import sliced
 
 STATUS_FOR = {
     **dict.fromkeys(("force_confirm", "show_expired"), "PENDING"),
@@ -108,11 +109,22 @@ class ReadyJobs:
 
     def picture_link(self, operation: str) -> str:
         """The link of the picture that the operation shows, once it has been made."""
+        if operation == "show_slice_picture":
+            return self._slice_picture_link(self.job(operation))
         field = operation.removeprefix("show_") + "_url"
         number = self.job(operation)["number"]
         # There may be many models that were handed in before it.
         link: str = eventually(lambda: self._witness.job(number)[field], seconds=300)
         return link
+
+    def _slice_picture_link(self, job: Job) -> str:
+        """The link of the picture in a file that was saved beside the job's."""
+        content = sliced.prusa_gcode(pictures=[sliced.png()])
+        slice_path = self.lab.storage / f"{job['file_path'].rpartition('.')[0]}.gcode"
+        if not slice_path.exists():
+            slice_path.write_bytes(content)
+        listed = self._witness.get(f"/jobs/{job['id']}/siblings")["siblings"]
+        return next(str(file["picture_url"]) for file in listed if file["picture_url"])
 
     def _stray(self, path: str) -> str:
         (self.lab.storage / path).write_bytes(b"G28 ; home\n")

@@ -28,7 +28,7 @@ from tests import models
 
 # The status for who may not call; then nothing real is needed.
 REFUSED_WITH = os.environ.get("LAB_REFUSES_WITH", "")
-PICTURES = {"show_thumbnail", "show_preview"}
+PICTURES = {"show_thumbnail", "show_preview", "show_slice_picture"}
 COSTLY = {"login", "submit", "approve", "change_status"}
 TURN = count()
 SIDE = count(1000)

@@ -192,6 +192,30 @@ def bgcode(
     return struct.pack("<4sIH", b"GCDE", 1, 1) + blocks + block(1, MOVES.encode())
 
 
+def bmp(width: int = 80, height: int = 60) -> bytes:
+    """A picture without any compression, black."""
+    pixels = bytes((width * 3 + 3) // 4 * 4 * height)
+    header = struct.pack("<IiiHHIIiiII", 40, width, height, 1, 24, 0, len(pixels), 0, 0, 0, 0)
+    return struct.pack("<2sIHHI", b"BM", 54 + len(pixels), 0, 0, 54) + header + pixels
+
+
+def gx(
+    *,
+    seconds: int = 2040,
+    right: int = 868,
+    left: int = 0,
+    pictures: Sequence[bytes] = (),
+    places: tuple[int, int, int] | None = None,
+) -> bytes:
+    """As FlashPrint writes it: a header of 58 bytes, a BMP, perhaps a PNG, and the moves."""
+    first, second = [*pictures, b"", b""][:2]
+    bmp_at, png_at = 58, 58 + len(first)
+    figures = (bmp_at, png_at, png_at + len(second)) if places is None else places
+    header = struct.pack("<12sI6I", b"xgcode 1.0\n\0", 0, *figures, seconds, right, left)
+    settings = struct.pack("<9H", 11, 200, 0, 3, 60, 50, 200, 0, 1)
+    return header + settings + first + second + MOVES.encode()
+
+
 def plate(
     number: int = 1,
     *,

@@ -155,6 +155,9 @@ class SiblingOut(Output):
     sliced: Annotated[
         SliceOut | None, Field(description="Null for a file that is not sliced, or is closed.")
     ]
+    picture_url: Annotated[
+        str | None, Field(description="The slicer's own picture of the print; needs no header.")
+    ]
     warnings: list[CautionOut]
 
 

@@ -7,11 +7,12 @@ from sqlalchemy.orm import Session
 
 from printdesk import catalog
 from printdesk.actors import STUDENT, Actor
-from printdesk.api.job_shapes import JobDetailOut, JobOut, StudentJobOut
+from printdesk.api.job_shapes import JobDetailOut, JobOut, SiblingsOut, StudentJobOut
+from printdesk.catalog import Catalog
 from printdesk.desk import Desk
 from printdesk.history import events_of
-from printdesk.jobs import confirmation, locks, permissions, search
-from printdesk.jobs.picture_links import Picture, picture_url
+from printdesk.jobs import confirmation, locks, permissions, search, siblings, slices
+from printdesk.jobs.picture_links import Picture, picture_url, slice_picture_url
 from printdesk.jobs.states import TRANSITIONS, Status
 from printdesk.models import Job
 
@@ -40,6 +41,37 @@ def for_student(desk: Desk, session: Session, job: Job) -> StudentJobOut:
     """A job as its student may see it: no staff name, no notes."""
     shared = _Shared(desk, session, [job])
     return StudentJobOut.model_validate(_told(desk, shared, job, STUDENT))
+
+
+def siblings_of(desk: Desk, lab: Catalog, job: Job) -> SiblingsOut:
+    """What could be printed for a job, and what those files say."""
+    found = siblings.printable(desk, job)
+    files, looks = found.siblings, slices.look_into(desk, lab, job, found.siblings)
+    if found.current and found.current not in files:
+        # Beside them, so that the upload takes no place from a slice where there are very many.
+        files = [*files, found.current]
+        looks += slices.look_into(desk, lab, job, [found.current])
+    shown = {
+        file.path: {
+            **vars(file),
+            **vars(look),
+            "path": file.path,
+            "modified_at": file.modified_at,
+            "chosen": file is found.chosen,
+            "picture_url": slice_picture_url(desk, job.id, file) if look.pictured else None,
+        }
+        for file, look in zip(files, looks, strict=True)
+    }
+    return SiblingsOut.model_validate(
+        {
+            "current": job.display_name,
+            "current_file": found.current and shown[found.current.path],
+            "saved_again": found.saved_again,
+            "uploaded": found.uploaded,
+            "siblings": [shown[sibling.path] for sibling in found.siblings],
+            "newer": found.newer and shown[found.newer.path],
+        }
+    )
 
 
 class _Shared:

@@ -15,7 +15,13 @@ from printdesk.api.job_bodies import (
     RejectBody,
     ReviewBody,
 )
-from printdesk.api.job_shapes import EventsOut, JobDetailOut, JobOut, JobsOut, SiblingsOut
+from printdesk.api.job_shapes import (
+    EventsOut,
+    JobDetailOut,
+    JobOut,
+    JobsOut,
+    SiblingsOut,
+)
 from printdesk.errors import (
     FileInUse,
     FileMissing,
@@ -31,7 +37,7 @@ from printdesk.errors import (
     VersionConflict,
 )
 from printdesk.history import events_of
-from printdesk.jobs import actions, deletion, edits, search, siblings, slices
+from printdesk.jobs import actions, deletion, edits, search
 from printdesk.jobs.search import Query
 from printdesk.models import Job
 
@@ -95,30 +101,7 @@ def list_siblings(job_ref: str) -> SiblingsOut:
     with desk.database.reading() as session:
         job = search.by_reference(session, job_ref)
         lab = catalog.current(session)
-    found = siblings.printable(desk, job)
-    listed = [*([found.current] if found.current else []), *found.siblings]
-    files = list({file.path: file for file in listed}.values())
-    looks = slices.look_into(desk, lab, job, files)
-    shown = {
-        file.path: {
-            **vars(file),
-            **vars(look),
-            "path": file.path,
-            "modified_at": file.modified_at,
-            "chosen": file is found.chosen,
-        }
-        for file, look in zip(files, looks, strict=True)
-    }
-    return SiblingsOut.model_validate(
-        {
-            "current": job.display_name,
-            "current_file": found.current and shown[found.current.path],
-            "saved_again": found.saved_again,
-            "uploaded": found.uploaded,
-            "siblings": [shown[sibling.path] for sibling in found.siblings],
-            "newer": found.newer and shown[found.newer.path],
-        }
-    )
+    return job_views.siblings_of(desk, lab, job)
 
 
 @blueprint.patch("/jobs/<job_ref>")

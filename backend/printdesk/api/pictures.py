@@ -1,5 +1,6 @@
-"""The pictures of models: thumbnails, and the models that a page turns."""
+"""The pictures of models: thumbnails, the models that a page turns, and slicers' own pictures."""
 
+from datetime import datetime
 from typing import Annotated
 
 from flask import Blueprint, Response, request
@@ -11,7 +12,8 @@ from printdesk.api.schemas import Input
 from printdesk.api.texts import Text
 from printdesk.desk import Desk
 from printdesk.errors import LinkNotValid, NotFound, StorageUnavailable
-from printdesk.jobs.picture_links import Picture, good_until
+from printdesk.jobs.picture_links import Picture, good_until, slice_good_until
+from printdesk.jobs.slice_pictures import picture_in
 from printdesk.models import Job
 from printdesk.storage.durable import is_regular
 from printdesk.storage.share import refusing_share_trouble
@@ -29,6 +31,14 @@ class PictureQuery(Input):
     of: Annotated[str, Text(0, 64)] = ""
 
 
+class SlicePictureQuery(Input):
+    """What stands in the link of a slicer's picture: which file, as it was, and a signature."""
+
+    file: Annotated[str, Text(0, 400, verbatim=True)] = ""
+    of: Annotated[str, Text(0, 64)] = ""
+    signature: Annotated[str, Text(0, 200)] = ""
+
+
 @blueprint.get("/jobs/<job_id>/thumbnail")
 @endpoint(Access.PUBLIC, returns=Media((PNG,), cached=True), refusals=REFUSALS)
 def show_thumbnail(job_id: str, query: PictureQuery) -> AnyResponse:
@@ -41,6 +51,17 @@ def show_thumbnail(job_id: str, query: PictureQuery) -> AnyResponse:
 def show_preview(job_id: str, query: PictureQuery) -> AnyResponse:
     """Give a job's model in a form that a page can show, by a link that a job carries."""
     return _sent(current_desk(), job_id, Picture.PREVIEW, query.signature, GLB)
+
+
+@blueprint.get("/jobs/<job_id>/slice-picture")
+@endpoint(Access.PUBLIC, returns=Media((PNG,), cached=True), refusals=REFUSALS)
+def show_slice_picture(job_id: str, query: SlicePictureQuery) -> AnyResponse:
+    """Show the picture that a slicer has put into a job's file, by a link that siblings carry."""
+    desk = current_desk()
+    end = slice_good_until(desk, job_id, query.file, query.of, query.signature)
+    if end is None:
+        raise LinkNotValid
+    return _kept(picture_in(desk, query.file, query.of), PNG, query.of, end)
 
 
 def _sent(
@@ -59,9 +80,15 @@ def _sent(
         desk.share.require_mounted()
         if not is_regular(path):
             raise NotFound("This picture is not there at the moment. It will be made again.")
-        response = Response(path.read_bytes(), mimetype=media_type)
-    seconds = int((end - desk.clock.now()).total_seconds())
+        content = path.read_bytes()
+    return _kept(content, media_type, digest, end)
+
+
+def _kept(content: bytes, media_type: str, tag: str, end: datetime) -> AnyResponse:
+    """An answer that browsers may keep until the link ends."""
+    response = Response(content, mimetype=media_type)
+    seconds = int((end - current_desk().clock.now()).total_seconds())
     response.headers["Cache-Control"] = f"private, max-age={seconds}, immutable"
     response.headers["X-Content-Type-Options"] = "nosniff"
-    response.set_etag(digest)
+    response.set_etag(tag)
     return response.make_conditional(request)

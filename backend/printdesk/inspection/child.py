@@ -13,7 +13,7 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import BinaryIO
 
-from printdesk.inspection.frames import Kind, send
+from printdesk.inspection.frames import Kind, private_line, send
 from printdesk.inspection.limits import confine, peak_megabytes
 
 TOO_LARGE = (
@@ -30,7 +30,7 @@ def main() -> None:
     """Inspect the model at ``path``, which has this ``extension``; pictures in ``color``."""
     path, extension, color = sys.argv[1:]
     confine()
-    with _private_line() as line:
+    with private_line() as line:
         _inspect(line, Path(path), extension, _rgb(color))
         times = os.times()
         took = {"cpu_seconds": round(times.user + times.system, 2), "peak_mb": peak_megabytes()}
@@ -69,15 +69,6 @@ def _make(line: BinaryIO, kind: Kind, failed: Kind, make: Callable[[], bytes]) -
         send(line, failed, f"{type(error).__name__}: {error}"[:500].encode())
     else:
         send(line, kind, content)
-
-
-def _private_line() -> BinaryIO:
-    """Standard output for this module alone: what a library prints goes nowhere."""
-    line = os.fdopen(os.dup(1), "wb")
-    nowhere = os.open(os.devnull, os.O_WRONLY)
-    os.dup2(nowhere, 1)
-    os.close(nowhere)
-    return line
 
 
 def _rgb(color: str) -> tuple[int, int, int]:

@@ -1,6 +1,7 @@
 """How a child tells its parent what it found: pieces of bytes, each with its kind and length."""
 
 import json
+import os
 from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
@@ -43,6 +44,15 @@ def send(line: BinaryIO, kind: Kind, content: bytes) -> None:
     """Tell something."""
     line.write(json.dumps({"kind": kind, "bytes": len(content)}).encode() + b"\n" + content)
     line.flush()
+
+
+def private_line() -> BinaryIO:
+    """Standard output for a child's own words alone: what a library prints goes nowhere."""
+    line = os.fdopen(os.dup(1), "wb")
+    nowhere = os.open(os.devnull, os.O_WRONLY)
+    os.dup2(nowhere, 1)
+    os.close(nowhere)
+    return line
 
 
 def received(line: IO[bytes]) -> Iterator[Piece]:

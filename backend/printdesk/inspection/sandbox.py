@@ -9,7 +9,7 @@ import signal
 import subprocess
 import sys
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
@@ -51,11 +51,21 @@ def inspecting(
 
     The pieces raise TookTooLong, ChildDied or Stopped when the child did not come to its end.
     """
+    arguments = (str(path), extension, bytes(color).hex())
+    with running("printdesk.inspection.child", arguments, stopping, wall_seconds) as pieces:
+        yield pieces
+
+
+@contextmanager
+def running(
+    module: str,
+    arguments: Sequence[str],
+    stopping: Callable[[], bool] = lambda: False,
+    wall_seconds: float = WALL_SECONDS,
+) -> Iterator[Iterator[Piece]]:
+    """What a module of ours tells that runs as a child; the same holds for its pieces."""
     process = subprocess.Popen(  # noqa: S603 - our own module; a path cannot be an option there
-        [
-            *(sys.executable, "-P", "-m", "printdesk.inspection.child"),
-            *(str(path), extension, bytes(color).hex()),
-        ],
+        [sys.executable, "-P", "-m", module, *arguments],
         stdin=subprocess.DEVNULL,
         stdout=subprocess.PIPE,
         stderr=subprocess.DEVNULL,

@@ -59,6 +59,7 @@ class Look:
     """A look into a file: nothing where it does not say anything."""
 
     sliced: Slice | None = None
+    pictured: bool = False
     warnings: tuple[Caution, ...] = ()
 
 
@@ -112,7 +113,8 @@ class _Comparison:
             Concern.MATERIAL_ASSUMED: self._assumed_material(),
             Concern.WEIGHT: self._far_from_estimate(),
         }
-        return Look(told, tuple(Caution(code, text) for code, text in checks.items() if text))
+        warnings = tuple(Caution(code, text) for code, text in checks.items() if text)
+        return Look(told, said.pictured, warnings)
 
     def _another_method(self) -> str | None:
         if self._own_method:

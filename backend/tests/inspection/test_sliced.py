@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from printdesk.inspection.sliced.facts import Sliced, Technology
+from printdesk.inspection.sliced.facts import Sliced, Technology, UnreadableSlice
 from printdesk.inspection.sliced.reading import read_sliced, read_sliced_once
 from tests import models, sliced
 
@@ -64,6 +64,11 @@ TRUTHS: dict[str, tuple[bytes, tuple[object, ...]]] = {
     "cura without a printer.gcode": (
         sliced.cura_gcode(printer=None),
         ("Cura", None, (), None, 2738, 1),
+    ),
+    "flashforge.gx": (sliced.gx(), (None, None, (), None, 2040, 1)),
+    "text all the same.gx": (
+        sliced.prusa_gcode(),
+        ("PrusaSlicer", "MK4S", ("PLA",), "45.20", 3 * 3600 + 12 * 60 + 4, 1),
     ),
     "ideamaker.gcode": (
         sliced.ideamaker_gcode(),
@@ -292,6 +297,20 @@ def test_ultimakers_dialect_of_cura_is_read(tmp_path: Path) -> None:
     assert (found.printer, found.time_s, found.weight_g) == ("Ultimaker S5", 7200, Decimal("6.20"))
 
 
+def test_the_filament_of_both_extruders_is_weighed(tmp_path: Path) -> None:
+    found = known(tmp_path, sliced.gx(right=1000, left=2000), "two.gx")
+    assert found.weight_g is None
+    assert found.weighed(lambda _: Decimal("1.24")).weight_g == Decimal("8.95")
+
+
+@pytest.mark.parametrize("content", [sliced.gx()[:30], b"xgcode 9.0" + sliced.gx()[10:]])
+def test_a_damaged_header_is_told(tmp_path: Path, content: bytes) -> None:
+    path = tmp_path / "damaged.gx"
+    path.write_bytes(content)
+    with pytest.raises(UnreadableSlice):
+        read_sliced(path)
+
+
 SMALL, LARGE = sliced.png(16, 16), sliced.png(300, 300)
 
 
@@ -304,6 +323,11 @@ SMALL, LARGE = sliced.png(16, 16), sliced.png(300, 300)
         ("jpg.bgcode", sliced.bgcode(pictures=[(1, sliced.jpeg())]), sliced.jpeg()),
         ("a.3mf", sliced.gcode_3mf(picture=LARGE), LARGE),
         ("none.3mf", sliced.gcode_3mf(), None),
+        ("one.gx", sliced.gx(pictures=[sliced.bmp()]), sliced.bmp()),
+        ("two.gx", sliced.gx(pictures=[sliced.bmp(), LARGE]), LARGE),
+        ("cut off.gx", sliced.gx(pictures=[sliced.bmp()[:-9]]), None),
+        ("far away.gx", sliced.gx(places=(58, 2**31, 2**32 - 1)), None),
+        ("backwards.gx", sliced.gx(pictures=[sliced.bmp()], places=(14512, 58, 58)), None),
         ("cut off.gcode", sliced.prusa_gcode(pictures=[LARGE[:-20]]), None),
         ("changed.gcode", sliced.prusa_gcode(pictures=[LARGE[:40] + b"!" + LARGE[41:]]), None),
         ("text.gcode", sliced.prusa_gcode(pictures=[b"<html>"]), None),
@@ -331,10 +355,10 @@ def test_a_file_is_read_anew_only_when_it_has_changed(tmp_path: Path) -> None:
     path.write_bytes(sliced.prusa_gcode(grams="45.20", pictures=[SMALL]))
     first = read_sliced_once(path)
     assert isinstance(first, Sliced)
-    assert first.picture is None
+    assert (first.picture, first.pictured) == (None, True)
     assert read_sliced_once(path) is first
 
     path.write_bytes(sliced.prusa_gcode(grams="145.20"))
     second = read_sliced_once(path)
     assert isinstance(second, Sliced)
-    assert second.weight_g == Decimal("145.20")
+    assert (second.weight_g, second.pictured) == (Decimal("145.20"), False)

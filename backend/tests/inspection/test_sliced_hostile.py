@@ -323,6 +323,7 @@ GOOD = {
     ".gcode": sliced.prusa_gcode(moves="", pictures=[sliced.png()]),
     ".bgcode": sliced.bgcode(pictures=[(0, sliced.png())]),
     ".3mf": sliced.gcode_3mf(picture=sliced.png()),
+    ".gx": sliced.gx(pictures=[sliced.bmp(8, 6), sliced.png()]),
 }
 
 

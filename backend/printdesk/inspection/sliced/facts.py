@@ -42,9 +42,10 @@ class Tool:
 
 @dataclass(frozen=True)
 class Sliced:
-    """What a file says. Names are the slicer's own; ``picture`` is a whole PNG or JPEG.
+    """What a file says. Names are the slicer's own; ``picture`` is a whole PNG, JPEG or BMP.
 
     ``tools`` are those that are used. ``weight_g`` and ``time_s`` are of all plates together.
+    ``pictured`` tells that there is a picture, also where that itself was left out.
     """
 
     slicer: str | None = None
@@ -55,6 +56,7 @@ class Sliced:
     time_s: int | None = None
     plates: int = 1
     picture: bytes | None = None
+    pictured: bool = False
 
     @property
     def materials(self) -> tuple[str, ...]:

@@ -12,13 +12,14 @@ LONGEST_SIDE = 4096
 
 _PNG = b"\x89PNG\r\n\x1a\n"
 _JPEG = b"\xff\xd8\xff"
+_BMP = b"BM"
 _FRAMES = {*range(0xC0, 0xD0)} - {0xC4, 0xC8, 0xCC}
 _BEGIN = re.compile(r"thumbnail(?:_JPG)? begin\b")
 _END = re.compile(r"thumbnail(?:_JPG)? end\b")
 
 
 def largest(pictures: Iterable[bytes]) -> bytes | None:
-    """The one with the most pixels of those that are whole PNGs or JPEGs."""
+    """The one with the most pixels of those that are whole PNGs, JPEGs or BMPs."""
     sized = [(_pixels(picture), picture) for picture in pictures if len(picture) <= MOST_BYTES]
     good = [(pixels, picture) for pixels, picture in sized if pixels]
     return max(good, key=lambda sized: sized[0])[1] if good else None
@@ -45,6 +46,8 @@ def _pixels(picture: bytes) -> int | None:
             width, height = _png_size(picture)
         elif picture.startswith(_JPEG) and picture.endswith(b"\xff\xd9"):
             width, height = _jpeg_size(picture)
+        elif picture.startswith(_BMP):
+            width, height = _bmp_size(picture)
         else:
             return None
     except (struct.error, ValueError, IndexError):
@@ -78,3 +81,12 @@ def _jpeg_size(picture: bytes) -> tuple[int, int]:
             return width, height
         at += 2 + max(length, 2)
     raise ValueError("the picture has no frame")
+
+
+def _bmp_size(picture: bytes) -> tuple[int, int]:
+    """Width and height. Raises ValueError unless it is as long as it says."""
+    (length,) = struct.unpack_from("<I", picture, 2)
+    width, height = struct.unpack_from("<ii", picture, 18)
+    if length != len(picture):
+        raise ValueError("the picture is cut off")
+    return width, abs(height)  # one below 0 means that the rows begin at the top

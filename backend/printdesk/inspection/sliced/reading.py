@@ -4,10 +4,10 @@ from dataclasses import replace
 from functools import lru_cache
 from pathlib import Path
 
-from printdesk.inspection.sliced import bgcode, gcode, threemf
+from printdesk.inspection.sliced import bgcode, gcode, gx, threemf
 from printdesk.inspection.sliced.facts import Sliced, UnreadableSlice
 
-EXTENSIONS = frozenset({".gcode", ".gco", ".g", ".bgcode", ".3mf"})
+EXTENSIONS = frozenset({".gcode", ".gco", ".g", ".gx", ".bgcode", ".3mf"})
 REMEMBERED = 256
 
 
@@ -25,6 +25,8 @@ def read_sliced(path: Path) -> Sliced | None:
             sliced: Sliced | None = bgcode.read(file)
         elif magic.startswith(b"PK"):
             sliced = threemf.read(path)
+        elif magic == gx.MAGIC[:4]:
+            sliced = gx.read(file)
         elif path.suffix.lower() == ".3mf":
             raise UnreadableSlice
         else:
@@ -41,4 +43,6 @@ def read_sliced_once(path: Path) -> Sliced | None:
 @lru_cache(maxsize=REMEMBERED)
 def _remembered(path: Path, _size: int, _saved_at: int) -> Sliced | None:
     sliced = read_sliced(path)
-    return replace(sliced, picture=None) if sliced else None
+    if sliced is None:
+        return None
+    return replace(sliced, picture=None, pictured=sliced.picture is not None)

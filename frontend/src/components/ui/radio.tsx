@@ -6,11 +6,14 @@ export function RadioOption({
   label,
   hint,
   aside,
+  picture,
   className,
   ...props
 }: Omit<ComponentProps<"input">, "type"> & {
   label: ReactNode;
   hint?: ReactNode;
+  /** Stands before the words. */
+  picture?: ReactNode;
   /** Stands at the end of the line, on a phone under it. */
   aside?: ReactNode;
 }) {
@@ -30,6 +33,7 @@ export function RadioOption({
         aria-describedby={describedBy || undefined}
         {...props}
       />
+      {picture}
       <span className="min-w-0 flex-1 leading-snug">
         <span className="flex flex-wrap items-baseline justify-between gap-x-4">
           <span id={`${id}-label`} className="min-w-0">

@@ -54,6 +54,7 @@ function sibling(name: string, changes: Partial<Sibling> = {}): Sibling {
     chosen: false,
     working_file: false,
     sliced: null,
+    picture_url: null,
     warnings: [],
     ...changes,
   };

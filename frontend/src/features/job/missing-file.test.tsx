@@ -14,7 +14,8 @@ const CHANGES: Partial<Job> = {
 const ROUTE = `/api/v1/jobs/${staffJob().id}`;
 
 function sibling(folder: string, name: string): Sibling {
-  const told = { exact: false, chosen: false, working_file: false, sliced: null, warnings: [] };
+  const nothing = { sliced: null, picture_url: null, warnings: [] };
+  const told = { exact: false, chosen: false, working_file: false, ...nothing };
   const modified_at = "2026-03-02T15:00:00Z";
   return { name, folder, path: `${folder}/${name}`, size: 1000, modified_at, ...told };
 }

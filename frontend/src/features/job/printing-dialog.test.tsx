@@ -18,7 +18,8 @@ const ROUTE = `/api/v1/jobs/${JOB.id}`;
 
 function file(folder: string, modified_at: string): Sibling {
   const path = `${folder}/${NAME}`;
-  const told = { exact: true, chosen: false, working_file: false, sliced: null, warnings: [] };
+  const nothing = { sliced: null, picture_url: null, warnings: [] };
+  const told = { exact: true, chosen: false, working_file: false, ...nothing };
   return { name: NAME, folder, path, size: 1000, modified_at, ...told };
 }
 

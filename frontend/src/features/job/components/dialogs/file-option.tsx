@@ -4,6 +4,7 @@ import { FileName } from "@/components/job/file-name";
 import { Badge } from "@/components/ui/badge";
 import { RadioOption } from "@/components/ui/radio";
 import { dateTime, fileSize, time } from "@/lib/format";
+import { SlicePicture } from "./slice-picture";
 
 interface FileOptionProps {
   file: Sibling;
@@ -25,6 +26,7 @@ export function FileOption({ file, value, checked, onChoose, tag, hint }: FileOp
       onChange={() => onChoose(value)}
       label={<TaggedName name={file.name} tag={tag === undefined ? tagOf(file) : tag} />}
       hint={hint}
+      picture={file.picture_url && <SlicePicture url={file.picture_url} />}
       aside={`${fileSize(file.size)} · ${savedAt(file)}`}
     />
   );

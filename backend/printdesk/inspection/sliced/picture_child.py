@@ -1,0 +1,54 @@
+"""The child process that draws a sliced file's own picture anew.
+
+``python -m printdesk.inspection.sliced.picture_child`` has the limits of
+``printdesk.inspection.sandbox``. Only what it draws itself leaves it.
+"""
+
+import io
+import sys
+from pathlib import Path
+
+from printdesk.inspection.frames import Kind, private_line, send
+from printdesk.inspection.limits import confine
+
+SIDE = 320  # pixels, at most
+FORMATS = ("PNG", "JPEG", "BMP")
+
+
+def main() -> None:
+    """Draw the picture in the file at ``path``."""
+    [path] = sys.argv[1:]
+    confine()
+    with private_line() as line:
+        try:
+            drawn = _drawn(Path(path))
+        except Exception as error:
+            send(line, Kind.NO_THUMBNAIL, type(error).__name__.encode())
+        else:
+            send(line, Kind.THUMBNAIL, drawn)
+        send(line, Kind.END, b"{}")
+
+
+def _drawn(path: Path) -> bytes:
+    """A PNG. Raises whatever reader or decoder do when there is none."""
+    # Only now, so that the limits hold for what the libraries do while they are loaded.
+    from PIL import Image  # noqa: PLC0415
+
+    from printdesk.inspection.sliced.reading import read_sliced  # noqa: PLC0415
+
+    sliced = read_sliced(path)
+    if sliced is None or sliced.picture is None:
+        raise LookupError("there is no picture")
+    with Image.open(io.BytesIO(sliced.picture), formats=FORMATS) as found:
+        shown = found.convert("RGBA")
+    shown.thumbnail((SIDE, SIDE))
+    # Nothing comes along but the pixels: no profile, no text, no position.
+    clean = Image.new("RGBA", shown.size)
+    clean.paste(shown)
+    file = io.BytesIO()
+    clean.save(file, "PNG", optimize=True)
+    return file.getvalue()
+
+
+if __name__ == "__main__":
+    main()
