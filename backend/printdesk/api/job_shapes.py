@@ -222,3 +222,10 @@ class MailsOut(Output):
     """The mails of a job, the newest first."""
 
     mails: list[MailOut]
+
+
+class DraftOut(Output):
+    """A mail that has not been queued, its links masked."""
+
+    subject: str
+    text: str

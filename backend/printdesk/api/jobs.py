@@ -16,6 +16,7 @@ from printdesk.api.job_bodies import (
     ReviewBody,
 )
 from printdesk.api.job_shapes import (
+    DraftOut,
     EventsOut,
     JobDetailOut,
     JobOut,
@@ -37,9 +38,10 @@ from printdesk.errors import (
     VersionConflict,
 )
 from printdesk.history import events_of
-from printdesk.jobs import actions, deletion, edits, search
+from printdesk.jobs import actions, deletion, drafts, edits, search
 from printdesk.jobs.search import Query
 from printdesk.models import Job
+from printdesk.notifications.letters import Draft
 
 blueprint = Blueprint("jobs", __name__)
 
@@ -148,6 +150,17 @@ def reject(job_ref: str, body: RejectBody) -> JobOut:
         custom_reason=body.custom_reason or None,
     )
     return told(job)
+
+
+@blueprint.post("/jobs/<job_ref>/reject/preview")
+@endpoint(Access.STAFF, returns=DraftOut, refusals=(InvalidTransition,))
+def preview_rejection(job_ref: str, body: RejectBody) -> Draft:
+    """Show the mail that turning a job down would send. Nothing is changed."""
+    desk = current_desk()
+    with desk.database.reading() as session:
+        job = search.by_reference(session, job_ref)
+        words = body.custom_reason or None
+        return drafts.rejection(session, desk, job, reasons=list(body.reasons), custom_reason=words)
 
 
 @blueprint.post("/jobs/<job_ref>/mark-printing")

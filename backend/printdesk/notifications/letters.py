@@ -1,5 +1,6 @@
 """Letters: a message of the outbox made into a mail, with its links, or shown without them."""
 
+from dataclasses import dataclass
 from datetime import datetime
 from email.errors import MessageError
 from email.headerregistry import Address
@@ -50,7 +51,8 @@ def compose(desk: Desk, message: Message) -> EmailMessage:
     mail["Auto-Submitted"] = "auto-generated"
     mail["X-Auto-Response-Suppress"] = "All"
     mail["X-Printdesk-Job"] = str(message.job_number)
-    text, html = (_rendered(f"letter.{form}", message, links, now) for form in ("txt", "html"))
+    kind, facts = Kind(message.kind), Facts.of_message(message)
+    text, html = (_rendered(f"letter.{form}", kind, facts, links, now) for form in ("txt", "html"))
     # Quoted-printable keeps every line within what mail servers take, on old ones too.
     mail.set_content(text, cte="quoted-printable")
     mail.add_alternative(html, subtype="html", cte="quoted-printable")
@@ -59,7 +61,22 @@ def compose(desk: Desk, message: Message) -> EmailMessage:
 
 def masked_text(desk: Desk, message: Message) -> str:
     """The text of the mail for staff to read, with words in place of its links."""
-    return _rendered("letter.txt", message, MASKED, message.sent_at or desk.clock.now())
+    kind, facts = Kind(message.kind), Facts.of_message(message)
+    return _rendered("letter.txt", kind, facts, MASKED, message.sent_at or desk.clock.now())
+
+
+@dataclass(frozen=True)
+class Draft:
+    """A mail as it would go out now, with words in place of its links."""
+
+    subject: str
+    text: str
+
+
+def draft(kind: Kind, facts: Facts, now: datetime) -> Draft:
+    """What a mail of this kind would say of these facts."""
+    subject = _one_line(subject_of(kind, facts, now))
+    return Draft(subject, _rendered("letter.txt", kind, facts, MASKED, now))
 
 
 def subject_of(kind: Kind, facts: Facts, now: datetime) -> str:
@@ -91,9 +108,8 @@ def _recipient(message: Message) -> Address:
         raise RecipientRefused("This is not an e-mail address.") from error
 
 
-def _rendered(template: str, message: Message, links: Links, now: datetime) -> str:
-    facts = Facts.of_message(message)
-    written = letter(Kind(message.kind), facts, now)
+def _rendered(template: str, kind: Kind, facts: Facts, links: Links, now: datetime) -> str:
+    written = letter(kind, facts, now)
     return _templates.get_template(template).render(
         letter=written,
         name=greeting_name(facts.student_name),

@@ -29,6 +29,8 @@ export type Slice = Schemas["SliceOut"];
 export type Siblings = Schemas["SiblingsOut"];
 export type FileVersion = Schemas["VersionOut"];
 export type Mail = Schemas["MailOut"];
+/** An email that has not been sent. */
+export type MailDraft = Schemas["DraftOut"];
 export type CostPreview = Schemas["CostOut"];
 export type Stats = Schemas["StatsOut"];
 export type Health = Schemas["HealthOut"];

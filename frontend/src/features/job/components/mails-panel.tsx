@@ -19,6 +19,7 @@ import { dateTime } from "@/lib/format";
 import type { Query } from "@/lib/query";
 import { LOOKS, may } from "../actions";
 import { MAIL_NAMES } from "../history";
+import { MailText } from "./mail-text";
 
 const STATES: Record<Mail["status"], { words: string; tone: Tone; icon: LucideIcon }> = {
   queued: { words: "Waits", tone: "info", icon: Clock },
@@ -93,6 +94,11 @@ function MailEntry({ mail }: { mail: Mail }) {
               {MAIL_NAMES[mail.kind] ?? mail.kind} · to {mail.recipient}
             </span>
             <span className="mt-0.5 block text-ink-subtle text-sm">{when(mail)}</span>
+            {mail.last_error && (
+              <span className="mt-0.5 block break-words text-danger-text text-sm">
+                {mail.last_error} ({mail.attempts} {mail.attempts === 1 ? "try" : "tries"})
+              </span>
+            )}
           </span>
           <Badge tone={tone}>
             <Icon aria-hidden="true" />
@@ -100,14 +106,7 @@ function MailEntry({ mail }: { mail: Mail }) {
           </Badge>
         </summary>
         <div className="mt-1 mb-3 ml-7.5">
-          {mail.last_error && (
-            <p className="mb-2 text-danger-text text-sm">
-              {mail.last_error} ({mail.attempts} {mail.attempts === 1 ? "try" : "tries"})
-            </p>
-          )}
-          <pre className="overflow-x-auto whitespace-pre-wrap rounded-md border border-line bg-sunken p-4 font-sans text-sm leading-relaxed">
-            {mail.text}
-          </pre>
+          <MailText text={mail.text} className="rounded-md border border-line bg-sunken p-4" />
         </div>
       </details>
     </li>

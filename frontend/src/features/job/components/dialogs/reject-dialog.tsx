@@ -9,7 +9,9 @@ import { useApi } from "@/lib/auth/provider";
 import { useCatalog } from "@/lib/catalog";
 import { type ActionDialogState, type DialogProps, useActionDialog } from "../../use-action-dialog";
 import { useFieldFocus } from "../../use-field-focus";
+import { useRejectionDraft } from "../../use-rejection-draft";
 import { ActionDialog, ActionForm } from "./action-dialog";
+import { MailPreview } from "./mail-preview";
 
 const LONGEST_REASON = 2000;
 
@@ -19,7 +21,7 @@ export function RejectDialog(props: DialogProps) {
   return (
     <ActionDialog
       dialog={dialog}
-      size="md"
+      size="lg"
       danger
       title={`Reject job #${job.number}`}
       description={
@@ -42,7 +44,9 @@ function RejectForm({ job, dialog }: { job: Job; dialog: ActionDialogState }) {
   const [words, setWords] = useState("");
   const [attempts, setAttempts] = useState(0);
   const form = useFieldFocus<HTMLDivElement>(`${attempts} ${Object.keys(dialog.fields)}`);
-  const missing = reasons.length === 0 && !words.trim();
+  const why = { reasons, custom_reason: words.trim() || null };
+  const mail = useRejectionDraft(job, why);
+  const missing = reasons.length === 0 && why.custom_reason === null;
   const error =
     dialog.fields.reasons ??
     (attempts > 0 && missing ? "Choose a reason, or write one." : undefined);
@@ -57,9 +61,8 @@ function RejectForm({ job, dialog }: { job: Job; dialog: ActionDialogState }) {
     setAttempts(attempts + 1);
     if (missing) return;
     const params = { path: { job_ref: job.id } };
-    const body = { reasons, custom_reason: words.trim() || null };
     void dialog.submit(
-      () => unwrap(api.POST("/api/v1/jobs/{job_ref}/reject", { params, body })),
+      () => unwrap(api.POST("/api/v1/jobs/{job_ref}/reject", { params, body: why })),
       (rejected) => ({
         title: `Rejected #${rejected.number}`,
         text: `The reasons go to ${rejected.student_email}.`,
@@ -69,33 +72,37 @@ function RejectForm({ job, dialog }: { job: Job; dialog: ActionDialogState }) {
 
   return (
     <ActionForm dialog={dialog} onSubmit={submit}>
-      <div ref={form} className="flex flex-col gap-5">
-        <fieldset>
-          <legend className="mb-1 font-medium text-[0.9375rem]">Reasons</legend>
-          {catalog?.rejection_reasons.map((reason) => (
-            <Checkbox
-              key={reason}
-              label={reason}
-              checked={reasons.includes(reason)}
-              onChange={() => toggle(reason)}
-            />
-          ))}
-        </fieldset>
-        <Field
-          label="In your own words"
-          optional
-          error={dialog.fields.custom_reason ?? error}
-          hint="The student reads this as you write it."
-        >
-          {(control) => (
-            <Textarea
-              {...control}
-              maxLength={LONGEST_REASON}
-              value={words}
-              onChange={(event) => setWords(event.target.value)}
-            />
-          )}
-        </Field>
+      <div ref={form} className="grid items-start gap-6 sm:grid-cols-2">
+        <div className="flex flex-col gap-5">
+          <fieldset>
+            <legend className="mb-1 font-medium text-[0.9375rem]">Reasons</legend>
+            {catalog?.rejection_reasons.map((reason) => (
+              <Checkbox
+                key={reason}
+                label={reason}
+                checked={reasons.includes(reason)}
+                onChange={() => toggle(reason)}
+              />
+            ))}
+          </fieldset>
+          <Field
+            label="In your own words"
+            optional
+            error={dialog.fields.custom_reason ?? error}
+            hint="The student reads this as you write it."
+          >
+            {(control) => (
+              <Textarea
+                {...control}
+                maxLength={LONGEST_REASON}
+                value={words}
+                onChange={(event) => setWords(event.target.value)}
+                className="field-sizing-content max-h-60"
+              />
+            )}
+          </Field>
+        </div>
+        <MailPreview to={job.student_email} mail={mail} className="sm:sticky sm:top-0" />
       </div>
     </ActionForm>
   );
