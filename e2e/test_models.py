@@ -151,6 +151,8 @@ def test_students_see_what_they_confirm(shared_lab: Lab, windows: Windows) -> No
     phone.goto(jobs.witness.link("approval", "confirm", ticket.number))
     expect(view(phone)).to_be_visible(timeout=PATIENCE_MS)
     expect(phone.get_by_role("button", name=re.compile("^Confirm and print"))).to_be_visible()
+    expect(phone.get_by_text("It fits on the Prusa MK4S.")).to_be_visible()
+    expect(phone.get_by_text("estimated")).to_have_count(0)
     assert inspect(phone) == []
 
 

@@ -12,19 +12,22 @@ const PanelSkeleton = lazy(() =>
 
 interface FirstLookProps {
   job: LookedAtJob;
-  awaited: boolean;
+  awaited?: boolean;
+  /** Weight and price are known by now: nothing is to be estimated. */
+  priced?: boolean;
   /** The model, where it stands nowhere else on the page. */
   picture?: ReactNode;
 }
 
 /** What a look at the model found, or, while the server is at it, the place of that. */
-export function FirstLook({ job, awaited, picture }: FirstLookProps) {
+export function FirstLook({ job, awaited, priced, picture }: FirstLookProps) {
   if (!job.preflight && !awaited) return null;
-  const words = <Suspense>{job.preflight ? <Panel job={job} /> : <PanelSkeleton />}</Suspense>;
+  const panel = job.preflight ? <Panel job={job} priced={priced} /> : <PanelSkeleton />;
+  const words = <Suspense>{panel}</Suspense>;
   return (
     <Card>
       <CardHeader>
-        <CardTitle>A first look at your model</CardTitle>
+        <CardTitle>{priced ? "Your model" : "A first look at your model"}</CardTitle>
       </CardHeader>
       <CardBody>
         {picture ? (
@@ -35,9 +38,11 @@ export function FirstLook({ job, awaited, picture }: FirstLookProps) {
         ) : (
           words
         )}
-        <p role="status" className="sr-only">
-          {job.preflight && "A first look at your model is on this page now."}
-        </p>
+        {!priced && (
+          <p role="status" className="sr-only">
+            {job.preflight && "A first look at your model is on this page now."}
+          </p>
+        )}
       </CardBody>
     </Card>
   );

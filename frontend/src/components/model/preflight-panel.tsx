@@ -13,12 +13,18 @@ const LOOKS: Record<Finding["tone"], { icon: LucideIcon; color: string }> = {
   bad: { icon: CircleX, color: "text-danger-text" },
 };
 
+interface PreflightPanelProps {
+  job: LookedAtJob;
+  /** Weight and price are known by now: nothing is to be estimated. */
+  priced?: boolean;
+}
+
 /** What the first look at a model found: it advises, and decides nothing. */
-export function PreflightPanel({ job, className }: { job: LookedAtJob; className?: string }) {
+export function PreflightPanel({ job, priced }: PreflightPanelProps) {
   return (
-    <div className={cn("flex flex-col gap-5", className)}>
+    <div className="flex flex-col gap-5">
       <Findings job={job} />
-      <Measures job={job} />
+      <Measures job={job} priced={priced} />
     </div>
   );
 }
@@ -43,14 +49,16 @@ export function Findings({ job: { preflight, printer_name } }: { job: LookedAtJo
 }
 
 /** What the model weighs and costs, as far as one can tell by now, and its size. */
-export function Measures({ job: { preflight } }: { job: LookedAtJob }) {
+export function Measures({ job: { preflight }, priced = false }: PreflightPanelProps) {
   if (!preflight || "error" in preflight) return null;
   return (
     <div className="@container flex flex-col gap-5">
-      <div className="rounded-md bg-sunken px-4 py-3.5">
-        <Facts facts={estimates(preflight)} large />
-        <p className="mt-2.5 text-ink-muted text-sm leading-relaxed">{preflight.basis}</p>
-      </div>
+      {!priced && (
+        <div className="rounded-md bg-sunken px-4 py-3.5">
+          <Facts facts={estimates(preflight)} large />
+          <p className="mt-2.5 text-ink-muted text-sm leading-relaxed">{preflight.basis}</p>
+        </div>
+      )}
       <Facts facts={facts(preflight)} />
     </div>
   );

@@ -2,13 +2,14 @@ import { render, screen } from "@testing-library/react";
 import userEvent from "@testing-library/user-event";
 import { beforeEach, expect, test } from "vitest";
 import { clearQueries } from "@/lib/query";
-import { PRICED, studentJob } from "@/test/samples";
+import { PREFLIGHT, PRICED, studentJob } from "@/test/samples";
 import { type Answer, type Call, refusal, serve } from "@/test/server";
 import { ConfirmPage } from "./components/confirm-page";
 import { ExpiredPage } from "./components/expired-page";
 
 const TRACKING = "http://localhost:3000/track/tok";
 const OFFER = { job: studentJob(PRICED), already_confirmed: false, tracking_url: TRACKING };
+const LOOKED_AT = studentJob({ ...PRICED, preflight: PREFLIGHT });
 const DONE = {
   ...OFFER,
   job: studentJob({ ...PRICED, status: "READYTOPRINT", student_confirmed: true }),
@@ -30,6 +31,13 @@ test("opening the link shows the price and changes nothing", async () => {
     expect(screen.getByText(fact)).toBeVisible();
   }
   expect(new Set(calls.map((call) => call.method))).toEqual(new Set(["GET"]));
+});
+
+test("what was found in the model stands below, without estimates of what is known", async () => {
+  open({ "GET /api/v1/confirm/to.k-en": { body: { ...OFFER, job: LOOKED_AT } } });
+  expect(await screen.findByRole("heading", { name: "Your model" })).toBeVisible();
+  expect(await screen.findByText("It fits on the Prusa MK4S.")).toBeVisible();
+  expect(screen.queryByText(/estimated/)).toBeNull();
 });
 
 test("a double click confirms once", async () => {

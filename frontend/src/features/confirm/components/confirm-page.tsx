@@ -4,6 +4,7 @@ import { CircleCheckBig } from "lucide-react";
 import { useState } from "react";
 import type { Confirmation } from "@/api/types";
 import { JobFacts } from "@/components/job/job-facts";
+import { FirstLook } from "@/components/model/first-look";
 import { ModelView } from "@/components/model/model-view";
 import { Button } from "@/components/ui/button";
 import { Callout } from "@/components/ui/callout";
@@ -130,6 +131,9 @@ function Offer({ confirmation, sending, refusal, onConfirm }: OfferProps) {
           </p>
         </div>
       </Card>
+      <div className="mt-6">
+        <FirstLook job={job} priced />
+      </div>
     </>
   );
 }
