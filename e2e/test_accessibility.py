@@ -92,6 +92,8 @@ def scene(
     scene.witness = jobs.witness
     for status in (*ROAD, "ARCHIVED", "REJECTED"):
         scene.jobs[status] = jobs.in_status(status, f"{status.title()} Student")
+    scene.jobs["FAILED"] = jobs.in_status("PRINTING", "Failed Student")
+    jobs.do(scene.jobs["FAILED"], "admin/mark-failed", {"reason": "Bed adhesion, layer 40"})
     scene.jobs["LOCKED"] = jobs.handed_in("Held Student")
     scene.other = Witness(shared_lab, sam)
     scene.jobs["ODD"] = _odd(jobs)
@@ -347,6 +349,13 @@ def refused_dialog(status: str, label: str, error: str) -> Callable[[Scene], Pag
     return show
 
 
+def email_of_a_rejection(scene: Scene) -> Page:
+    page = dialog("UPLOADED", "Reject")(scene)
+    page.get_by_role("dialog").get_by_label("Walls too thin to print").check()
+    expect(page.get_by_text("[link to follow the print]").first).to_be_visible()
+    return page
+
+
 def start(page: Page, label: str, number: int) -> Locator:
     """Open a dialog by its button, or by the menu when it has none; it is there with its form."""
     if button(page, label, number).count():
@@ -579,11 +588,14 @@ STATES: dict[str, Callable[[Scene], Page]] = {
     "files of a job": job_page("ODD", "Files"),
     "job with everything open": job_with_everything_open,
     "rejected job": job_page("REJECTED"),
+    "job of a failed print": job_page("FAILED"),
+    "flagging": dialog("UPLOADED", "Flag for a look"),
     "job that another holds": held_by_another(job_page("LOCKED")),
     "unknown job": unknown_job,
     "approving": dialog("ODD", "Approve"),
     "approving without a weight": refused_dialog("ODD", "Approve", "Enter the weight"),
     "rejecting": dialog("UPLOADED", "Reject"),
+    "email of a rejection": email_of_a_rejection,
     "rejecting without a reason": refused_dialog("UPLOADED", "Reject", "Choose a reason"),
     "deleting": dialog("UPLOADED", "Delete"),
     "editing": dialog("UPLOADED", "Edit details"),

@@ -31,6 +31,8 @@ def allowed_actions(desk: Desk, job: Job, actor: Actor) -> list[str]:
     ]
     if actor.is_staff and free:
         actions += _beside_the_table(job)
+    if actor.is_admin:
+        actions.append("flag")
     if actor.is_admin and locks.is_locked(job, now):
         actions.append("force-unlock")
     return actions

@@ -354,8 +354,10 @@ def test_a_job_tells_what_its_reader_may_do(stage: Stage, status: str, caller: C
         for action, offered in OFFERED.items()
         if expected(RULES[action], status, with_lock)[1] is None
     }
-    if caller.who == "admin" and caller.lock in {"own, as admin", "other's"}:
-        may.add("force-unlock")
+    if caller.who == "admin":
+        may.add("flag")
+        if caller.lock in {"own, as admin", "other's"}:
+            may.add("force-unlock")
     assert sorted(told) == sorted(may)
 
 

@@ -2,6 +2,7 @@ import {
   Ban,
   CircleCheckBig,
   FileCheck,
+  Flag,
   HandCoins,
   LockOpen,
   type LucideIcon,
@@ -35,6 +36,7 @@ export type DialogAction =
   | "force-unlock"
   | "edit"
   | "choose-file"
+  | "flag"
   | "upload-file";
 
 interface Look {
@@ -57,10 +59,14 @@ export const LOOKS: Record<DialogAction, Look> = {
   edit: { label: "Edit details", icon: Pencil },
   "choose-file": { label: "Choose the file to print", icon: FileCheck },
   "upload-file": { label: "Upload a new file", icon: Upload },
+  flag: { label: "Flag for a look", icon: Flag },
   "change-status": { label: "Change status", icon: Route },
   "force-unlock": { label: "Break the lock", icon: LockOpen },
   delete: { label: "Delete", icon: Trash2, danger: true },
 };
+
+/** The ways back, each open for a while only. */
+export const REVERTS: DialogAction[] = ["revert-completion", "revert-pickup"];
 
 /** What stands as a button beside a job in each status, the likeliest first. */
 const MAIN: Record<JobStatus, DialogAction[]> = {

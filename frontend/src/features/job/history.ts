@@ -225,6 +225,14 @@ export function flaggedBy(events: JobEvent[]): JobEvent | undefined {
   );
 }
 
+/** The prints that failed of which it is still known why, the newest first. */
+export function failures(events: JobEvent[]): { reason: string; event: JobEvent }[] {
+  return events
+    .filter(({ event_type, moved_to }) => event_type === "PrintFailed" && moved_to === null)
+    .map((event) => ({ event, reason: text(event.details.reason) ?? "" }))
+    .reverse();
+}
+
 const ARRIVALS: Partial<Record<JobStatus, string>> = {
   PRINTING: "Printing started",
   COMPLETED: "Print completed",

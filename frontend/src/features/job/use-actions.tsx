@@ -3,10 +3,8 @@
 import { type ReactNode, useCallback, useState } from "react";
 import type { Job } from "@/api/types";
 import { toast } from "@/components/ui/toast";
-import { type DialogAction, may } from "./actions";
+import { type DialogAction, may, REVERTS } from "./actions";
 import { DialogOf } from "./components/dialogs";
-
-const REVERTS: DialogAction[] = ["revert-completion", "revert-pickup"];
 
 export interface Outcome {
   /** The job as it was before. */

@@ -1,6 +1,7 @@
 "use client";
 
 import { Pencil } from "lucide-react";
+import Link from "next/link";
 import type { ReactNode } from "react";
 import type { Job } from "@/api/types";
 import { ColorSwatch } from "@/components/job/color-swatch";
@@ -8,6 +9,7 @@ import { Button } from "@/components/ui/button";
 import { Card, CardBody, CardHeader, CardTitle } from "@/components/ui/card";
 import { cn } from "@/lib/classes";
 import { type DialogAction, may } from "../actions";
+import { useStudentJobs } from "../use-job";
 
 interface DetailsCardProps {
   job: Job;
@@ -53,9 +55,28 @@ export function DetailsCard({ job, hex, onStart }: DetailsCardProps) {
             {job.material ?? <span className="text-ink-subtle">set at approval</span>}
           </Fact>
           <Fact name="Handed in as">{job.original_filename}</Fact>
+          {job.parent_job_id && (
+            <Fact name="New version of">
+              <ParentLink job={job} id={job.parent_job_id} />
+            </Fact>
+          )}
         </dl>
       </CardBody>
     </Card>
+  );
+}
+
+function ParentLink({ job, id }: { job: Job; id: string }) {
+  const { data } = useStudentJobs(job);
+  const parent = data?.jobs.find((each) => each.id === id);
+  return (
+    <Link
+      href={`/dashboard/jobs/${parent?.number ?? id}/`}
+      prefetch={false}
+      className="-my-[0.6875rem] inline-block py-[0.6875rem] text-accent-text underline decoration-accent-line underline-offset-4 hover:decoration-current"
+    >
+      {parent ? `Job #${parent.number}` : "An earlier job"}
+    </Link>
   );
 }
 

@@ -22,6 +22,7 @@ import { useActions } from "../use-actions";
 import { reloadJob, useJob, useJobReference } from "../use-job";
 import { useReview } from "../use-review";
 import { DetailsCard } from "./details-card";
+import { FailureNotice } from "./failure-notice";
 import { FlagNotice } from "./flag-notice";
 import { BackLink, JobHeader } from "./job-header";
 import { MissingFile } from "./missing-file";
@@ -30,6 +31,7 @@ import { NotesCard } from "./notes-card";
 import { OtherJobs } from "./other-jobs";
 import { PriceCard } from "./price-card";
 import { RecordCard } from "./record-card";
+import { RevertNotice } from "./revert-notice";
 import { TechnicalDetails } from "./technical-details";
 
 export function JobPage() {
@@ -132,7 +134,7 @@ function Loaded({ job, query, reference }: LoadedProps) {
 }
 
 interface NoticesProps {
-  job: Job;
+  job: JobDetail;
   query: Query<JobDetail>;
   onStart: (action: DialogAction, job: Job) => void;
 }
@@ -168,11 +170,13 @@ function Notices({ job, query, onStart }: NoticesProps) {
           {job.locked_until && ` until it is free, at ${time(job.locked_until)} or before`}.
         </Callout>
       )}
-      {job.status === "REJECTED" && reasons.length > 0 && (
+      <RevertNotice job={job} onStart={onStart} />
+      <FailureNotice job={job} />
+      {["REJECTED", "ARCHIVED"].includes(job.status) && reasons.length > 0 && (
         <Callout tone="neutral" title="Why it was rejected">
           <ul className="list-disc pl-5">
             {reasons.map((reason) => (
-              <li key={reason} className="whitespace-pre-line">
+              <li key={reason} className="wrap-anywhere whitespace-pre-line">
                 {reason}
               </li>
             ))}

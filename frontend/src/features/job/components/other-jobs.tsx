@@ -32,7 +32,11 @@ export function OtherJobs({ job }: { job: Job }) {
                 <span className="font-mono text-ink-muted text-sm">#{other.number}</span>
                 <span className="min-w-0 flex-1">
                   <span className="block truncate text-[0.9375rem]">{other.original_filename}</span>
-                  <span className="block text-ink-subtle text-sm">{date(other.created_at)}</span>
+                  <span className="block text-ink-subtle text-sm">
+                    {date(other.created_at)}
+                    {other.id === job.parent_job_id && " · the version before"}
+                    {other.parent_job_id === job.id && " · a new version"}
+                  </span>
                 </span>
                 <StatusBadge status={other.status} />
               </Link>

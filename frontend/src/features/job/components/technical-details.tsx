@@ -1,5 +1,4 @@
 import { ChevronRight } from "lucide-react";
-import Link from "next/link";
 import type { ReactNode } from "react";
 import type { JobDetail } from "@/api/types";
 import { Card } from "@/components/ui/card";
@@ -23,17 +22,6 @@ export function TechnicalDetails({ job }: { job: JobDetail }) {
             {dateTime(job.updated_at)}
             {job.last_updated_by && ` by ${nameOf(job)}`}
           </Item>
-          {job.parent_job_id && (
-            <Item name="Hands in again">
-              <Link
-                href={`/dashboard/jobs/${job.parent_job_id}/`}
-                prefetch={false}
-                className="text-accent-text underline decoration-accent-line underline-offset-4"
-              >
-                an earlier job
-              </Link>
-            </Item>
-          )}
           <Item name="Base name" code>
             {job.base_name}
           </Item>

@@ -9,7 +9,7 @@ import { DeleteDialog } from "./delete-dialog";
 import { EditDialog } from "./edit-dialog";
 import { ForceConfirmDialog } from "./force-confirm-dialog";
 import { PrintingDialog } from "./printing-dialog";
-import { ForceUnlockDialog, MarkFailedDialog } from "./reason-dialogs";
+import { FlagDialog, ForceUnlockDialog, MarkFailedDialog } from "./reason-dialogs";
 import { RejectDialog } from "./reject-dialog";
 import { ResendDialog } from "./resend-dialog";
 import { StepDialog } from "./step-dialog";
@@ -34,6 +34,8 @@ export function DialogOf({ action, ...props }: DialogProps & { action: DialogAct
       return <ResendDialog {...props} />;
     case "force-unlock":
       return <ForceUnlockDialog {...props} />;
+    case "flag":
+      return <FlagDialog {...props} />;
     case "edit":
       return <EditDialog {...props} />;
     case "mark-printing":

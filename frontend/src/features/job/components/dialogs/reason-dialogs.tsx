@@ -75,15 +75,43 @@ export function ForceUnlockDialog(props: DialogProps) {
   );
 }
 
+export function FlagDialog(props: DialogProps) {
+  const api = useApi();
+  const dialog = useActionDialog("flag", props, { locks: false });
+  return (
+    <ActionDialog
+      dialog={dialog}
+      title={`Flag #${props.job.number} for a look`}
+      description="The job stands out on the dashboard and on its page until an administrator takes the flag off. It can still be worked on. The student is not told."
+      submitLabel="Flag the job"
+    >
+      {(job) => (
+        <ReasonForm
+          dialog={dialog}
+          initial={job.flagged ?? ""}
+          hint="All staff read it beside the job, and it stays in the job's history."
+          send={(reason) =>
+            unwrap(
+              api.POST("/api/v1/jobs/{job_ref}/flag", { params: paramsOf(job), body: { reason } }),
+            )
+          }
+          said={() => ({ title: `#${job.number} is flagged` })}
+        />
+      )}
+    </ActionDialog>
+  );
+}
+
 interface ReasonFormProps {
   dialog: ActionDialogState;
   hint?: string;
+  initial?: string;
   send: (reason: string) => Promise<Job>;
   said: (job: Job) => Said;
 }
 
-function ReasonForm({ dialog, hint, send, said }: ReasonFormProps) {
-  const [reason, setReason] = useState("");
+function ReasonForm({ dialog, hint, initial = "", send, said }: ReasonFormProps) {
+  const [reason, setReason] = useState(initial);
   const [attempts, setAttempts] = useState(0);
   const form = useFieldFocus<HTMLDivElement>(`${attempts} ${Object.keys(dialog.fields)}`);
   const error = dialog.fields.reason ?? missingReason(attempts, reason);
