@@ -54,6 +54,7 @@ link           POST    /confirm/<token>
 link           GET     /track/<token>
 link           POST    /track/<token>/withdraw
 link           GET     /jobs/<job_id>/preview
+link           GET     /jobs/<job_id>/slice-picture
 link           GET     /jobs/<job_id>/thumbnail
 staff or link  GET     /jobs/<job_ref>/file
 
@@ -77,6 +78,7 @@ staff          POST    /jobs/<job_ref>/mark-printing
 staff          PATCH   /jobs/<job_ref>/notes
 staff          POST    /jobs/<job_ref>/opened
 staff          POST    /jobs/<job_ref>/reject
+staff          POST    /jobs/<job_ref>/reject/preview
 staff          POST    /jobs/<job_ref>/restore-file
 staff          POST    /jobs/<job_ref>/revert-completion
 staff          POST    /jobs/<job_ref>/revert-pickup
