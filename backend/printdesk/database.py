@@ -3,6 +3,7 @@
 import sqlite3
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from pathlib import Path
 from typing import Any
 
 from sqlalchemy import CursorResult, Engine, Update, create_engine, event
@@ -97,6 +98,10 @@ def _sqlite(url: URL) -> Engine:
 
     @event.listens_for(engine, "connect")
     def prepare(connection: sqlite3.Connection, _record: Any) -> None:
+        file = Path(str(url.database))
+        if file.stat().st_size == 0:
+            # It is new, and will hold people's names and hashes of passwords.
+            file.chmod(0o600)
         # The driver's own transaction control is switched off: it begins too late.
         connection.isolation_level = None
         cursor = connection.cursor()

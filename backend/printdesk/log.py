@@ -24,7 +24,10 @@ _SECRET_NAME = re.compile(
 )
 _SECRET_TEXT = (
     # Links of e-mails, whose last part lets anybody in who has it.
-    (re.compile(r"(/(?:confirm|track|password-reset|invitation)/)[^\s/?#\"'<>]+"), rf"\1{MASK}"),
+    (
+        re.compile(r"(/(?:confirm|track|links|join|password-reset|email-change)/)[^\s/?#\"'<>]+"),
+        rf"\1{MASK}",
+    ),
     (re.compile(r"(?i)\b(bearer\s+)[\w.~+/=-]+"), rf"\1{MASK}"),
     (re.compile(r"\beyJ[\w-]+\.[\w-]+\.[\w-]+"), MASK),
     (re.compile(r"(?i)\b((?:password|token|secret)=)[^\s&\"']+"), rf"\1{MASK}"),
@@ -41,7 +44,7 @@ def configure(settings: Settings) -> None:
     at_terminal = sys.stdout.isatty()
     screen.setFormatter(_formatter(_for_people() if at_terminal else _for_machines()))
     folder = settings.data_dir / "logs"
-    folder.mkdir(parents=True, exist_ok=True)
+    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     file = DailyFile(folder)
     file.setFormatter(_formatter(_for_machines()))
     root = logging.getLogger()

@@ -68,6 +68,8 @@ def test_an_exception_is_in_its_line(configured: Path) -> None:
     ("said", "masked"),
     [
         ("GET /confirm/Im9uZS4y.abc-DEF_1?x=1", "GET /confirm/***?x=1"),
+        ("POST /api/v1/auth/join/Im9uZS4y.a-B_1", "POST /api/v1/auth/join/***"),
+        ("/password-reset/a.b/ /email-change/a.b", "/password-reset/***/ /email-change/***"),
         ('<a href="https://lab.example/track/a.b">', '<a href="https://lab.example/track/***">'),
         (f"token {JWT}.", "token ***."),
         ("Authorization: Bearer abc.def", "Authorization: Bearer ***"),

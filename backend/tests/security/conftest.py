@@ -9,8 +9,11 @@ from typing import Any
 import pytest
 import requests
 from flask import Flask
+from sqlalchemy import update
 
 from printdesk.config import Settings
+from printdesk.desk import Desk
+from printdesk.models import Account
 from printdesk.web.stack import website
 from tests.clients import Person
 from tests.road import API
@@ -52,6 +55,12 @@ class Site:
         """The answer to somebody's name and password."""
         who = {"email": person.email, "password": person.password}
         return self.ask(f"{API}/auth/login", "POST", json=who, **given)
+
+
+def disable(desk: Desk, person: Person) -> None:
+    """Take somebody's account from them."""
+    with desk.database.transaction() as tx:
+        tx.session.execute(update(Account).where(Account.id == person.id).values(active=False))
 
 
 def bearer(answer: requests.Response) -> dict[str, str]:

@@ -1,8 +1,11 @@
 """What is told to those whom it does not concern: by faults, in logs, in mails."""
 
 import json
+import sys
 from collections.abc import Iterator
+from email.message import EmailMessage
 from pathlib import Path
+from typing import Any
 
 import pytest
 import requests
@@ -12,6 +15,7 @@ from printdesk.accounts.passwords import Passwords
 from printdesk.actors import Role
 from printdesk.app import BLUEPRINTS, create_app
 from printdesk.config import Settings
+from printdesk.database import Database
 from printdesk.desk import Desk
 from printdesk.models import Message
 from printdesk.notifications.mail import FileMailer
@@ -53,6 +57,11 @@ def logs(settings: Settings) -> Iterator[Path]:
     """The folder of the logs, written as when the product runs."""
     with logging_for_real(settings) as folder:
         yield folder
+
+
+def ours(logs: Path) -> list[dict[str, Any]]:
+    """The lines but those in which the server says that it is busy."""
+    return [line for line in written(logs) if line["logger"] != "waitress.queue"]
 
 
 def sign_in(site: Site, person: Person) -> tuple[requests.Response, list[str]]:
@@ -120,7 +129,7 @@ def test_whoever_is_turned_away_at_the_door_can_be_found_in_the_log(
     site.ask(f"{API}/admin/outbox", headers=bearer(answer))
     site.ask(f"{API}/catalog")
 
-    told = [(line["route"], line["status"], line["address"]) for line in written(logs)]
+    told = [(line["route"], line["status"], line["address"]) for line in ours(logs)]
     assert told == [
         (f"{API}/auth/login", 401, "127.0.0.1"),
         (f"{API}/auth/login", 200, None),
@@ -142,10 +151,29 @@ def test_nobody_writes_a_line_of_their_own_into_the_log(logs: Path, site: Site) 
         site.ask(f"{API}/jobs/{forged}?search={forged}", headers=headers)
     exchange(site.port, b'GET /\r\n{"event":"request"} HTTP/1.1\r\nX: \x1b[2K\r\n\r\n')
 
-    lines = written(logs)
+    lines = ours(logs)
     assert len(lines) == len(hostile) + 1
     assert all(line.get("account") is None for line in lines)
     assert next(logs.iterdir()).read_bytes().isascii()
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows keeps rights in another way")
+def test_other_users_of_the_machine_read_none_of_it(tmp_path: Path) -> None:
+    settings = Settings.load(_env_file=None, data_dir=tmp_path)
+    database = Database(settings.database_url)
+    with database.engine.connect() as connection:
+        connection.exec_driver_sql("CREATE TABLE person (password_hash TEXT)")
+        connection.commit()
+        mail = EmailMessage()
+        mail["Message-ID"] = "<1@example.edu>"
+        FileMailer(settings.outbox_dir).send(mail, "jane@example.edu")
+        with logging_for_real(settings) as logs:
+            kept = [*tmp_path.glob("*sqlite3*"), tmp_path / "secret_key", logs, settings.outbox_dir]
+            open_to_others = [path.name for path in kept if path.stat().st_mode & 0o077]
+    database.close()
+
+    assert len(kept) == 6, "the database with its log and index, the key, logs and mails"
+    assert open_to_others == []
 
 
 BREAKS = ("\r\nBcc: evil@example.com", "\n\nhidden", "\r", "\u2028X: y", "\x00", "\x85Bcc: x")

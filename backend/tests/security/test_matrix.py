@@ -10,16 +10,15 @@ from typing import Any
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
-from sqlalchemy import update
 from werkzeug.test import TestResponse
 
 from printdesk.actors import Role
 from printdesk.desk import Desk
-from printdesk.models import Account
 from tests import evidence
 from tests.clients import Person
 from tests.conftest import AddPerson
 from tests.road import API, Ticket, handed_in
+from tests.security.conftest import disable
 from tests.security.forgery import forged
 
 # Whatever comes of it; 503 is what health says without a worker.
@@ -152,8 +151,7 @@ def strangers(
     """Everybody who is nobody to us."""
     victim, gone, left = (add_person(name, role=Role.ADMIN) for name in ("Vic", "Gone", "Left"))
     good, disabled, ended = (sign_in(person) for person in (victim, gone, left))
-    with desk.database.transaction() as tx:
-        tx.session.execute(update(Account).where(Account.id == gone.id).values(active=False))
+    disable(desk, gone)
     browser = app.test_client(use_cookies=False)
     signed_out = browser.post(f"{API}/auth/logout", headers={"Cookie": cookie(ended)})
     assert signed_out.status_code == 204

@@ -4,17 +4,15 @@ import statistics
 import time
 
 import pytest
-from sqlalchemy import update
 
 from printdesk.accounts.passwords import Passwords
 from printdesk.actors import Role
 from printdesk.desk import Desk
-from printdesk.models import Account
 from tests.clients import Person
 from tests.clocks import HandClock
 from tests.conftest import AddPerson
 from tests.road import API
-from tests.security.conftest import Site, bearer
+from tests.security.conftest import Site, bearer, disable
 
 ME, REFRESH, LOGOUT = (f"{API}/auth/{name}" for name in ("me", "refresh", "logout"))
 Cookies = dict[str, str]
@@ -23,11 +21,6 @@ Cookies = dict[str, str]
 @pytest.fixture
 def jane(add_person: AddPerson) -> Person:
     return add_person("Jane Doe", role=Role.ADMIN)
-
-
-def disable(desk: Desk, person: Person) -> None:
-    with desk.database.transaction() as tx:
-        tx.session.execute(update(Account).where(Account.id == person.id).values(active=False))
 
 
 def guess(site: Site, email: str, password: str = "not the password") -> int:
