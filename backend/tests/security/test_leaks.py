@@ -29,6 +29,7 @@ from tests.logs import logging_for_real, written
 from tests.road import API, FORM, Road, act
 from tests.security.conftest import Site, bearer
 from tests.serving import exchange, serving
+from tests.trouble import gone
 
 INSIDE = ("Traceback", "File ", ".py", "printdesk/", "sqlalchemy", "RuntimeError", "SELECT")
 
@@ -225,6 +226,22 @@ def test_what_a_student_types_is_text_in_a_mail_and_never_a_page(
         assert html is not None
         assert "<img src=x" not in html.get_content()
         assert 'href="https://evil.example' not in html.get_content()
+
+
+def test_no_stranger_learns_where_things_lie(site: Site, road: Road) -> None:
+    ticket = road.to("PENDING")
+    told = [f"{API}/health", f"{API}/config", f"{API}/catalog", f"{API}/openapi.json"]
+    told += [f"{API}/track/{ticket.tracking_token}", f"{API}/nothing"]
+    root = road.desk.share.root
+
+    for path in told:
+        assert str(root.parent) not in site.ask(path).text, path
+    with gone(root):
+        for path in told:
+            assert str(root.parent) not in site.ask(path).text, path
+        answer = site.ask(f"{API}/track/{ticket.tracking_token}/withdraw", "POST")
+    assert answer.status_code == 503
+    assert str(root.parent) not in answer.text
 
 
 @pytest.mark.settings(

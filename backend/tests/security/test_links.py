@@ -38,14 +38,19 @@ def links(road: Road, ticket: Ticket) -> dict[str, str]:
     """Every kind of link there is to a job."""
     told = act(road.staff, ticket, "", method="GET").json
     [original, *_] = act(road.staff, ticket, "versions", method="GET").json["versions"]
-    generation = evidence.job(road.desk, ticket.id)["confirm_generation"]
     return {
         "track": f"{API}/track/{ticket.tracking_token}",
-        "confirm": f"{API}/confirm/{road.desk.keys.confirm_token(ticket.id, generation)}",
+        "confirm": confirm_link(road, ticket),
         "thumbnail": told["thumbnail_url"],
         "preview": told["preview_url"],
         "file": original["download_url"],
     }
+
+
+def confirm_link(road: Road, ticket: Ticket) -> str:
+    """Where the student of a job confirms."""
+    generation = evidence.job(road.desk, ticket.id)["confirm_generation"]
+    return f"{API}/confirm/{road.desk.keys.confirm_token(ticket.id, generation)}"
 
 
 def changed(link: str) -> Iterator[str]:
@@ -187,8 +192,7 @@ def test_of_clicks_at_once_one_confirms_and_the_others_are_told_so(
     site: Site, road: Road, at_once: AtOnce
 ) -> None:
     ticket = road.to("PENDING")
-    generation = evidence.job(road.desk, ticket.id)["confirm_generation"]
-    link = f"{API}/confirm/{road.desk.keys.confirm_token(ticket.id, generation)}"
+    link = confirm_link(road, ticket)
 
     answers = at_once([lambda: site.ask(link, "POST")] * 8)
 
@@ -203,8 +207,7 @@ def test_of_a_confirmation_and_a_withdrawal_at_once_one_comes_through(
     site: Site, road: Road, at_once: AtOnce
 ) -> None:
     ticket = road.to("PENDING")
-    generation = evidence.job(road.desk, ticket.id)["confirm_generation"]
-    confirm = f"{API}/confirm/{road.desk.keys.confirm_token(ticket.id, generation)}"
+    confirm = confirm_link(road, ticket)
     withdraw = f"{API}/track/{ticket.tracking_token}/withdraw"
 
     answers = at_once([lambda: site.ask(confirm, "POST"), lambda: site.ask(withdraw, "POST")])
