@@ -9,7 +9,7 @@ from printdesk.inspection.preflight import Preflight, PreflightFailure
 from printdesk.jobs.files import Part
 from printdesk.jobs.slices import Concern
 from printdesk.jobs.states import Status
-from printdesk.notifications.kinds import Kind, MailStatus
+from printdesk.notifications.kinds import AccountKind, Kind, MailStatus
 
 
 class StudentJobOut(Output):
@@ -204,7 +204,7 @@ class MailOut(Output):
     """A mail, its links masked."""
 
     id: str
-    kind: Kind
+    kind: Kind | AccountKind
     job_id: str | None
     job_number: int | None
     recipient: str

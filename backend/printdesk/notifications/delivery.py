@@ -58,7 +58,7 @@ def deliver(
     message = _claim(desk, message_id)
     if message is None:
         return False
-    if message.recalled or (message.job_number is not None and message.job_id is None):
+    if message.recalled or has_lost_its_job(message):
         return _settle(desk, message, MailStatus.WITHDRAWN)
     try:
         with _lease_kept(desk, message, renew_seconds):
@@ -73,6 +73,11 @@ def deliver(
         log.exception("mail_not_sent", message_id=message_id)
         return _settle(desk, message, MailStatus.QUEUED, f"Unexpected {type(error).__name__}.")
     return _settle(desk, message, MailStatus.SENT)
+
+
+def has_lost_its_job(message: Message) -> bool:
+    """Whether the mail is about a job that was deleted."""
+    return message.job_number is not None and message.job_id is None
 
 
 def pause_after(attempts: int) -> timedelta:
@@ -146,13 +151,13 @@ def _settle(desk: Desk, claimed: Message, outcome: MailStatus, error: str | None
         message.last_error = error
         if outcome is MailStatus.SENT:
             message.sent_at = now
-        if job:
+        if not has_lost_its_job(message):
             _record(tx.session, desk, job, message, error)
         return outcome is MailStatus.SENT
 
 
 def _after_trouble(message: Message, now: datetime) -> MailStatus:
-    if message.recalled or (message.job_number is not None and message.job_id is None):
+    if message.recalled or has_lost_its_job(message):
         return MailStatus.WITHDRAWN
     if message.attempts >= TRIES:
         return MailStatus.FAILED
@@ -164,7 +169,10 @@ def _locked_job(session: Session, job_id: str | None) -> Job | None:
     return session.get(Job, job_id, with_for_update=True) if job_id else None
 
 
-def _record(session: Session, desk: Desk, job: Job, message: Message, error: str | None) -> None:
+def _record(
+    session: Session, desk: Desk, job: Job | None, message: Message, error: str | None
+) -> None:
+    """Add what came of a try to the job's history; of a mail about an account, to the system's."""
     told: dict[str, object] = {"kind": message.kind, "message_id": message.id}
     if message.status == MailStatus.WITHDRAWN.value:
         history.record(session, desk, job, Happening.EMAIL_WITHDRAWN, SYSTEM, **told)

@@ -48,3 +48,28 @@ class Facts(BaseModel):
     def as_json(self) -> dict[str, object]:
         """The facts as the database keeps them."""
         return self.model_dump(mode="json")
+
+
+class AccountFacts(BaseModel):
+    """What a mail about an account tells."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    account_id: str
+    name: str
+    lab_name: str
+    by_name: str = ""
+    """Who caused it, where that is another than the account's holder."""
+    applicant: str = ""
+    """Whom it is about, in a mail to administrators."""
+    link_id: str | None = None
+    link_expires: datetime | None = None
+
+    @classmethod
+    def of_message(cls, message: Message) -> Self:
+        """The facts that were kept with a message."""
+        return cls.model_validate(message.facts)
+
+    def as_json(self) -> dict[str, object]:
+        """The facts as the database keeps them."""
+        return self.model_dump(mode="json")

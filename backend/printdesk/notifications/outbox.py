@@ -15,10 +15,12 @@ from printdesk.desk import Desk
 from printdesk.errors import InvalidTransition, NotFound
 from printdesk.history import Happening
 from printdesk.models import Job, Message
-from printdesk.notifications.delivery import deliver, due
-from printdesk.notifications.facts import Facts
-from printdesk.notifications.kinds import Kind, MailStatus
-from printdesk.notifications.letters import masked_text, subject_of
+from printdesk.notifications.account_words import account_letter
+from printdesk.notifications.delivery import deliver, due, has_lost_its_job
+from printdesk.notifications.facts import AccountFacts, Facts
+from printdesk.notifications.kinds import AccountKind, Kind, MailStatus
+from printdesk.notifications.letters import masked_text
+from printdesk.notifications.words import letter
 
 __all__ = [
     "Kind",
@@ -29,6 +31,7 @@ __all__ = [
     "masked_text",
     "of_job",
     "queue",
+    "queue_to_account",
     "retry",
     "was_sent",
     "withdraw_unsent",
@@ -58,17 +61,53 @@ def queue(
     """
     withdraw_unsent(tx, desk, job, REPLACES.get(kind, {kind}), by)
     told = Facts.of_job(job, lab_name=lab_name, printer_name=printer_name, **facts)
+    return _queue(
+        tx,
+        desk,
+        job,
+        kind,
+        by,
+        recipient=job.student_email,
+        subject=letter(kind, told, desk.clock.now()).subject,
+        facts=told.as_json(),
+        send_after=send_after,
+    )
+
+
+def queue_to_account(
+    tx: Transaction, desk: Desk, kind: AccountKind, facts: AccountFacts, recipient: str, by: Actor
+) -> Message:
+    """Queue a mail about an account; it goes out after the commit."""
+    subject = account_letter(kind, facts, desk.clock.now()).subject
+    return _queue(
+        tx, desk, None, kind, by, recipient=recipient, subject=subject, facts=facts.as_json()
+    )
+
+
+def _queue(
+    tx: Transaction,
+    desk: Desk,
+    job: Job | None,
+    kind: Kind | AccountKind,
+    by: Actor,
+    *,
+    recipient: str,
+    subject: str,
+    facts: dict[str, object],
+    send_after: datetime | None = None,
+) -> Message:
     now = desk.clock.now()
     message_id = uuid.uuid4().hex
+    number = job.number if job else None
     message = Message(
         id=message_id,
-        job_id=job.id,
-        job_number=job.number,
+        job_id=job.id if job else None,
+        job_number=number,
         kind=kind.value,
-        recipient=job.student_email,
-        subject=subject_of(kind, told, now),
-        facts=told.as_json(),
-        header_id=_header_id(desk, now, job.number, kind, message_id),
+        recipient=recipient,
+        subject=subject,
+        facts=facts,
+        header_id=_header_id(desk, now, number, kind, message_id),
         status=MailStatus.QUEUED.value,
         created_at=now,
         created_by=by.id,
@@ -142,7 +181,7 @@ def retry(tx: Transaction, desk: Desk, message_id: str, by: Actor) -> Message:
     Raises NotFound when there is no such mail, InvalidTransition when it did not fail.
     """
     job, message = _locked(tx.session, message_id)
-    if message is None or job is None:
+    if message is None or has_lost_its_job(message):
         raise NotFound("There is no such email, or its job was deleted.")
     if message.status != MailStatus.FAILED.value:
         raise InvalidTransition(
@@ -194,7 +233,10 @@ def _locked(session: Session, message_id: str) -> tuple[Job | None, Message | No
     return job, message
 
 
-def _header_id(desk: Desk, now: datetime, number: int, kind: Kind, message_id: str) -> str:
+def _header_id(
+    desk: Desk, now: datetime, number: int | None, kind: Kind | AccountKind, message_id: str
+) -> str:
     """The Message-ID: the same for every try, so that mail servers can drop a second copy."""
     domain = parseaddr(desk.settings.mail_from)[1].rpartition("@")[2] or "localhost"
-    return f"<{now:%Y%m%dT%H%M%SZ}-{number}-{kind.value}-{message_id[:12]}@{domain}>"
+    about = "staff" if number is None else number
+    return f"<{now:%Y%m%dT%H%M%SZ}-{about}-{kind.value}-{message_id[:12]}@{domain}>"

@@ -18,10 +18,16 @@ from printdesk.notifications.phrases import (
 
 
 class Link(Enum):
-    """The two links that a mail can have."""
+    """The links that a mail can have."""
 
     CONFIRM = "confirm"
     TRACK = "track"
+    PASSWORD_RESET = "password-reset"  # noqa: S105 - not a password
+    JOIN = "join"
+    EMAIL_CHANGE = "email-change"
+    LOGIN = "login"
+    ACCOUNT = "account"
+    USERS = "admin/users"
 
 
 @dataclass(frozen=True)
