@@ -80,7 +80,12 @@ class Settings(BaseSettings):
     completion_email_delay_seconds: float = Field(default=120, ge=0, le=24 * 3600)
     ratelimit_submit: str = "3/hour"
     ratelimit_submit_address: str = "60/hour"
+    session_idle_minutes: float = Field(default=120, ge=1, le=7 * 24 * 60)
+    session_hours: float = Field(default=24, gt=0, le=30 * 24)
+    registration_domains: Words = ()
     ratelimit_login: str = "10/hour"
+    ratelimit_code: str = "10/hour"
+    ratelimit_reset: str = "5/hour"
     ratelimit_resend: str = "1/hour"
 
     # What this version does not have yet: set, it stops the start rather than being passed over.
@@ -107,6 +112,7 @@ class Settings(BaseSettings):
         "cors_origins",
         "trusted_proxies",
         "allowed_email_domains",
+        "registration_domains",
         "slicer_extensions",
         mode="before",
     )
@@ -114,7 +120,7 @@ class Settings(BaseSettings):
     def _split(cls, value: object) -> object:
         return tuple(re.split(r"[\s,]+", value.strip())) if isinstance(value, str) else value
 
-    @field_validator("allowed_email_domains")
+    @field_validator("allowed_email_domains", "registration_domains")
     @classmethod
     def _domains(cls, value: tuple[str, ...]) -> tuple[str, ...]:
         domains = tuple(domain.lower().removeprefix("@") for domain in value)
@@ -156,7 +162,12 @@ class Settings(BaseSettings):
         return value
 
     @field_validator(
-        "ratelimit_submit", "ratelimit_submit_address", "ratelimit_login", "ratelimit_resend"
+        "ratelimit_submit",
+        "ratelimit_submit_address",
+        "ratelimit_login",
+        "ratelimit_code",
+        "ratelimit_reset",
+        "ratelimit_resend",
     )
     @classmethod
     def _limits(cls, value: str) -> str:

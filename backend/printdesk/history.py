@@ -54,6 +54,7 @@ class Happening(StrEnum):
     JOB_ARCHIVED = "JobArchived"
     JOB_DELETED = "JobDeleted"
     # Of the system's own history alone.
+    ACCOUNT_CHANGED = "AccountChanged"
     CHECKPOINT = "Checkpoint"
     EVENTS_MOVED = "EventsMoved"
 

@@ -1,6 +1,14 @@
 """The tables, and nothing else: rules stand in the packages that own them."""
 
-from printdesk.models.account import Account, RefreshToken, StaffSession
+from printdesk.models.account import (
+    Account,
+    AccountLink,
+    AccountRequest,
+    RecoveryCode,
+    RefreshToken,
+    SecondFactor,
+    StaffSession,
+)
 from printdesk.models.event import Chain, Deletion, Event
 from printdesk.models.job import Job, PendingDeletion
 from printdesk.models.message import Message
@@ -10,6 +18,8 @@ from printdesk.models.task import Task
 
 __all__ = [
     "Account",
+    "AccountLink",
+    "AccountRequest",
     "Chain",
     "Counter",
     "Deletion",
@@ -18,7 +28,9 @@ __all__ = [
     "Job",
     "Message",
     "PendingDeletion",
+    "RecoveryCode",
     "RefreshToken",
+    "SecondFactor",
     "Setting",
     "Slot",
     "StaffSession",
