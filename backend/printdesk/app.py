@@ -9,6 +9,7 @@ from flask_cors import CORS
 from printdesk.accounts.passwords import Passwords
 from printdesk.api import (
     access,
+    account_links,
     archive,
     audit,
     auth,
@@ -23,12 +24,15 @@ from printdesk.api import (
     openapi,
     outbox,
     overrides,
+    own_account,
     pictures,
     requests,
+    second_factor,
     students,
     submit,
     tasks,
     uploads,
+    users,
     verify_log,
 )
 from printdesk.api.congestion import AT_ONCE, STUCK_AFTER_SECONDS, Gate
@@ -39,6 +43,7 @@ from printdesk.web.refused import body_limit
 BASE = "/api/v1"
 
 BLUEPRINTS: tuple[Blueprint, ...] = (
+    account_links.blueprint,
     archive.blueprint,
     audit.blueprint,
     auth.blueprint,
@@ -51,10 +56,13 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     openapi.blueprint,
     outbox.blueprint,
     overrides.blueprint,
+    own_account.blueprint,
     pictures.blueprint,
+    second_factor.blueprint,
     students.blueprint,
     submit.blueprint,
     tasks.blueprint,
+    users.blueprint,
     verify_log.blueprint,
 )
 

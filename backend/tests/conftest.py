@@ -120,6 +120,8 @@ def settings(request: pytest.FixtureRequest, tmp_path: Path, database_url: str) 
         "public_url": "http://localhost:8080",
         # The limits have tests of their own; the others shall not run into them.
         "ratelimit_login": "1000/second",
+        "ratelimit_code": "1000/second",
+        "ratelimit_reset": "1000/second",
         "ratelimit_submit": "1000/second",
         "ratelimit_submit_address": "1000/second",
     }

@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 
 from printdesk.accounts import local
 from printdesk.accounts.passwords import Passwords, readable_password
+from printdesk.accounts.refusals import AddressTaken
 from printdesk.actors import Role
 from printdesk.config import SettingsError
 from printdesk.desk import Desk
@@ -51,7 +52,7 @@ def ensure_admin(desk: Desk, passwords: Passwords | None = None) -> FirstAdmin |
                 password=password,
                 passwords=passwords,
             )
-    except (IntegrityError, local.AddressTaken):
+    except (IntegrityError, AddressTaken):
         with desk.database.reading() as session:
             if _has_admin(session):
                 return None  # another process was faster

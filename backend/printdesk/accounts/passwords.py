@@ -1,17 +1,16 @@
 """Passwords: hashed with Argon2id, checked in the same time whether there is one or not."""
 
 import secrets
+from collections.abc import Sequence
 from functools import cached_property
 
 from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError
 
-from printdesk.errors import ValidationFailed
-
-SHORTEST, LONGEST = 8, 200
+from printdesk.accounts import password_rules
 
 # Without what is easily mistaken for something else when it is read from a screen.
-_LETTERS = "abcdefghjkmnpqrstuvwxyz23456789"
+LETTERS = "abcdefghjkmnpqrstuvwxyz23456789"
 
 
 class Passwords:
@@ -20,12 +19,12 @@ class Passwords:
     def __init__(self, *, time_cost: int = 3, memory_cost: int = 65536, parallelism: int = 4):
         self._hasher = PasswordHasher(time_cost, memory_cost, parallelism)
 
-    def hash(self, password: str) -> str:
-        """What is kept instead of the password. Raises ValidationFailed when it is too short."""
-        if not SHORTEST <= len(password) <= LONGEST:
-            raise ValidationFailed(
-                {"password": f"A password needs {SHORTEST} to {LONGEST} characters."}
-            )
+    def hash(self, password: str, about: Sequence[str] = ()) -> str:
+        """What is kept instead of a new password of somebody whom ``about`` tells of.
+
+        Raises ValidationFailed when the password will not do.
+        """
+        password_rules.check(password, about)
         return self._hasher.hash(password)
 
     def rehash(self, password: str) -> str:
@@ -51,4 +50,4 @@ class Passwords:
 
 def readable_password() -> str:
     """A random password that can be typed from a screen, of about 99 bits."""
-    return "-".join("".join(secrets.choice(_LETTERS) for _ in range(5)) for _ in range(4))
+    return "-".join("".join(secrets.choice(LETTERS) for _ in range(5)) for _ in range(4))

@@ -1,13 +1,16 @@
 """Signing in and out, and staying signed in."""
 
+from datetime import timedelta
 from urllib.parse import urlsplit
 
 from flask import Blueprint, after_this_request, request
 from werkzeug.wrappers import Response
 
-from printdesk.accounts import local, sessions, tokens
+from printdesk.accounts import local, second_factor, sessions, tokens
+from printdesk.accounts.devices import device
+from printdesk.accounts.refusals import AwaitingApproval, InvalidCode, SecondFactorRequired
 from printdesk.accounts.sessions import Fresh
-from printdesk.api.auth_schemas import AccessGrant, Credentials, PublicKeySet, User
+from printdesk.api.auth_schemas import AccessGrant, Activity, Credentials, PublicKeySet, User
 from printdesk.api.contract import Access, endpoint
 from printdesk.api.current import (
     actor,
@@ -27,29 +30,48 @@ root_blueprint = Blueprint("well_known", __name__)
 
 
 @blueprint.post("/auth/login")
-@endpoint(Access.PUBLIC, refusals=(InvalidCredentials, RateLimited))
+@endpoint(
+    Access.PUBLIC,
+    refusals=(
+        InvalidCredentials,
+        SecondFactorRequired,
+        InvalidCode,
+        AwaitingApproval,
+        RateLimited,
+    ),
+)
 def login(body: Credentials) -> AccessGrant:
-    """Sign in with an e-mail address and a password.
+    """Sign in with an email address, a password and, where one is set up, a second factor.
 
     The answer carries the access token; a cookie that scripts cannot read keeps the session.
     """
     desk = current_desk()
     current_limits().spend(desk.settings.ratelimit_login, "login", client_network())
     account = local.prove(desk, current_passwords(), body.email, body.password)
-    signed_in = sessions.begin(desk, account)
+    if second_factor.is_on(desk, account.id):
+        if not body.code:
+            raise SecondFactorRequired
+        current_limits().spend(desk.settings.ratelimit_code, "code", account.id)
+        second_factor.prove(desk, account, body.code)
+    signed_in = sessions.begin(desk, account, device(request.headers.get("User-Agent", "")))
     _keep(signed_in.refresh)
     return AccessGrant.of(signed_in)
 
 
 @blueprint.post("/auth/refresh")
 @endpoint(Access.PUBLIC, refusals=(NotSignedIn, Forbidden))
-def refresh() -> AccessGrant:
-    """Get a new access token for the session in the cookie, which is exchanged too."""
+def refresh(body: Activity) -> AccessGrant:
+    """Get a new access token for the session in the cookie, which is exchanged too.
+
+    A session lasts while somebody is there: tell with `idle_seconds` when they last did something
+    by hand.
+    """
     _refuse_other_sites()
     token = request.cookies.get(COOKIE)
     if not token:
         raise NotSignedIn
-    signed_in = sessions.refresh(current_desk(), token)
+    idle = None if body.idle_seconds is None else timedelta(seconds=body.idle_seconds)
+    signed_in = sessions.refresh(current_desk(), token, idle)
     _keep(signed_in.refresh)
     return AccessGrant.of(signed_in)
 
@@ -62,7 +84,7 @@ def logout() -> None:
     token = request.cookies.get(COOKIE)
     if token:
         sessions.end(current_desk(), token)
-    after_this_request(_forget)
+    after_this_request(forget)
 
 
 @blueprint.get("/auth/me")
@@ -101,7 +123,8 @@ def _keep(fresh: Fresh | None) -> None:
         return response
 
 
-def _forget(response: Response) -> Response:
+def forget(response: Response) -> Response:
+    """Have the browser forget the session."""
     secure = current_desk().settings.https
     response.delete_cookie(
         COOKIE, path=COOKIE_PATH, secure=secure, httponly=True, samesite="Strict"

@@ -1,23 +1,36 @@
 """Signing in, as it is spoken over HTTP."""
 
-from typing import Annotated, Literal
+from typing import Annotated
 
 from pydantic import Field
 
 from printdesk.accounts import tokens
 from printdesk.accounts.sessions import SignedIn
-from printdesk.api.schemas import Input, Output
+from printdesk.api.fields import Address, Password, StaffRole
+from printdesk.api.schemas import Input, Output, Whole
 from printdesk.api.texts import Text
 
 
 class Credentials(Input):
     """How somebody proves who they are."""
 
-    email: Annotated[str, Text(1, 320)]
-    password: Annotated[str, Text(1, 1000, verbatim=True)]
+    email: Address
+    password: Password
     code: Annotated[
         Annotated[str, Text(0, 50)] | None,
-        Field(description="The second factor, where one is set up."),
+        Field(description="The second factor, where one is set up: the app's, or a recovery code."),
+    ] = None
+
+
+class Activity(Input):
+    """What a page tells of its reader."""
+
+    idle_seconds: Annotated[
+        Annotated[Whole, Field(ge=0, le=1_000_000_000)] | None,
+        Field(
+            description="How long ago there was input by hand. That keeps a session; the refresh "
+            "alone does not."
+        ),
     ] = None
 
 
@@ -27,7 +40,7 @@ class User(Output):
     id: str
     name: str
     email: str
-    role: Literal["staff", "admin"]
+    role: StaffRole
 
 
 class AccessGrant(Output):

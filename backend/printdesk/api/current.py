@@ -4,7 +4,7 @@ from ipaddress import ip_address, ip_network
 
 from flask import current_app, g, request
 
-from printdesk.accounts.identity import identify
+from printdesk.accounts.identity import Caller, identify
 from printdesk.accounts.passwords import Passwords
 from printdesk.actors import Actor
 from printdesk.api.limits import RateLimiter
@@ -38,10 +38,15 @@ def actor() -> Actor:
 
     On a public route it may be asked too, such as where a signed link does instead.
     """
-    if "actor" not in g:
-        g.actor = identify(current_desk(), _bearer_token())
-    known = g.actor
-    assert isinstance(known, Actor)  # noqa: S101 - put there above
+    return caller().actor
+
+
+def caller() -> Caller:
+    """The same with the session in which they are calling. Raises NotSignedIn."""
+    if "caller" not in g:
+        g.caller = identify(current_desk(), _bearer_token())
+    known = g.caller
+    assert isinstance(known, Caller)  # noqa: S101 - put there above
     return known
 
 

@@ -1,6 +1,6 @@
 """Kinds of fields that several forms have."""
 
-from typing import Annotated
+from typing import Annotated, Literal
 
 from pydantic import AfterValidator, WithJsonSchema
 
@@ -16,4 +16,10 @@ StudentEmail = Annotated[
 """An address that mail can go to."""
 
 StudentName = Annotated[str, Text(2, 100, line=True)]
+StaffName = Annotated[str, Text(1, 100, line=True)]
+StaffRole = Literal["staff", "admin"]
+Address = Annotated[str, Text(1, 320)]
+"""An address; what accounts are kept under is looked at closer where they are."""
+
+Password = Annotated[str, Text(1, 1000, verbatim=True)]
 ClassNumber = Annotated[str, Text(1, 50, line=True)]

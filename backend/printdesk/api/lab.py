@@ -26,6 +26,10 @@ class AuthOut(Output):
 
     mode: Literal["local", "clerk"]
     clerk_publishable_key: str | None
+    registration_domains: Annotated[
+        list[str], Field(description="Whose addresses may register; empty when nobody may.")
+    ]
+    session_idle_minutes: float
 
 
 class ConfigOut(Output):
@@ -83,7 +87,12 @@ def show_config() -> ConfigOut:
     clerk = settings.clerk_publishable_key or None
     return ConfigOut(
         version=__version__,
-        auth=AuthOut(mode="clerk" if clerk else "local", clerk_publishable_key=clerk),
+        auth=AuthOut(
+            mode="clerk" if clerk else "local",
+            clerk_publishable_key=clerk,
+            registration_domains=list(settings.registration_domains),
+            session_idle_minutes=settings.session_idle_minutes,
+        ),
         max_upload_mb=settings.max_upload_mb,
         lock_minutes=settings.lock_minutes,
         confirm_token_hours=settings.confirm_token_hours,

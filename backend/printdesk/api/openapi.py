@@ -32,7 +32,9 @@ SECURITY: Mapping[Access, list[Json]] = {
 
 PATH_PARAMETERS = {
     "job_ref": "The id or the number of a job.",
+    "session_id": "The id of a session.",
     "token": "What stands at the end of the link in an e-mail.",
+    "user_id": "The id of an account.",
 }
 
 blueprint = Blueprint("openapi", __name__)

@@ -19,6 +19,9 @@ class Shell:
 SHELLS = (
     Shell("/track/", secret=True),
     Shell("/confirm/", secret=True),
+    Shell("/password-reset/", secret=True),
+    Shell("/join/", secret=True),
+    Shell("/email-change/", secret=True),
     Shell("/dashboard/jobs/"),
 )
 

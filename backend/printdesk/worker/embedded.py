@@ -8,6 +8,7 @@ import threading
 import structlog
 from sqlalchemy.exc import SQLAlchemyError
 
+from printdesk.accounts import requests
 from printdesk.desk import Desk
 from printdesk.jobs import inspections
 from printdesk.notifications.mail import Mailer
@@ -73,6 +74,7 @@ def work_once(desk: Desk, mailer: Mailer, stopping: threading.Event | None = Non
     """Do all that is to be done now."""
     stopped = stopping.is_set if stopping else lambda: False
     try:
+        requests.answer_all(desk)
         tasks.send_due_mails(desk, mailer, stopped)
         tasks.tidy_jobs(desk, stopped)
         schedule.tick(desk)

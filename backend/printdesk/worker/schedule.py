@@ -7,6 +7,7 @@ from functools import partial
 
 import structlog
 
+from printdesk.accounts import joining, links
 from printdesk.desk import Desk
 from printdesk.jobs import confirmation, inspections, leftovers, presence, reminders
 from printdesk.upkeep import checkpoints, record_keeping, retention, space
@@ -37,6 +38,8 @@ RECURRING = (
     Recurring("purge-temporary-files", 3600, tasks.purge_temporary_files),
     Recurring("return-hidden-files", 3600, leftovers.return_hidden),
     Recurring("make-missing-pictures", 3600, inspections.make_missing_again),
+    Recurring("forget-unfinished-registrations", DAY, joining.forget_unfinished),
+    Recurring("forget-old-links", DAY, links.forget_old),
     Recurring("checkpoint", DAY, checkpoints.take),
     Recurring("look-through-lab-records", DAY, partial(record_keeping.keep, thoroughly=True)),
     Recurring("move-old-events", 7 * DAY, retention.move_old_events),

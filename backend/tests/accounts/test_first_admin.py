@@ -44,15 +44,19 @@ def test_an_empty_desk_gets_an_administrator_whose_password_is_told_once(
     assert len(accounts(desk)) == 1
 
 
-@pytest.mark.settings(admin_email="Boss@Lab.example.edu", admin_password=SecretStr("given by me"))
+@pytest.mark.settings(
+    admin_email="Boss@Lab.example.edu", admin_password=SecretStr("given by me alone")
+)
 def test_the_settings_name_the_administrator(desk: Desk, passwords: Passwords) -> None:
     made = ensure_admin(desk, passwords)
 
     assert made == FirstAdmin("boss@lab.example.edu", None)
-    assert local.prove(desk, passwords, "boss@lab.example.edu", "given by me").role == "admin"
+    assert local.prove(desk, passwords, "boss@lab.example.edu", "given by me alone").role == "admin"
 
 
-@pytest.mark.settings(admin_email="boss@lab.example.edu", admin_password=SecretStr("other words"))
+@pytest.mark.settings(
+    admin_email="boss@lab.example.edu", admin_password=SecretStr("some other words")
+)
 def test_an_administrator_who_is_there_is_left_alone(
     desk: Desk, passwords: Passwords, add_person: AddPerson
 ) -> None:
@@ -66,8 +70,8 @@ def test_an_administrator_who_is_there_is_left_alone(
     ("email", "password", "named"),
     [
         ("boss@lab.example.edu", "short", "ADMIN_PASSWORD: "),
-        ("boss", "long enough", "ADMIN_EMAIL: "),
-        ("sam.staff@lab.example.edu", "long enough", "ADMIN_EMAIL: "),
+        ("boss", "long enough to do", "ADMIN_EMAIL: "),
+        ("sam.staff@lab.example.edu", "long enough to do", "ADMIN_EMAIL: "),
     ],
 )
 def test_a_setting_that_will_not_do_is_named(

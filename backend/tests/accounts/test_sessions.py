@@ -22,13 +22,16 @@ def account(desk: Desk, add_person: AddPerson) -> Account:
         return session.get_one(Account, person.id)
 
 
+DEVICE = "Firefox on Linux"
+
+
 def refresh_token(signed_in: SignedIn) -> str:
     assert signed_in.refresh is not None
     return signed_in.refresh.token
 
 
 def test_only_the_hash_of_a_token_is_kept(desk: Desk, account: Account) -> None:
-    token = refresh_token(sessions.begin(desk, account))
+    token = refresh_token(sessions.begin(desk, account, DEVICE))
 
     with desk.database.reading() as session:
         row = session.scalars(select(RefreshToken)).one()
@@ -40,7 +43,7 @@ def test_only_the_hash_of_a_token_is_kept(desk: Desk, account: Account) -> None:
 def test_of_tabs_that_refresh_at_once_one_gets_the_next_token(
     desk: Desk, account: Account, any_database: str
 ) -> None:
-    token = refresh_token(sessions.begin(desk, account))
+    token = refresh_token(sessions.begin(desk, account, DEVICE))
     for _ in range(5):
         answers = at_once(8, lambda token=token: sessions.refresh(desk, token))
 
@@ -58,7 +61,7 @@ def test_a_refresh_that_races_a_sign_out_leaves_nobody_signed_in(
     desk: Desk, account: Account, any_database: str
 ) -> None:
     for _ in range(10):
-        token = refresh_token(sessions.begin(desk, account))
+        token = refresh_token(sessions.begin(desk, account, DEVICE))
         other = threading.Thread(target=sessions.end, args=(desk, token))
         other.start()
         latest = token
@@ -73,7 +76,7 @@ def test_a_refresh_that_races_a_sign_out_leaves_nobody_signed_in(
 def test_the_second_tab_is_let_in_but_does_not_fork_the_chain(
     desk: Desk, account: Account, clock: HandClock
 ) -> None:
-    old = refresh_token(sessions.begin(desk, account))
+    old = refresh_token(sessions.begin(desk, account, DEVICE))
     new = refresh_token(sessions.refresh(desk, old))
     clock.forward(seconds=30)
 
@@ -86,8 +89,8 @@ def test_the_second_tab_is_let_in_but_does_not_fork_the_chain(
 def test_one_session_ends_and_another_of_the_same_person_goes_on(
     desk: Desk, account: Account, clock: HandClock, any_database: str
 ) -> None:
-    laptop = refresh_token(sessions.begin(desk, account))
-    desktop = refresh_token(sessions.begin(desk, account))
+    laptop = refresh_token(sessions.begin(desk, account, DEVICE))
+    desktop = refresh_token(sessions.begin(desk, account, DEVICE))
     sessions.refresh(desk, laptop)
     clock.forward(seconds=31)
 
@@ -100,12 +103,12 @@ def test_one_session_ends_and_another_of_the_same_person_goes_on(
 def test_a_sign_in_clears_away_the_person_s_sessions_that_are_over(
     desk: Desk, account: Account, clock: HandClock, any_database: str
 ) -> None:
-    sessions.begin(desk, account)
-    clock.forward(days=3)
-    kept = sessions.begin(desk, account)
-    clock.forward(days=4)
+    sessions.begin(desk, account, DEVICE)
+    clock.forward(hours=9)
+    kept = sessions.begin(desk, account, DEVICE)
+    clock.forward(hours=15)
 
-    sessions.begin(desk, account)
+    sessions.begin(desk, account, DEVICE)
 
     with desk.database.reading() as session:
         assert session.scalar(select(func.count()).select_from(StaffSession)) == 2

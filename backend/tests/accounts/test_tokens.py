@@ -18,6 +18,7 @@ from tests.clocks import HandClock
 from tests.conftest import AddPerson
 
 Claims = dict[str, object]
+DEVICE = "Firefox on Linux"
 
 
 @pytest.fixture
@@ -29,7 +30,7 @@ def jane(add_person: AddPerson) -> Person:
 def token(desk: Desk, jane: Person) -> str:
     with desk.database.reading() as session:
         account = session.get_one(Account, jane.id)
-    return sessions.begin(desk, account).access_token
+    return sessions.begin(desk, account, DEVICE).access_token
 
 
 @pytest.fixture
@@ -48,7 +49,7 @@ def signed(
 
 
 def test_a_good_token_names_its_holder(desk: Desk, token: str, jane: Person) -> None:
-    assert identify(desk, token) == Actor(jane.id, "Jane Doe", Role.STAFF)
+    assert identify(desk, token).actor == Actor(jane.id, "Jane Doe", Role.STAFF)
 
 
 def test_each_process_with_the_secret_believes_it(desk: Desk, token: str, claims: Claims) -> None:

@@ -30,7 +30,12 @@ class TestSettings:
     def test_the_pages_learn_what_they_need(self, client: FlaskClient) -> None:
         assert client.get(f"{API}/config").json == {
             "version": __version__,
-            "auth": {"mode": "local", "clerk_publishable_key": None},
+            "auth": {
+                "mode": "local",
+                "clerk_publishable_key": None,
+                "registration_domains": [],
+                "session_idle_minutes": 120.0,
+            },
             "max_upload_mb": 50,
             "lock_minutes": 5.0,
             "confirm_token_hours": 72.0,

@@ -60,7 +60,7 @@ class Site:
 def disable(desk: Desk, person: Person) -> None:
     """Take somebody's account from them."""
     with desk.database.transaction() as tx:
-        tx.session.execute(update(Account).where(Account.id == person.id).values(active=False))
+        tx.session.execute(update(Account).where(Account.id == person.id).values(status="disabled"))
 
 
 def bearer(answer: requests.Response) -> dict[str, str]:

@@ -46,18 +46,35 @@ anybody        POST    /submit
 anybody        POST    /submit/resend-confirmation
 anybody        POST    /auth/login
 anybody        POST    /auth/logout
+anybody        POST    /auth/password-reset
+anybody        POST    /auth/register
 cookie         POST    /auth/refresh
 
 link           GET     /confirm/<token>
 link           POST    /confirm/<token>
 link           GET     /track/<token>
 link           POST    /track/<token>/withdraw
+link           GET     /auth/links/<token>
+link           POST    /auth/email-change/<token>
+link           POST    /auth/join/<token>
+link           POST    /auth/password-reset/<token>
 link           GET     /jobs/<job_id>/preview
 link           GET     /jobs/<job_id>/slice-picture
 link           GET     /jobs/<job_id>/thumbnail
 staff or link  GET     /jobs/<job_ref>/file
 
 staff          GET     /auth/me
+staff          PATCH   /auth/me
+staff          POST    /auth/email
+staff          POST    /auth/password
+staff          GET     /auth/second-factor
+staff          POST    /auth/second-factor/begin
+staff          POST    /auth/second-factor/confirm
+staff          POST    /auth/second-factor/recovery-codes
+staff          POST    /auth/second-factor/turn-off
+staff          GET     /auth/sessions
+staff          DELETE  /auth/sessions/<session_id>
+staff          POST    /auth/sessions/end-all
 staff          GET     /cost/preview
 staff          GET     /stats
 staff          GET     /jobs
@@ -109,6 +126,16 @@ admin          POST    /admin/prune
 admin          GET     /admin/prune/preview
 admin          GET     /admin/tasks
 admin          GET     /admin/tasks/<task_id>
+admin          GET     /admin/users
+admin          POST    /admin/users
+admin          DELETE  /admin/users/<user_id>
+admin          POST    /admin/users/<user_id>/approve
+admin          POST    /admin/users/<user_id>/disable
+admin          POST    /admin/users/<user_id>/enable
+admin          POST    /admin/users/<user_id>/invite-again
+admin          POST    /admin/users/<user_id>/reset-password
+admin          POST    /admin/users/<user_id>/reset-second-factor
+admin          POST    /admin/users/<user_id>/role
 admin          GET     /admin/verify-log/report
 admin          POST    /admin/verify-log/start
 """
