@@ -56,7 +56,12 @@ function printer(id: string, name: string, method: string, size: [number, number
 
 export const CONFIG: Config = {
   version: "0",
-  auth: { mode: "local", clerk_publishable_key: null },
+  auth: {
+    mode: "local",
+    clerk_publishable_key: null,
+    registration_domains: [],
+    session_idle_minutes: 120,
+  },
   max_upload_mb: 50,
   lock_minutes: 5,
   confirm_token_hours: 72,

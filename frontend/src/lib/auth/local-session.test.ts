@@ -121,3 +121,15 @@ test("signing out in one tab signs out the others", async () => {
   await vi.waitFor(() => expect(there.getState().user).toBeNull());
   for (const stop of stops) stop();
 });
+
+test("each refresh tells how long ago there was input by hand", async () => {
+  const { server, session: staff } = session();
+  const stop = staff.start();
+  await staff.signIn(CREDENTIALS);
+  clock = 500_000;
+  window.dispatchEvent(new Event("pointerdown"));
+  clock = 860_000;
+  await staff.getToken();
+  expect(server.refresh).toHaveBeenLastCalledWith(360);
+  stop();
+});

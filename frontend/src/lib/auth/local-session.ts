@@ -1,12 +1,13 @@
 import type { SignedIn, User } from "@/api/types";
 import { publicApi, unwrap } from "@/lib/api/client";
 import { asApiError } from "@/lib/api/errors";
+import { Input } from "./input";
 import type { Credentials } from "./types";
 
 /** The calls a session makes; a test gives its own. */
 export interface SessionApi {
   login(credentials: Credentials): Promise<SignedIn>;
-  refresh(): Promise<SignedIn>;
+  refresh(idleSeconds: number): Promise<SignedIn>;
   logout(): Promise<void>;
 }
 
@@ -24,7 +25,8 @@ const CHANNEL = "printdesk.session";
 
 const serverApi: SessionApi = {
   login: (credentials) => unwrap(publicApi.POST("/api/v1/auth/login", { body: credentials })),
-  refresh: () => unwrap(publicApi.POST("/api/v1/auth/refresh")),
+  refresh: (idleSeconds) =>
+    unwrap(publicApi.POST("/api/v1/auth/refresh", { body: { idle_seconds: idleSeconds } })),
   logout: () => unwrap(publicApi.POST("/api/v1/auth/logout")),
 };
 
@@ -48,11 +50,14 @@ export class LocalSession {
   private refreshing: Promise<string | null> | null = null;
   private listeners = new Set<() => void>();
   private channel: BroadcastChannel | null = null;
+  private readonly input: Input;
 
   constructor(
     private readonly api: SessionApi = serverApi,
     private readonly now: () => number = Date.now,
-  ) {}
+  ) {
+    this.input = new Input(now);
+  }
 
   getState = (): SessionState => this.state;
 
@@ -63,6 +68,7 @@ export class LocalSession {
 
   /** Picks up the session of an earlier visit, if there is one. Returns what undoes it. */
   start(): () => void {
+    const stopWatching = this.input.watch(window);
     if (typeof BroadcastChannel !== "undefined") {
       this.channel = new BroadcastChannel(CHANNEL);
       this.channel.onmessage = () => this.end({ expired: false });
@@ -74,6 +80,7 @@ export class LocalSession {
       this.set({ ready: true, user: null, expired: false });
     }
     return () => {
+      stopWatching();
       this.channel?.close();
       this.channel = null;
     };
@@ -100,7 +107,7 @@ export class LocalSession {
   };
 
   private refresh(): Promise<string | null> {
-    this.refreshing ??= oneTabAtATime(() => this.api.refresh())
+    this.refreshing ??= oneTabAtATime(() => this.api.refresh(this.input.idleSeconds()))
       .then(
         (signedIn) => this.accept(signedIn),
         (reason) => {
