@@ -14,13 +14,18 @@ interface DialogProps {
   description?: ReactNode;
   /** The buttons, the one that acts last. */
   footer?: ReactNode;
-  size?: "sm" | "md" | "lg";
+  size?: "sm" | "md" | "lg" | "xl";
   /** Stays open on a click outside or Escape, while something is under way. */
   locked?: boolean;
   children?: ReactNode;
 }
 
-const WIDTHS = { sm: "sm:max-w-md", md: "sm:max-w-xl", lg: "sm:max-w-3xl" };
+const WIDTHS = {
+  sm: "sm:max-w-md",
+  md: "sm:max-w-xl",
+  lg: "sm:max-w-3xl",
+  xl: "sm:max-w-3xl lg:max-w-5xl",
+};
 
 /** A dialog in the middle of the screen, on a phone a sheet at its lower edge. */
 export function Dialog(props: DialogProps) {

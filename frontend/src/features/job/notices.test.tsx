@@ -56,7 +56,7 @@ test("the last failed print tells why, by whom, and how many there were", () => 
   expect(screen.getByText("The last print failed")).toBeInTheDocument();
   expect(screen.getByText("Nozzle clogged")).toBeInTheDocument();
   expect(screen.queryByText("Bed adhesion")).not.toBeInTheDocument();
-  expect(screen.getByText(/Told by Ada.*2 prints have failed so far/)).toBeInTheDocument();
+  expect(screen.getByText(/Reported by Ada.*2 prints have failed so far/)).toBeInTheDocument();
 });
 
 test.each(["COMPLETED", "PENDING"] as const)("a job that is %s has done with that", (status) => {

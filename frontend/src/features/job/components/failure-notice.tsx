@@ -17,7 +17,7 @@ export function FailureNotice({ job }: { job: JobDetail }) {
     <Callout tone="warning" title={title}>
       <p className="wrap-anywhere whitespace-pre-line">{last.reason}</p>
       <p className="mt-1 text-ink-muted text-sm">
-        Told by {whoOf(last.event)}, {dateTime(last.event.timestamp)}
+        Reported by {whoOf(last.event)}, {dateTime(last.event.timestamp)}
         {before.length > 0 && `. ${before.length + 1} prints have failed so far`}
       </p>
     </Callout>

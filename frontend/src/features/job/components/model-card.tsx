@@ -82,7 +82,7 @@ export function ModelCard({ job, hex, printer, awaited, onOpened }: ModelCardPro
       </CardBody>
       {isReadable(job) && (
         <div className="border-line border-t p-5 sm:p-6">
-          <Measures job={job} />
+          <Measures job={job} priced={job.cost_cents !== null} />
         </div>
       )}
     </Card>

@@ -22,7 +22,7 @@ interface ActionDialogProps {
   description: ReactNode;
   submitLabel: string;
   danger?: boolean;
-  size?: "sm" | "md" | "lg";
+  size?: "sm" | "md" | "lg" | "xl";
   /** Nothing can be sent yet, for a reason that the form shows. */
   incomplete?: boolean;
   /** The form for the job as it is now, once it is held. */

@@ -22,7 +22,7 @@ export function ApproveDialog(props: DialogProps) {
   return (
     <ActionDialog
       dialog={dialog}
-      size="lg"
+      size="xl"
       title={`Approve job #${job.number}`}
       description={
         <>
@@ -80,17 +80,25 @@ function ApproveForm({ job, dialog }: { job: Job; dialog: ActionDialogState }) {
 
   return (
     <ActionForm dialog={dialog} onSubmit={submit}>
-      <div ref={form} className="flex flex-col gap-6">
-        <ModelSummary job={job} />
-        <FileChoice siblings={siblings} chosen={chosen} error={errors.file} onChoose={setFile} />
-        <PriceFields
-          facts={facts}
-          hint={timeHint(duration, cost.data)}
-          errors={errors}
-          {...offered}
-          onChange={enter}
-        />
-        <CostPanel job={job} cost={cost} minimum={method?.minimum_charge_cents} />
+      {/* What is printed, and beside it what it costs; on a narrow screen one under the other. */}
+      <div
+        ref={form}
+        className="grid grid-cols-[minmax(0,1fr)] items-start gap-6 lg:grid-cols-[minmax(0,1fr)_18.5rem] lg:gap-8"
+      >
+        <div className="flex min-w-0 flex-col gap-6">
+          <ModelSummary job={job} />
+          <FileChoice siblings={siblings} chosen={chosen} error={errors.file} onChoose={setFile} />
+        </div>
+        <div className="contents flex-col gap-5 lg:sticky lg:top-0 lg:flex">
+          <PriceFields
+            facts={facts}
+            hint={timeHint(duration, cost.data)}
+            errors={errors}
+            {...offered}
+            onChange={enter}
+          />
+          <CostPanel job={job} cost={cost} minimum={method?.minimum_charge_cents} />
+        </div>
       </div>
     </ActionForm>
   );

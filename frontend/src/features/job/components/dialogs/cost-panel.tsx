@@ -15,7 +15,7 @@ export function CostPanel({ job, cost, minimum }: CostPanelProps) {
   return (
     <div
       data-sticks
-      className="bottom-0 flex items-center justify-between gap-x-6 rounded-lg bg-sunken px-5 py-3.5 sm:sticky"
+      className="bottom-0 flex items-center justify-between gap-x-6 rounded-lg bg-sunken px-5 py-3.5 sm:max-lg:sticky"
     >
       <div className="min-w-0">
         <p className="font-medium">{job.student_name} pays</p>

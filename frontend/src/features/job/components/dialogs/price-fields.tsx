@@ -20,7 +20,7 @@ export function PriceFields(props: PriceFieldsProps) {
   const { facts, hint, errors, materials, printers, onChange } = props;
   const { weight, time, material, printer } = facts;
   return (
-    <div className="grid gap-x-5 gap-y-4 sm:grid-cols-2">
+    <div className="grid gap-x-5 gap-y-4 sm:grid-cols-2 lg:grid-cols-1">
       <Field
         label="Weight in grams"
         error={errors.weight_g}
