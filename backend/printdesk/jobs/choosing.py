@@ -1,25 +1,19 @@
 """Making another file of a job the one that is printed, while the job stays where it is."""
 
-import os
-from contextlib import suppress
 from functools import partial
-from pathlib import Path
-
-from sqlalchemy import delete
 
 from printdesk.actors import Actor
-from printdesk.database import Transaction
 from printdesk.desk import Desk
 from printdesk.errors import FileMissing
 from printdesk.history import Happening, record
 from printdesk.jobs import leftovers, siblings
 from printdesk.jobs.claims import Claim, claimed
 from printdesk.jobs.edits import require_in_hand
-from printdesk.models import Job, PendingDeletion
+from printdesk.models import Job
 from printdesk.storage import layout
-from printdesk.storage.durable import copy_verified, fingerprint, is_regular, sync_folder
+from printdesk.storage.durable import fingerprint, is_regular
 from printdesk.storage.layout import STATUS_FOLDERS
-from printdesk.storage.share import patiently, refusing_share_trouble
+from printdesk.storage.share import refusing_share_trouble
 
 ACTION = "choose-file"
 
@@ -33,7 +27,6 @@ def choose(desk: Desk, job_id: str, by: Actor, file: str) -> Job:
     """
     with claimed(desk, job_id, partial(require_in_hand, desk, by)) as claim:
         with refusing_share_trouble():
-            leftovers.tidy_first(desk, claim)
             choice = _Choice(desk, claim, siblings.choose(desk, claim.job, file))
         try:
             with refusing_share_trouble():
@@ -42,7 +35,7 @@ def choose(desk: Desk, job_id: str, by: Actor, file: str) -> Job:
         except BaseException:
             choice.undo()
             raise
-        leftovers.settle(desk, claim)
+        leftovers.settle(claim)
     return job
 
 
@@ -53,7 +46,6 @@ class _Choice:
         self._desk, self._claim, self._path = desk, claim, path
         self._folder = STATUS_FOLDERS[claim.job.status]
         self._from, _, self._name = path.rpartition("/")
-        self._temporary: Path | None = None
         source = desk.share.noted(path)
         if not is_regular(source):
             desk.share.require_mounted()
@@ -74,46 +66,30 @@ class _Choice:
         taken = share.file_set(self._folder, base)
         if any(share.same(self._name, name) for name in taken):
             self._name = layout.numbered(base, "new", self._name[len(base) :], taken)
-        source = share.noted(self._path)
-        self._temporary = share.entry(self._folder, f".{self._claim.token}.1")
-        saved_at = source.stat()
-        copying = partial(copy_verified, source, self._temporary, self._content)
-        patiently(partial(copying, go_on=self._claim.go_on))
-        os.utime(self._temporary, ns=(saved_at.st_atime_ns, saved_at.st_mtime_ns))
+        placing = self._claim.placing
+        temporary, _ = placing.copy(share.noted(self._path), self._folder, self._content)
         with self._desk.database.transaction() as tx:
             job = self._claim.reopen(tx)
             files = {self._target: self._content}
             leftovers.note(tx, self._desk, job.id, self._claim.token, files)
-        patiently(partial(self._temporary.replace, share.entry(self._folder, self._name)))
-        sync_folder(share.path(self._folder))
+        placing.place(temporary, share.entry(self._folder, self._name))
 
     def commit(self, by: Actor) -> Job:
         """Name the file in the row; from the commit on the one in the other folder is too many."""
         with self._desk.database.transaction() as tx:
-            job = self._claim.reopen(tx)
+            job = self._claim.change(tx, by)
             told: dict[str, object] = {"from": job.display_name, "to": self._name}
             if self._from != self._folder:
-                self._swap_notes(tx, job)
+                before = {self._path: self._content}
+                leftovers.swap(tx, self._claim, [self._target], before)
                 told["taken_from"] = self._from
             told["sha256"] = self._content.sha256
             record(tx.session, self._desk, job, Happening.FILE_SUPERSEDED, by, **told)
             job.display_name, job.file_path = self._name, self._target
             job.file_missing = False
-            job.version += 1
-            job.updated_at = self._desk.clock.now()
-            job.last_updated_by = by.id
-            tx.after_commit(self._desk.wake_worker)
         return job
 
     def undo(self) -> None:
         """Remove the copy of a file that is not to be printed after all."""
-        if self._temporary:
-            with suppress(OSError):
-                self._temporary.unlink(missing_ok=True)
-        leftovers.settle(self._desk, self._claim)
-
-    def _swap_notes(self, tx: Transaction, job: Job) -> None:
-        mine = (PendingDeletion.job_id == job.id) & (PendingDeletion.path == self._target)
-        tx.session.execute(delete(PendingDeletion).where(mine))
-        files = {self._path: self._content}
-        leftovers.note(tx, self._desk, job.id, self._claim.token, files)
+        self._claim.placing.drop()
+        leftovers.settle(self._claim)

@@ -1,7 +1,8 @@
 """The claim on a job's files: who holds it may move them, and nobody else may touch them.
 
 It is taken by one conditional UPDATE and is a lease, so that a killed process frees the job in
-time. No transaction stays open while files are copied.
+time. What such a process left half done is finished before anything else is begun. No transaction
+stays open while files are copied.
 """
 
 import uuid
@@ -9,6 +10,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import cached_property
 
 from sqlalchemy import ColumnElement, or_, select, update
 from sqlalchemy.exc import SQLAlchemyError
@@ -19,7 +21,10 @@ from printdesk.clock import patience
 from printdesk.database import Transaction, changed
 from printdesk.desk import Desk
 from printdesk.errors import JobBusy, JobNotFound
+from printdesk.jobs import leftovers
 from printdesk.models import Job
+from printdesk.storage.placing import Placing
+from printdesk.storage.share import refusing_share_trouble
 
 LEASE = timedelta(minutes=2)
 WAIT_SECONDS = 3.0
@@ -30,12 +35,21 @@ Check = Callable[[Session, Job], None]
 
 @dataclass
 class Claim:
-    """A hold on a job's files. ``job`` is the row as it was when the claim was taken."""
+    """A hold on a job's files. ``job`` is the row as it was when the claim was taken.
+
+    ``inherited`` when it was taken over from somebody who has let it end.
+    """
 
     desk: Desk
     job: Job
     token: str
     renewed_at: datetime
+    inherited: bool
+
+    @cached_property
+    def placing(self) -> Placing:
+        """By which the job's files get into place."""
+        return Placing(self.desk.share, self.job.id, self.job.base_name, self.token, self)
 
     def renew(self) -> None:
         """Hold on for another while. Raises JobBusy when somebody else took over."""
@@ -52,9 +66,23 @@ class Claim:
         self._prolong(tx)
         return fresh(tx.session, self.job.id)
 
+    def change(self, tx: Transaction, by: Actor) -> Job:
+        """The job's row in this transaction, locked, to be changed by somebody."""
+        job = self.reopen(tx)
+        job.version += 1
+        job.updated_at = self.desk.clock.now()
+        job.last_updated_by = by.id
+        tx.after_commit(self.desk.wake_worker)
+        return job
+
     def release(self, tx: Transaction) -> None:
         """Let go, in this transaction."""
         self._write(tx, move_claim=None, move_expires=None)
+
+    def give_back(self) -> None:
+        """Let the claim end, unreleased: who takes it next does what could not be done."""
+        with self.desk.database.transaction() as tx:
+            self._write(tx, move_expires=self.desk.clock.now() - LEASE)
 
     def _prolong(self, tx: Transaction) -> None:
         now = self.desk.clock.now()
@@ -69,19 +97,34 @@ class Claim:
 
 @contextmanager
 def claimed(desk: Desk, job_id: str, check: Check, wait: float = WAIT_SECONDS) -> Iterator[Claim]:
-    """Hold the job's files while the body runs.
+    """Hold the job's files while the body runs; nothing is half done any more when it begins.
 
     ``check`` looks at the row in the transaction that takes the claim, and raises to refuse.
     Raises JobBusy when another holds the claim for longer than ``wait`` seconds, JobNotFound
-    when there is no such job.
+    when there is no such job, and what the share refuses with.
     """
     claim = _take(desk, job_id, check, wait)
     try:
+        _tidy(claim)
+    except BaseException:
+        with suppress(JobBusy, SQLAlchemyError):
+            claim.give_back()
+        raise
+    try:
         yield claim
     finally:
+        claim.placing.drop()
         # A claim that cannot be released runs out by itself. It is gone already when the job is.
         with suppress(JobBusy, SQLAlchemyError), desk.database.transaction() as tx:
             claim.release(tx)
+
+
+def _tidy(claim: Claim) -> None:
+    """Finish what somebody has left who died with the claim: nothing is built upon half of it."""
+    with refusing_share_trouble():
+        if claim.inherited:
+            claim.placing.drop_others()
+        leftovers.finish(claim)
 
 
 @contextmanager
@@ -137,6 +180,7 @@ def _take(desk: Desk, job_id: str, check: Check, wait: float) -> Claim:
 def _try(session: Session, desk: Desk, job_id: str, check: Check) -> Claim | None:
     now = desk.clock.now()
     token = uuid.uuid4().hex
+    before = session.scalar(select(Job.move_claim).where(Job.id == job_id))
     taking = update(Job).where(Job.id == job_id, free(now))
     taken = changed(session, taking.values(move_claim=token, move_expires=now + LEASE))
     job = fresh(session, job_id)
@@ -144,4 +188,4 @@ def _try(session: Session, desk: Desk, job_id: str, check: Check) -> Claim | Non
         return None
     # A refusal rolls the taking back with everything else.
     check(session, job)
-    return Claim(desk, job, token, now)
+    return Claim(desk, job, token, now, inherited=before is not None)

@@ -8,7 +8,7 @@ from printdesk.actors import Actor
 from printdesk.database import Transaction
 from printdesk.desk import Desk
 from printdesk.history import Happening, locked_head, record
-from printdesk.jobs import leftovers
+from printdesk.jobs import leftovers, sweeping
 from printdesk.jobs.claims import Check, Claim, claimed
 from printdesk.jobs.siblings import SLICED_IN
 from printdesk.jobs.states import TRANSITIONS, Action
@@ -70,7 +70,7 @@ def delete(
             tx.after_commit(desk.wake_worker)
     # The share must know of the deletion before the files that tell of the job are gone.
     if record_keeping.keep(desk):
-        leftovers.sweep(desk, job_id)
+        sweeping.sweep(desk, job_id)
 
 
 def line_of(event: Event) -> Deletion:

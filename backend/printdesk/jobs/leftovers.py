@@ -1,32 +1,23 @@
 """Copies that a move has left behind: noted in the database, deleted while they are unchanged."""
 
-import os
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from datetime import timedelta
 from functools import partial
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 import structlog
-from sqlalchemy import delete, not_, select
+from sqlalchemy import delete, select
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import Session
 
 from printdesk.database import Transaction
 from printdesk.desk import Desk
-from printdesk.errors import JobBusy, JobNotFound
+from printdesk.errors import Refusal
 from printdesk.history import events_of
 from printdesk.jobs import dossier
-from printdesk.jobs.claims import Claim, claimed
 from printdesk.models import Job, PendingDeletion
 from printdesk.storage import layout, metadata
-from printdesk.storage.deletions import (
-    HIDDEN,
-    Outcome,
-    delete_unchanged,
-    name_before_hiding,
-    unhide,
-)
+from printdesk.storage.deletions import Outcome, delete_unchanged
 from printdesk.storage.durable import (
     Fingerprint,
     GoOn,
@@ -38,14 +29,14 @@ from printdesk.storage.durable import (
 from printdesk.storage.layout import STATUS_FOLDERS
 from printdesk.storage.share import OutsideShare, is_held_open, patiently
 
-# No upload takes as long as this to be put in place.
-SUBMISSION_GRACE = timedelta(hours=1)
+if TYPE_CHECKING:
+    from printdesk.jobs.claims import Claim
 
 log = structlog.get_logger()
 
 
 def note(
-    tx: Transaction, desk: Desk, job_id: str, claim: str, files: dict[str, Fingerprint]
+    tx: Transaction, desk: Desk, job_id: str, claim: str, files: Mapping[str, Fingerprint]
 ) -> None:
     """Record files, by their path on the share, that are to be deleted after the commit."""
     now = desk.clock.now()
@@ -62,90 +53,57 @@ def note(
         )
 
 
-def settle(desk: Desk, claim: Claim) -> None:
+def swap(
+    tx: Transaction, claim: "Claim", wanted: Collection[str], files: Mapping[str, Fingerprint]
+) -> None:
+    """Turn the notes round in a commit: what it puts into use is wanted, what was is too much."""
+    notes = PendingDeletion.job_id == claim.job.id, PendingDeletion.path.in_(wanted)
+    tx.session.execute(delete(PendingDeletion).where(*notes))
+    note(tx, claim.desk, claim.job.id, claim.token, files)
+
+
+def settle(claim: "Claim") -> None:
     """Bring the share in line with the row, under the claim: metadata first, then deletions.
 
     Never raises for the share's or the database's troubles: the worker tries again.
     """
-    with _patient_with_trouble(claim.job.id):
+    with patient_with_trouble(claim.job.id):
         claim.renew()
-        _refresh_metadata(desk, claim)
-        _delete_noted(desk, claim.job.id, claim)
+        _refresh_metadata(claim)
+        delete_noted(claim.desk, claim.job.id, claim)
 
 
-def tidy_first(desk: Desk, claim: Claim) -> None:
-    """Finish what somebody has left who died with the claim: nothing is built upon half of it.
+@contextmanager
+def patient_with_trouble(job_id: str) -> Iterator[None]:
+    """What cannot be tidied now is left to the worker's next look."""
+    try:
+        yield
+    except (OSError, SQLAlchemyError, Refusal, OutsideShare) as error:
+        log.warning("leftovers_wait", job_id=job_id, reason=str(error))
+
+
+def finish(claim: "Claim") -> None:
+    """Do what the notes of a job say, so that nothing is built upon half a change.
 
     Raises OSError when the share does not let us. What is only too many, and open in a slicer, is
     left to the worker.
     """
-    _delete_noted(desk, claim.job.id, claim)
+    with claim.desk.database.reading() as session:
+        noted = select(PendingDeletion.id).where(PendingDeletion.job_id == claim.job.id)
+        if session.scalar(noted.limit(1)) is None:
+            return
+    _refresh_metadata(claim)
+    delete_noted(claim.desk, claim.job.id, claim)
 
 
-def waiting(session: Session, desk: Desk, *, deleted: bool = True) -> list[str]:
-    """The jobs that ``sweep`` has work for, those among them that are ``deleted`` or not."""
-    stale = session.scalars(select(Job.id).where(Job.metadata_stale))
-    # What a submission has put in place belongs to nobody until it is committed.
-    begun = PendingDeletion.created_at > desk.clock.now() - SUBMISSION_GRACE
-    noted = select(PendingDeletion.job_id).where(
-        not_((PendingDeletion.claim == PendingDeletion.job_id) & begun)
-    )
-    if not deleted:
-        noted = noted.where(PendingDeletion.job_id.in_(select(Job.id)))
-    return sorted({*stale, *session.scalars(noted)})
-
-
-def sweep(desk: Desk, job_id: str) -> None:
-    """What the worker does for a job whose metadata is stale or that has noted leftovers."""
-    with _patient_with_trouble(job_id):
-        try:
-            with claimed(desk, job_id, lambda _session, _job: None, wait=0) as claim:
-                settle(desk, claim)
-        except JobBusy:
-            pass  # Whoever moves the files tidies up behind itself.
-        except JobNotFound:
-            # A deleted job has no row to claim: nobody moves its files any more.
-            _delete_noted(desk, job_id, None)
-
-
-def return_hidden(desk: Desk) -> None:
-    """Give files their names back that were hidden to be deleted, and that no note tells of.
-
-    So it is after a crash in between, or when the database is older than the share.
-    """
-    for folder in layout.FOLDERS:
-        with os.scandir(desk.share.path(folder)) as entries:
-            hidden = [entry.name for entry in entries if entry.name.startswith(HIDDEN)]
-        for name in hidden:
-            before = name_before_hiding(name)
-            noted = select(PendingDeletion.id).where(
-                PendingDeletion.path.startswith(f"{folder}/", autoescape=True),
-                PendingDeletion.path.endswith(before, autoescape=True),
-            )
-            with desk.database.reading() as session:
-                if session.scalar(noted.limit(1)) is None:
-                    log.warning("hidden_file_returned", folder=folder, name=before)
-                    path = desk.share.path(f"{folder}/{before}")
-                    unhide(path.with_name(name), path)
-
-
-@contextmanager
-def _patient_with_trouble(job_id: str) -> Iterator[None]:
-    """What cannot be tidied now is left to the worker's next look."""
-    try:
-        yield
-    except (OSError, SQLAlchemyError, JobBusy, JobNotFound, OutsideShare) as error:
-        log.warning("leftovers_wait", job_id=job_id, reason=str(error))
-
-
-def _refresh_metadata(desk: Desk, claim: Claim) -> None:
+def _refresh_metadata(claim: "Claim") -> None:
+    desk = claim.desk
     with desk.database.reading() as session:
         job = session.get(Job, claim.job.id)
         if job is None or not job.metadata_stale:
             return
         state, content = _state(session, job), dossier.render(session, job)
-    folder = STATUS_FOLDERS[job.status]
-    metadata.write(desk.share, folder, job.base_name, content, claim.renew)
+    metadata.write(claim.placing, STATUS_FOLDERS[job.status], content)
     with desk.database.transaction() as tx:
         current = claim.reopen(tx)
         if _state(tx.session, current) == state:
@@ -157,7 +115,7 @@ def _state(session: Session, job: Job) -> tuple[int, int]:
     return job.version, len(events_of(session, job.id))
 
 
-def _delete_noted(desk: Desk, job_id: str, claim: Claim | None) -> None:
+def delete_noted(desk: Desk, job_id: str, claim: "Claim | None") -> None:
     """Do what the notes of a job say, while the claim is ours; without a row there is none."""
     with desk.database.reading() as session:
         job = session.get(Job, job_id)
@@ -167,7 +125,6 @@ def _delete_noted(desk: Desk, job_id: str, claim: Claim | None) -> None:
     spared = {job.file_path, job.original_path, job.metadata_path} if job else set()
     go_on = claim.go_on if claim else at_once
     if job and claim and rows:
-        _drop_unnamed(desk, rows, claim)
         for new, before in _replaced(desk, job, rows):
             spared |= {new.path, before.path}
             claim.renew()
@@ -204,19 +161,6 @@ def _delete(desk: Desk, row: PendingDeletion, go_on: GoOn) -> Outcome:
     if outcome is Outcome.ABSENT:
         desk.share.require_mounted()
     return outcome
-
-
-def _drop_unnamed(desk: Desk, rows: Sequence[PendingDeletion], claim: Claim) -> None:
-    """Remove others' copies that have no name yet: should their maker still live, they get none.
-
-    Otherwise somebody who slept through a claim's end would write over what was done since.
-    """
-    for other, folder in {(row.claim, row.path.rpartition("/")[0]) for row in rows}:
-        if other != claim.token and folder in STATUS_FOLDERS.values():
-            with os.scandir(desk.share.path(folder)) as entries:
-                for entry in entries:
-                    if entry.name.startswith(f".{other}."):
-                        Path(entry.path).unlink(missing_ok=True)
 
 
 def _replaced(

@@ -2,15 +2,13 @@
 
 from pathlib import PurePosixPath
 
-from sqlalchemy import delete
-
 from printdesk.database import Transaction
 from printdesk.desk import Desk
 from printdesk.errors import FileMissing
 from printdesk.jobs import dossier, leftovers
 from printdesk.jobs.claims import Claim
 from printdesk.jobs.states import Status
-from printdesk.models import Job, PendingDeletion
+from printdesk.models import Job
 from printdesk.storage import metadata
 from printdesk.storage.durable import Fingerprint, fingerprint
 from printdesk.storage.layout import STATUS_FOLDERS, metadata_name
@@ -33,11 +31,9 @@ class Move:
         self._old_metadata: Fingerprint | None = None
         elsewhere = wanted is not None and not wanted.startswith(f"{self._source}/")
         self._relocation = Relocation(
-            desk.share,
-            job.base_name,
+            claim.placing,
             self._source,
             self._target,
-            claim.token,
             own=(job.display_name, PurePosixPath(job.original_path).name),
             taking=wanted if elsewhere else None,
         )
@@ -66,9 +62,9 @@ class Move:
         """Copy and verify; the copies have temporary names."""
         if not self._moves:
             return
-        job, claim = self._claim.job, self._claim
+        job = self._claim.job
         vital = {job.file_path, *([self._wanted] if self._wanted else [])}
-        self._copies = self._relocation.copy(claim.renew, claim.go_on, vital=vital)
+        self._copies = self._relocation.copy(vital=vital)
         self._old_metadata = self._read_metadata()
 
     def require_printable(self) -> None:
@@ -83,7 +79,6 @@ class Move:
         """Note what would be left over by a crash, and give the copies their names."""
         if not self._moves:
             return
-        base, share = self._claim.job.base_name, self._desk.share
         with self._desk.database.transaction() as tx:
             current = self._claim.reopen(tx)
             prepared = dossier.render(tx.session, current, prepared=True)
@@ -91,23 +86,18 @@ class Move:
             wanted = {copy.target: copy.content for copy in self._copies}
             wanted[self._metadata(self._target)] = metadata.fingerprint_of(prepared)
             leftovers.note(tx, self._desk, current.id, self._claim.token, wanted)
-        self._relocation.place(self._copies, self._claim.renew, self._claim.go_on)
-        metadata.write(share, self._target, base, prepared, self._claim.renew)
+        self._relocation.place(self._copies)
+        metadata.write(self._claim.placing, self._target, prepared)
 
     def commit(self, tx: Transaction, job: Job) -> None:
         """Name the new places in the row; from the commit on the old copies are too many."""
         if not self._moves:
             return
         kept = [copy.target for copy in self._copies] + [self._metadata(self._target)]
-        tx.session.execute(
-            delete(PendingDeletion).where(
-                PendingDeletion.job_id == job.id, PendingDeletion.path.in_(kept)
-            )
-        )
         old = {copy.source: copy.content for copy in self._copies}
         if self._old_metadata is not None:
             old[self._metadata(self._source)] = self._old_metadata
-        leftovers.note(tx, self._desk, job.id, self._claim.token, old)
+        leftovers.swap(tx, self._claim, kept, old)
         job.file_path = f"{self._target}/{job.display_name}"
         job.metadata_path = self._metadata(self._target)
         job.file_missing = job.display_name not in {copy.name for copy in self._copies}
@@ -115,8 +105,8 @@ class Move:
     def undo(self) -> None:
         """Remove the copies of a move that is not to be."""
         if self._moves:
-            self._relocation.drop()
-            leftovers.settle(self._desk, self._claim)
+            self._claim.placing.drop()
+            leftovers.settle(self._claim)
 
     @property
     def _moves(self) -> bool:

@@ -23,7 +23,7 @@ from printdesk.errors import (
 )
 from printdesk.history import Happening, record
 from printdesk.inspection.recognise import require_content
-from printdesk.jobs import duplicates, leftovers
+from printdesk.jobs import duplicates, leftovers, sweeping
 from printdesk.jobs.letters import tell
 from printdesk.jobs.states import Status
 from printdesk.models import Counter, Job, PendingDeletion
@@ -127,7 +127,7 @@ class _Intake:
         except BaseException:
             self._give_up()
             raise
-        leftovers.sweep(self.desk, self.job_id)
+        sweeping.sweep(self.desk, self.job_id)
         return job
 
     def _give_up(self) -> None:
@@ -135,7 +135,7 @@ class _Intake:
         with suppress(SQLAlchemyError), self.desk.database.transaction() as tx:
             mine = PendingDeletion.job_id == self.job_id
             tx.session.execute(update(PendingDeletion).where(mine).values(claim="given up"))
-        leftovers.sweep(self.desk, self.job_id)
+        sweeping.sweep(self.desk, self.job_id)
 
     def _places(self, file: IncomingFile) -> tuple[str, ...]:
         return (self.path, self.original, self.temporary, file.relative)

@@ -78,7 +78,6 @@ def carry_out(
 
     with claimed(desk, job_id, permitted) as claim:
         with refusing_share_trouble():
-            leftovers.tidy_first(desk, claim)
             printing = prepare(claim.job)
         move = Move(desk, claim, status, printing)
         try:
@@ -97,7 +96,7 @@ def carry_out(
             move.undo()
             raise
         # From here on the change stands; what cannot be tidied now, the worker will.
-        leftovers.settle(desk, claim)
+        leftovers.settle(claim)
     return job
 
 
@@ -125,17 +124,12 @@ def revert_window(desk: Desk) -> timedelta:
 
 
 def _commit(desk: Desk, claim: Claim, move: Move, rule: Transition, by: Actor, apply: Apply) -> Job:
-    now = desk.clock.now()
     with desk.database.transaction() as tx:
-        job = claim.reopen(tx)
+        job = claim.change(tx, by)
         was = Status(job.status)
         job.status = move.status.value
-        job.status_changed_at = now
-        job.updated_at = now
-        job.last_updated_by = by.id
-        job.version += 1
+        job.status_changed_at = job.updated_at
         locks.release(job)
         apply(Change(tx, desk, job, by, rule, was, move))
         move.commit(tx, job)
-        tx.after_commit(desk.wake_worker)
     return job

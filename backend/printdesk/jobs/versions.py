@@ -1,13 +1,8 @@
 """Taking a new authoritative file in, and keeping the files that stood there before."""
 
-import os
-import uuid
-from contextlib import suppress
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
-
-from sqlalchemy import delete
 
 from printdesk.actors import Actor
 from printdesk.database import Transaction
@@ -17,12 +12,12 @@ from printdesk.history import Happening, record
 from printdesk.jobs import leftovers
 from printdesk.jobs.claims import Claim, claimed
 from printdesk.jobs.edits import require_in_hand
-from printdesk.models import Job, PendingDeletion
+from printdesk.models import Job
 from printdesk.storage import layout
-from printdesk.storage.durable import Fingerprint, copy_verified, is_regular, sync_folder
+from printdesk.storage.durable import Fingerprint, is_regular
 from printdesk.storage.intake import IncomingFile
 from printdesk.storage.layout import STATUS_FOLDERS
-from printdesk.storage.share import patiently, refusing_share_trouble
+from printdesk.storage.share import refusing_share_trouble
 
 
 def replace(desk: Desk, job_id: str, by: Actor, filename: str, file: IncomingFile) -> Job:
@@ -43,61 +38,47 @@ def replace(desk: Desk, job_id: str, by: Actor, filename: str, file: IncomingFil
         replacement = _Replacement(desk, claim, claim.job.base_name + extension, content)
         try:
             with refusing_share_trouble():
-                leftovers.tidy_first(desk, claim)
                 replacement.copy()
                 replacement.place(file)
             job = _commit(desk, claim, replacement, by)
         except BaseException:
             replacement.undo()
             raise
-        leftovers.settle(desk, claim)
-    return job
-
-
-def keep_version(desk: Desk, claim: Claim, name: str) -> str | None:
-    """Copy a file of the set under the next version's name, which is told; None without one."""
-    kept = _copied(desk, claim, name)
-    if kept is None:
-        return None
-    kept.place()
-    return kept.path.name
-
-
-def _commit(desk: Desk, claim: Claim, replacement: "_Replacement", by: Actor) -> Job:
-    with desk.database.transaction() as tx:
-        job = claim.reopen(tx)
-        replacement.commit(tx, job)
-        job.version += 1
-        job.updated_at = desk.clock.now()
-        job.last_updated_by = by.id
-        record(
-            tx.session,
-            desk,
-            job,
-            Happening.FILE_SUPERSEDED,
-            by,
-            **{
-                "from": replacement.before,
-                "to": replacement.name,
-                "kept_as": replacement.kept_as,
-                "sha256": replacement.content.sha256,
-            },
-        )
-        tx.after_commit(desk.wake_worker)
+        leftovers.settle(claim)
     return job
 
 
 @dataclass(frozen=True)
-class _Kept:
-    """A copy of a file, under a temporary name until it gets its version's name."""
+class Kept:
+    """A copy of a file of the set, which gets its version's name: ``path``."""
 
     temporary: Path
     path: Path
     content: Fingerprint
 
-    def place(self) -> None:
-        patiently(partial(self.temporary.replace, self.path))
-        sync_folder(self.path.parent)
+
+def keep_version(claim: Claim, name: str) -> Kept | None:
+    """Keep a file of the set under the next version's name; None when there is no such file."""
+    kept = _copied(claim, name)
+    if kept:
+        claim.placing.place(kept.temporary, kept.path)
+    return kept
+
+
+def _commit(desk: Desk, claim: Claim, replacement: "_Replacement", by: Actor) -> Job:
+    with desk.database.transaction() as tx:
+        job = claim.change(tx, by)
+        replacement.commit(tx, job)
+        told: dict[str, object] = {
+            "from": replacement.before,
+            "to": replacement.name,
+            "kept_as": replacement.kept_as,
+            "sha256": replacement.content.sha256,
+        }
+        if replacement.saved_meanwhile:
+            told["saved_meanwhile"] = replacement.saved_meanwhile
+        record(tx.session, desk, job, Happening.FILE_SUPERSEDED, by, **told)
+    return job
 
 
 class _Replacement:
@@ -105,7 +86,8 @@ class _Replacement:
 
     A file of another name stands beside the one before until the commit. One of the same name
     has to take its place already before: then ``leftovers`` brings the old one back, from the
-    copy under its version's name.
+    copy under its version's name. ``saved_meanwhile`` is the name under which what a slicer has
+    saved in that place at the last moment is kept.
     """
 
     def __init__(self, desk: Desk, claim: Claim, name: str, content: Fingerprint) -> None:
@@ -114,7 +96,8 @@ class _Replacement:
         self.before, self.name = claim.job.display_name, name
         self.content = content
         self._same = desk.share.same(self.before, self.name)
-        self._kept: dict[str, _Kept] = {}
+        self._kept: dict[str, Kept] = {}
+        self.saved_meanwhile: str | None = None
 
     @property
     def kept_as(self) -> str | None:
@@ -125,7 +108,7 @@ class _Replacement:
     def copy(self) -> None:
         """Copy what stands there, and note what would be left over."""
         for name in (self.before,) if self._same else (self.before, self.name):
-            kept = _copied(self._desk, self._claim, name)
+            kept = _copied(self._claim, name)
             if kept:
                 self._kept[name] = kept
         with self._desk.database.transaction() as tx:
@@ -134,52 +117,43 @@ class _Replacement:
 
     def place(self, file: IncomingFile) -> None:
         """Give the copies and the new file their names."""
+        placing = self._claim.placing
+        arrived = placing.adopt(file.path, self._folder)
         for kept in self._kept.values():
-            kept.place()
-        path = self._path(self.name)
-        self._claim.renew()
-        file.place(path)
+            placing.place(kept.temporary, kept.path)
+        there = self._kept.get(self.before if self._same else self.name)
+        path = self._desk.share.path(f"{self._folder}/{self.name}")
+        aside = placing.place(arrived, path, over=there.content if there else None)
+        self.saved_meanwhile = aside.name if aside else None
 
     def commit(self, tx: Transaction, job: Job) -> None:
         """Name the new file in the row; from the commit on the old one is too many."""
-        wanted = PendingDeletion.path.in_(list(self._too_many_until_commit()))
-        tx.session.execute(delete(PendingDeletion).where(PendingDeletion.job_id == job.id, wanted))
         old = self._kept.get(self.before)
-        if old and not self._same:
-            # It stands under its version's name as well.
-            files = {job.file_path: old.content}
-            leftovers.note(tx, self._desk, job.id, self._claim.token, files)
+        # One that had another name stands under its version's name as well.
+        too_many = {job.file_path: old.content} if old and not self._same else {}
+        leftovers.swap(tx, self._claim, self._too_many_until_commit(), too_many)
         job.display_name = self.name
         job.file_missing = False
         job.file_path = f"{self._folder}/{self.name}"
 
     def undo(self) -> None:
         """Bring back what stood there, and remove the copies."""
-        with suppress(OSError):
-            for kept in self._kept.values():
-                kept.temporary.unlink(missing_ok=True)
-        leftovers.settle(self._desk, self._claim)
+        self._claim.placing.drop()
+        leftovers.settle(self._claim)
 
     def _too_many_until_commit(self) -> dict[str, Fingerprint]:
         files = {f"{self._folder}/{kept.path.name}": kept.content for kept in self._kept.values()}
         return files | {f"{self._folder}/{self.name}": self.content}
 
-    def _path(self, name: str) -> Path:
-        return self._desk.share.path(f"{self._folder}/{name}")
 
-
-def _copied(desk: Desk, claim: Claim, name: str) -> _Kept | None:
+def _copied(claim: Claim, name: str) -> Kept | None:
     """A verified copy of a file of the set, for the next version's name; None without a file."""
-    job = claim.job
+    job, share = claim.job, claim.desk.share
     folder = STATUS_FOLDERS[job.status]
-    path = desk.share.entry(folder, name)
-    taken = desk.share.file_set(folder, job.base_name)
+    path = share.entry(folder, name)
+    taken = share.file_set(folder, job.base_name)
     if not is_regular(path):
         return None
     version = layout.numbered(job.base_name, "v", name[len(job.base_name) :], taken)
-    temporary = path.with_name(f".{claim.token}.{uuid.uuid4().hex}")
-    claim.renew()
-    saved_at = path.stat()
-    content = patiently(partial(copy_verified, path, temporary, go_on=claim.go_on))
-    os.utime(temporary, ns=(saved_at.st_atime_ns, saved_at.st_mtime_ns))
-    return _Kept(temporary, path.with_name(version), content)
+    temporary, content = claim.placing.copy(path, folder)
+    return Kept(temporary, path.with_name(version), content)

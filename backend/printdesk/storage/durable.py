@@ -12,12 +12,6 @@ from typing import BinaryIO
 
 CHUNK = 1024 * 1024
 
-GoOn = Callable[[], None]
-
-
-class CopyDiffers(OSError):
-    """What arrived is not what was read."""
-
 
 @dataclass(frozen=True)
 class Fingerprint:
@@ -25,6 +19,15 @@ class Fingerprint:
 
     size: int
     sha256: str
+
+
+EMPTY = Fingerprint(0, hashlib.sha256().hexdigest())
+
+GoOn = Callable[[], None]
+
+
+class CopyDiffers(OSError):
+    """What arrived is not what was read."""
 
 
 def at_once() -> None:
@@ -85,16 +88,22 @@ def write_atomically(path: Path, content: bytes) -> Fingerprint:
     """Put content into a file: whoever looks sees the old or the new, whole."""
     temporary = path.with_name(f".{uuid.uuid4().hex}.tmp")
     try:
-        with temporary.open("wb") as file:
-            file.write(content)
-            file.flush()
-            os.fsync(file.fileno())
+        written = write_synced(temporary, content)
         temporary.replace(path)
     except BaseException:
         with suppress(OSError):
             temporary.unlink()
         raise
     sync_folder(path.parent)
+    return written
+
+
+def write_synced(path: Path, content: bytes) -> Fingerprint:
+    """Write a file and put it on disk. ``path`` must be a temporary name."""
+    with path.open("wb") as file:
+        file.write(content)
+        file.flush()
+        os.fsync(file.fileno())
     return Fingerprint(len(content), hashlib.sha256(content).hexdigest())
 
 

@@ -62,7 +62,7 @@ class IncomingFile(io.RawIOBase):
         return Fingerprint(self.size, self._digest.hexdigest())
 
     def place(self, target: Path) -> None:
-        """Give the settled file its place on the share."""
+        """Give the settled file its place on the share, for a job that nobody knows of yet."""
         with refusing_share_trouble():
             self.path.replace(target)
             sync_folder(target.parent)

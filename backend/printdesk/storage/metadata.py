@@ -2,11 +2,12 @@
 
 import hashlib
 import json
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 
 from printdesk.storage import layout
-from printdesk.storage.durable import Fingerprint, write_atomically
-from printdesk.storage.share import Share, patiently
+from printdesk.storage.durable import Fingerprint
+from printdesk.storage.placing import Placing
+from printdesk.storage.share import Share
 
 
 def render(content: Mapping[str, object]) -> bytes:
@@ -15,16 +16,10 @@ def render(content: Mapping[str, object]) -> bytes:
     return text.encode()
 
 
-def write(
-    share: Share, folder: str, base: str, content: bytes, still_ours: Callable[[], None]
-) -> Fingerprint:
-    """Write a job's metadata into a folder of the share, whole or not at all.
-
-    ``still_ours`` is called right before: it renews the claim on the job's files, or raises.
-    """
-    path = share.path(f"{folder}/{layout.metadata_name(base)}")
-    still_ours()
-    return patiently(lambda: write_atomically(path, content))
+def write(placing: Placing, folder: str, content: bytes) -> Fingerprint:
+    """Write a job's metadata into a folder of the share, whole or not at all."""
+    path = placing.share.path(f"{folder}/{layout.metadata_name(placing.base)}")
+    return placing.write(path, folder, content)
 
 
 def read(share: Share, relative: str) -> dict[str, object]:

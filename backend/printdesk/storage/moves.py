@@ -7,24 +7,15 @@ begin with a dot, and gives the copies their names only while the mover still ho
 import os
 import time
 from collections.abc import Collection, Mapping
-from contextlib import suppress
 from dataclasses import dataclass
 from functools import partial
-from itertools import count
 from pathlib import Path
 
 from printdesk.errors import FileInUse, FileUnreadable
 from printdesk.storage import layout
-from printdesk.storage.durable import (
-    Fingerprint,
-    GoOn,
-    at_once,
-    copy_verified,
-    fingerprint,
-    is_regular,
-    sync_folder,
-)
-from printdesk.storage.share import UNCARRIABLE, Share, patiently
+from printdesk.storage.durable import Fingerprint, copy_verified
+from printdesk.storage.placing import Placing
+from printdesk.storage.share import UNCARRIABLE, patiently
 
 SETTLING_TRIES = 3
 # A file that was saved as lately as this may be half written, and is looked at again.
@@ -46,7 +37,7 @@ class Copy:
 
 
 class Relocation:
-    """One move of one job's files; ``claim`` marks its temporary names.
+    """One move of one job's files from folder to folder.
 
     ``own`` are names as the job's row spells them. ``taking`` is the path of a file in another
     folder that comes along, and is what will be printed: one of its name becomes a version.
@@ -54,39 +45,32 @@ class Relocation:
 
     def __init__(
         self,
-        share: Share,
-        base: str,
+        placing: Placing,
         source: str,
         target: str,
-        claim: str,
         *,
         own: Collection[str] = (),
         taking: str | None = None,
     ) -> None:
-        self._share = share
-        self._base = base
-        self._claim = claim
+        self._placing, self._hold = placing, placing.hold
+        self._share, self._base = placing.share, placing.base
         self._own = own
         self._taking = taking
         self._seen: dict[str, Stamp | None] = {}
         self._copied: dict[str, tuple[Path, Fingerprint]] = {}
-        self._temporaries = count(1)
         self.left: list[str] = []
         self.source = source
         self.target = target
 
-    def copy(
-        self, renew: GoOn, go_on: GoOn = at_once, *, vital: Collection[str] = ()
-    ) -> list[Copy]:
+    def copy(self, *, vital: Collection[str] = ()) -> list[Copy]:
         """Copy every file of the set but its metadata under a temporary name.
 
-        It is gone through again until nobody has saved anything in the meantime. ``renew`` is
-        called before each file, and ``go_on`` while one is copied: they hold the claim, or raise.
-        What cannot be carried, or is being written to all the time, stays where it is and is told
-        by ``left``; but for one of the ``vital`` paths that raises FileUnreadable or FileInUse.
+        It is gone through again until nobody has saved anything in the meantime. What cannot be
+        carried, or is being written to all the time, stays where it is and is told by ``left``;
+        but for one of the ``vital`` paths that raises FileUnreadable or FileInUse.
         """
         for last in (False,) * SETTLING_TRIES + (True,):
-            there = self._there(go_on)
+            there = self._there()
             for gone in self._copied.keys() - there.keys():
                 self._forget(gone)
             changed = [path for path in there if self._seen.get(path, ()) != there[path]]
@@ -96,34 +80,18 @@ class Relocation:
                 if last:
                     self._forget(path)
                 else:
-                    renew()
-                    self._take(path, there[path], go_on)
+                    self._hold.renew()
+                    self._take(path, there[path])
             self._wait_for_savers(changed, vital)
         self._require(vital, there, being_saved=changed)
         self.left = [path for path in there if path not in self._copied]
         return self._named()
 
-    def place(self, copies: list[Copy], renew: GoOn, go_on: GoOn = at_once) -> None:
-        """Give the copies their names. What stands there and is different is kept aside.
-
-        ``renew`` is called right before each gets its name, ``go_on`` while one is waited for.
-        """
+    def place(self, copies: list[Copy]) -> None:
+        """Give the copies their names. What stands there and is different is kept aside."""
         for copy in copies:
             path = self._share.noted(copy.target)
-            in_the_way = is_regular(path) and fingerprint(path, go_on) != copy.content
-            renew()
-            if in_the_way:
-                set_aside(path, self._base)
-            patiently(partial(copy.temporary.replace, path))
-        sync_folder(self._share.path(self.target))
-
-    def drop(self) -> None:
-        """Remove what was copied and not placed."""
-        prefix = f".{self._claim}."
-        with suppress(OSError), os.scandir(self._share.path(self.target)) as entries:
-            for entry in entries:
-                if entry.name.startswith(prefix):
-                    Path(entry.path).unlink()
+            self._placing.place(copy.temporary, path, over=copy.content)
 
     def is_at(self, path: str, other: str) -> bool:
         """Whether two paths of the share are one file: in the same folder, under the same name."""
@@ -131,17 +99,17 @@ class Relocation:
         other_folder, _, other_name = other.rpartition("/")
         return folder == other_folder and self._share.same(name, other_name)
 
-    def _there(self, go_on: GoOn) -> dict[str, Stamp | None]:
+    def _there(self) -> dict[str, Stamp | None]:
         """The files to be carried, by path, with size and time of saving where these are told."""
         metadata = layout.metadata_name(self._base)
         names = self._share.file_set(self.source, self._base)
         paths = [f"{self.source}/{name}" for name in names if not self._share.same(name, metadata)]
         if self._taking:
             paths.append(self._taking)
-        return {path: self._stamp(path, go_on) for path in paths}
+        return {path: self._stamp(path) for path in paths}
 
-    def _stamp(self, path: str, go_on: GoOn) -> Stamp | None:
-        go_on()
+    def _stamp(self, path: str) -> Stamp | None:
+        self._hold.go_on()
         try:
             state = patiently(self._share.noted(path).stat)
         except UNCARRIABLE as error:
@@ -149,7 +117,7 @@ class Relocation:
             return None
         return state.st_size, state.st_mtime_ns
 
-    def _take(self, path: str, stamp: Stamp | None, go_on: GoOn) -> None:
+    def _take(self, path: str, stamp: Stamp | None) -> None:
         """Copy one file, unless it cannot be opened or its name cannot be kept."""
         self._forget(path)
         self._seen[path] = stamp
@@ -161,9 +129,8 @@ class Relocation:
         except UNCARRIABLE as error:
             self._share.require_only(error)
             return
-        # A name of its own: the file's may be as long as a name can be.
-        temporary = self._share.path(f"{self.target}/.{self._claim}.{next(self._temporaries)}")
-        content = patiently(partial(copy_verified, source, temporary, go_on=go_on))
+        temporary = self._placing.temporary(self.target)
+        content = patiently(partial(copy_verified, source, temporary, go_on=self._hold.go_on))
         self._copied[path] = temporary, content
 
     def _forget(self, path: str) -> None:
@@ -217,11 +184,3 @@ class Relocation:
                 name = next((own for own in self._own if self._share.same(own, name)), name)
             copies.append(Copy(name, path, f"{self.target}/{name}", content, temporary))
         return copies
-
-
-def set_aside(path: Path, base: str) -> Path:
-    """Give a file of the set another name of the set, so that nothing is written over it."""
-    taken = [other.name for other in path.parent.iterdir()]
-    other = path.with_name(layout.numbered(base, "kept", path.name[len(base) :], taken))
-    path.rename(other)
-    return other

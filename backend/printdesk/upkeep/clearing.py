@@ -16,7 +16,7 @@ from printdesk.database import Transaction
 from printdesk.desk import Desk
 from printdesk.errors import FileChanged, FileMissing, FileOfJob, NotInReport, ValidationFailed
 from printdesk.history import Happening, record
-from printdesk.jobs import leftovers
+from printdesk.jobs import leftovers, sweeping
 from printdesk.jobs.claims import Claim, claimed
 from printdesk.models import Job
 from printdesk.storage import inventory
@@ -83,9 +83,9 @@ class _Clearing:
             self._tell(tx, job, content)
             strike(tx, self.section, lambda finding: finding == self.finding)
         if claim:
-            leftovers.settle(self.desk, claim)
+            leftovers.settle(claim)
         else:
-            leftovers.sweep(self.desk, noted_as)
+            sweeping.sweep(self.desk, noted_as)
 
     @contextmanager
     def _out_of_sight(self) -> Iterator[Fingerprint]:

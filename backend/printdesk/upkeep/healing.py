@@ -1,7 +1,6 @@
 """Making a job's own files whole again: from one another, or from the database."""
 
 from dataclasses import dataclass, field
-from functools import partial
 from pathlib import Path, PurePosixPath
 
 from sqlalchemy.orm import Session
@@ -14,15 +13,9 @@ from printdesk.jobs import inspections, leftovers
 from printdesk.jobs.claims import Check, Claim, claimed
 from printdesk.jobs.versions import keep_version
 from printdesk.models import Job
-from printdesk.storage.durable import (
-    Fingerprint,
-    copy_verified,
-    fingerprint,
-    is_regular,
-    sync_folder,
-)
+from printdesk.storage.durable import EMPTY, Fingerprint, fingerprint, is_regular
 from printdesk.storage.layout import ORIGINALS, STATUS_FOLDERS, numbered
-from printdesk.storage.share import patiently, refusing_share_trouble
+from printdesk.storage.share import refusing_share_trouble
 from printdesk.upkeep.findings import Section, strike
 
 
@@ -44,11 +37,10 @@ def restore_original(
     with claimed(desk, job_id, check) as claim:
         healing = _Healing(desk, claim)
         with refusing_share_trouble():
-            leftovers.tidy_first(desk, claim)
             healing.heal_original()
             healing.heal_working_copy(over=over_working_copy)
         job = healing.commit(by)
-        leftovers.settle(desk, claim)
+        leftovers.settle(claim)
     return job
 
 
@@ -61,7 +53,7 @@ def rewrite_metadata(desk: Desk, job_id: str, by: Actor) -> Job:
             record(tx.session, desk, job, Happening.ADMIN_ACTION, by, **action)
             strike(tx, Section.METADATA_MISMATCHES, lambda finding: finding.job_id == job.id)
             tx.after_commit(desk.wake_worker)
-        leftovers.settle(desk, claim)
+        leftovers.settle(claim)
     return job
 
 
@@ -87,23 +79,24 @@ class _Healing:
     def heal_original(self) -> None:
         if self._is_upload(self.original):
             return
-        source = self._unchanged_copy()
+        source, over = self._unchanged_copy(), EMPTY
         if _has_content(self.original):
             aside = self._free_name()
-            self._copy(self.original, aside)
+            over = self._copy(self.original, aside)
             self.told["kept_as"] = aside.name
-        self._copy(source, self.original)
+        self._copy(source, self.original, over)
         self.told["original_from"] = source.name
 
     def heal_working_copy(self, *, over: bool) -> None:
         there = _has_content(self._beside(self.claim.job.display_name))
         if over and not self._is_upload(self.working_copy):
-            if _has_content(self.working_copy):
-                self.told["version"] = keep_version(self.desk, self.claim, self.name)
-            self._copy(self.original, self.working_copy)
+            kept = keep_version(self.claim, self.name) if _has_content(self.working_copy) else None
+            if kept:
+                self.told["version"] = kept.path.name
+            self._copy(self.original, self.working_copy, kept.content if kept else EMPTY)
             self.told["working_copy_from"] = self.original.name
         elif not there and not _has_content(self.working_copy):
-            self._copy(self.original, self.working_copy)
+            self._copy(self.original, self.working_copy, EMPTY)
             self.told["working_copy_from"] = self.original.name
         if over or not there:
             self.display_name = self.name
@@ -111,7 +104,8 @@ class _Healing:
 
     def commit(self, by: Actor) -> Job:
         with self.desk.database.transaction() as tx:
-            job = self.claim.reopen(tx)
+            changed = self.told or self.display_name != self.claim.job.display_name
+            job = self.claim.change(tx, by) if changed else self.claim.reopen(tx)
             for section in (Section.BROKEN_LINKS, Section.CHANGED_ORIGINALS):
                 strike(tx, section, lambda finding: finding.job_id == job.id)
             if self.display_name != job.display_name:
@@ -125,12 +119,8 @@ class _Healing:
             if "original_from" in self.told:
                 inspections.ask_again(job)
             if self.told:
-                job.version += 1
-                job.updated_at = self.desk.clock.now()
-                job.last_updated_by = by.id
                 action = {"action": "restore-original", **self.told}
                 record(tx.session, self.desk, job, Happening.ADMIN_ACTION, by, **action)
-            tx.after_commit(self.desk.wake_worker)
         return job
 
     def _unchanged_copy(self) -> Path:
@@ -150,13 +140,14 @@ class _Healing:
         self.claim.renew()
         return fingerprint(path, self.claim.go_on) == self.upload
 
-    def _copy(self, source: Path, target: Path) -> None:
-        temporary = target.with_name(f".{self.claim.token}.{target.name}")
-        self.claim.renew()
-        patiently(partial(copy_verified, source, temporary, go_on=self.claim.go_on))
-        self.claim.renew()
-        temporary.replace(target)
-        sync_folder(target.parent)
+    def _copy(self, source: Path, target: Path, over: Fingerprint | None = None) -> Fingerprint:
+        """Put a copy in place. What stands there and is not ``over`` stays under another name."""
+        placing = self.claim.placing
+        temporary, content = placing.copy(source, target.parent.name)
+        aside = placing.place(temporary, target, over)
+        if aside:
+            self.told["kept_as"] = aside.name
+        return content
 
     def _free_name(self) -> Path:
         base = self.claim.job.base_name

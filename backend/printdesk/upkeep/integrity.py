@@ -14,7 +14,7 @@ from typing import TypeVar
 from sqlalchemy import select
 
 from printdesk.desk import Desk
-from printdesk.jobs.leftovers import SUBMISSION_GRACE
+from printdesk.jobs.sweeping import SUBMISSION_GRACE
 from printdesk.models import PendingDeletion, Task
 from printdesk.storage import inventory
 from printdesk.storage.durable import is_regular

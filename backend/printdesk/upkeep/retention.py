@@ -134,7 +134,7 @@ def _move(desk: Desk, claim: Claim, events: list[Event], now: datetime) -> None:
         tx.session.execute(moved.values(**stub))
         tx.session.execute(delete(PendingDeletion).where(PendingDeletion.path == path))
         job.metadata_stale = True
-    leftovers.settle(desk, claim)
+    leftovers.settle(claim)
 
 
 def _remove_empty_folders(desk: Desk, now: datetime) -> None:

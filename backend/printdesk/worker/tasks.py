@@ -1,7 +1,6 @@
 """The worker's tasks: thin, and harmless when they run twice."""
 
 import os
-import re
 import socket
 import threading
 from collections.abc import Callable
@@ -14,19 +13,18 @@ from sqlalchemy import delete, select, update
 
 from printdesk.desk import Desk
 from printdesk.errors import Refusal
-from printdesk.jobs import leftovers
-from printdesk.models import Heartbeat, Job, PendingDeletion, Slot
+from printdesk.jobs import sweeping
+from printdesk.models import Heartbeat, Job, Slot
 from printdesk.notifications import outbox
 from printdesk.notifications.mail import Mailer
 from printdesk.storage import layout
+from printdesk.storage.placing import claim_in
 from printdesk.upkeep import record_keeping
 
 log = structlog.get_logger(__name__)
 
 MAILS_AT_ONCE = 50
 TEMPORARY_AGE = timedelta(hours=24)
-# The claim under which it is copied; uploads and files that are written whole have other ends.
-OF_A_MOVE = re.compile(r"\.([0-9a-f]{32})\.(?!upload$|tmp$)")
 # Longer than the longest time between two runs.
 SLOTS_KEPT = timedelta(days=8)
 
@@ -46,7 +44,7 @@ def tidy_jobs(desk: Desk, stopping: Callable[[], bool]) -> None:
     # A deletion is told on the share before the files that tell of the job are gone.
     told = record_keeping.keep(desk)
     with desk.database.reading() as session:
-        waiting = leftovers.waiting(session, desk, deleted=told)
+        waiting = sweeping.waiting(session, desk, deleted=told)
     if not waiting:
         return
     try:
@@ -57,7 +55,7 @@ def tidy_jobs(desk: Desk, stopping: Callable[[], bool]) -> None:
     for job_id in waiting:
         if stopping():
             return
-        leftovers.sweep(desk, job_id)
+        sweeping.sweep(desk, job_id)
 
 
 def purge_temporary_files(desk: Desk) -> None:
@@ -69,7 +67,7 @@ def purge_temporary_files(desk: Desk) -> None:
     now = desk.clock.now()
     days = [f"{layout.OLD_EVENTS}/{day}" for day in desk.share.folders(layout.OLD_EVENTS)]
     for folder in (*layout.FOLDERS, layout.RECORDS, *days):
-        age = leftovers.SUBMISSION_GRACE if folder == layout.INCOMING else TEMPORARY_AGE
+        age = sweeping.SUBMISSION_GRACE if folder == layout.INCOMING else TEMPORARY_AGE
         oldest = (now - age).timestamp()
         with os.scandir(desk.share.path(folder)) as entries:
             for entry in entries:
@@ -84,14 +82,12 @@ def purge_temporary_files(desk: Desk) -> None:
 
 
 def _is_abandoned(desk: Desk, name: str) -> bool:
-    """Whether a temporary file is a copy for a move that is over. Asked after it was listed."""
-    mark = OF_A_MOVE.match(name)
-    if mark is None:
+    """Whether a temporary file was made under a claim that is over. Asked after it was listed."""
+    claim = claim_in(name)
+    if claim is None:
         return False
     with desk.database.reading() as session:
-        moving = session.scalar(select(Job.id).where(Job.move_claim == mark[1]))
-        noted = select(PendingDeletion.id).where(PendingDeletion.claim == mark[1])
-        return moving is None and session.scalar(noted.limit(1)) is None
+        return session.scalar(select(Job.id).where(Job.move_claim == claim)) is None
 
 
 def beat(desk: Desk, worker: str) -> None:

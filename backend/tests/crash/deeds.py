@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from printdesk.actors import Actor, Role
 from printdesk.desk import Desk
-from printdesk.jobs import actions, leftovers, overrides, versions
+from printdesk.jobs import actions, overrides, sweeping, versions
 from printdesk.jobs.states import Status
 from printdesk.notifications.mail import FileMailer
 from printdesk.storage.intake import IncomingFile
@@ -223,8 +223,8 @@ TRANSITIONS: dict[str, Deed] = {
 }
 WORK: dict[str, Deed] = {
     "mail": Deed("UPLOADED", "UPLOADED", look_for_work, MAIL),
-    "metadata": Deed("UPLOADED", "UPLOADED", leftovers.sweep, METADATA),
-    "leftovers": Deed("PENDING", "READYTOPRINT", leftovers.sweep, LEFTOVERS),
+    "metadata": Deed("UPLOADED", "UPLOADED", sweeping.sweep, METADATA),
+    "leftovers": Deed("PENDING", "READYTOPRINT", sweeping.sweep, LEFTOVERS),
     "retention": Deed(
         *("ARCHIVED", "ARCHIVED", do_what_recurs, RETENTION), days=400, done=events_moved
     ),

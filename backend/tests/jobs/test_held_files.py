@@ -11,7 +11,7 @@ import pytest
 from printdesk.actors import Actor, Role
 from printdesk.desk import Desk
 from printdesk.errors import FileInUse
-from printdesk.jobs import leftovers
+from printdesk.jobs import leftovers, sweeping
 from printdesk.notifications.mail import FileMailer
 from printdesk.storage.durable import fingerprint
 from printdesk.worker.embedded import work_once
@@ -66,7 +66,7 @@ def test_an_old_copy_that_is_open_is_deleted_when_it_is_closed(
     opened = {f"{ticket.base}.stl"}
     held = replace(desk, share=GuardedShare(desk.share.root, opened, SharingViolation))
 
-    leftovers.sweep(held, ticket.id)
+    sweeping.sweep(held, ticket.id)
 
     waiting = [row["path"] for row in evidence.rows(desk, "pending_deletion")]
     assert waiting == [f"Pending/{ticket.base}.stl"]

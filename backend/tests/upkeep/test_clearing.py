@@ -8,7 +8,7 @@ import pytest
 
 from printdesk.desk import Desk
 from printdesk.history import Happening
-from printdesk.jobs import leftovers
+from printdesk.jobs import leftovers, sweeping
 from printdesk.jobs.claims import claimed
 from printdesk.models import Job
 from printdesk.notifications.mail import FileMailer
@@ -305,7 +305,7 @@ def test_a_file_that_a_crash_has_left_hidden_gets_its_name_back(desk: Desk) -> N
     path = saved(desk, STRAY, b"who am I?")
     hidden = hidden_path(path, fingerprint(path))
     path.rename(hidden)
-    leftovers.return_hidden(desk)
+    sweeping.return_hidden(desk)
     assert path.read_bytes() == b"who am I?"
     assert not hidden.exists()
 
@@ -319,7 +319,7 @@ def test_a_hidden_file_whose_deletion_is_noted_stays_hidden_until_it_is_deleted(
     with desk.database.transaction() as tx:
         leftovers.note(tx, desk, "a" * 32, "b" * 32, {STRAY: content})
     path.rename(hidden_path(path, content))
-    leftovers.return_hidden(desk)
+    sweeping.return_hidden(desk)
     assert not path.exists()
     work_once(desk, mailer)
     assert list(path.parent.iterdir()) == []

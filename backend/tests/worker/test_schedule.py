@@ -180,10 +180,11 @@ class TestTemporaryFiles:
     ) -> None:
         ticket = road.to("UPLOADED")
         with claimed(desk, ticket.id, lambda _session, _job: None) as claim:
-            copy = now / "Pending" / f".{claim.token}.1"
+            copy = claim.placing.temporary("Pending")
             copy.write_bytes(b"half")
             tasks.purge_temporary_files(desk)
             assert copy.exists()
+        copy.write_bytes(b"whoever made this has died since")
         written = [now / "Pending" / f".{claim.token}.{end}" for end in ("tmp", "upload")]
         for path in written:
             path.write_bytes(b"whoever is writing this may be at it still")
