@@ -136,14 +136,13 @@ def mark_complete(desk: Desk, job_id: str, by: Actor) -> Job:
 
 
 def mark_picked_up(desk: Desk, job_id: str, by: Actor) -> Job:
-    """The student has the print and has paid."""
-    return carry_out(
-        desk,
-        job_id,
-        Action.MARK_PICKED_UP,
-        by,
-        lambda change: note(change, Happening.STATUS_CHANGED),
-    )
+    """The student has the print and has paid: nobody is asked to come for it any more."""
+
+    def apply(change: Change) -> None:
+        note(change, Happening.STATUS_CHANGED)
+        outbox.withdraw_unsent(change.tx, desk, change.job, [Kind.COMPLETION], by)
+
+    return carry_out(desk, job_id, Action.MARK_PICKED_UP, by, apply)
 
 
 def revert_completion(desk: Desk, job_id: str, by: Actor) -> Job:
@@ -151,24 +150,22 @@ def revert_completion(desk: Desk, job_id: str, by: Actor) -> Job:
 
     def apply(change: Change) -> None:
         note(change, Happening.STATUS_REVERTED)
-        job, session = change.job, change.tx.session
-        outbox.withdraw_unsent(change.tx, desk, job, [Kind.COMPLETION], by)
-        correction = Kind.COMPLETION_CORRECTION
-        if outbox.was_sent(session, job, Kind.COMPLETION, corrected_by=correction):
+        outbox.withdraw_unsent(change.tx, desk, change.job, [Kind.COMPLETION], by)
+        if _was_told_of_completion(change):
             tell_of(change)
 
     return carry_out(desk, job_id, Action.REVERT_COMPLETION, by, apply)
 
 
 def revert_pickup(desk: Desk, job_id: str, by: Actor) -> Job:
-    """The print was not picked up after all."""
-    return carry_out(
-        desk,
-        job_id,
-        Action.REVERT_PICKUP,
-        by,
-        lambda change: note(change, Happening.STATUS_REVERTED),
-    )
+    """The print was not picked up after all: a student who has heard nothing of it hears now."""
+
+    def apply(change: Change) -> None:
+        note(change, Happening.STATUS_REVERTED)
+        if not _was_told_of_completion(change):
+            tell(change.tx, desk, change.job, Kind.COMPLETION, by)
+
+    return carry_out(desk, job_id, Action.REVERT_PICKUP, by, apply)
 
 
 def note(change: Change, happening: Happening, **details: object) -> None:
@@ -215,6 +212,13 @@ def begin_printing(change: Change) -> None:
     job = change.job
     job.first_printed_at = job.first_printed_at or change.desk.clock.now()
     duplicates.restate(change.tx.session, job)
+
+
+def _was_told_of_completion(change: Change) -> bool:
+    """Whether the student was told that the print is ready, and not that it is not after all."""
+    correction = Kind.COMPLETION_CORRECTION
+    session, kind = change.tx.session, Kind.COMPLETION
+    return outbox.was_sent(session, change.job, kind, corrected_by=correction)
 
 
 def _priced(

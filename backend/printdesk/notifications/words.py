@@ -170,13 +170,14 @@ def _completion_correction(facts: Facts, _now: datetime) -> Letter:
 
 
 def _confirmed_for_you(facts: Facts, _now: datetime) -> Letter:
+    at_price = "" if facts.cost_cents is None else ", at the price below"
     return Letter(
         subject=f"We confirmed your 3D print #{facts.number} for you{_price(facts)}",
         title="Your print is confirmed",
         preview="It is in line now. You have nothing to do.",
         opening=(
-            "The lab’s staff confirmed your 3D print on your behalf, at the price below. It is in "
-            "line to be printed, and you have nothing to do.",
+            f"The lab’s staff confirmed your 3D print on your behalf{at_price}. It is in line to "
+            "be printed, and you have nothing to do.",
             "If this is not what you want, please tell the lab’s staff soon, before it is printed.",
         ),
         details=_details(facts),
