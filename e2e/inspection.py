@@ -100,6 +100,7 @@ REACH = 21
 
 def inspect(page: Page) -> list[str]:
     """What is wrong with the page as it stands: in light on a desktop, and in dark on a phone."""
+    page.evaluate(SETTLE)
     found = [f"desktop: {what}" for what in _axe(page)]
     page.emulate_media(color_scheme="dark")
     page.set_viewport_size(PHONE["viewport"])

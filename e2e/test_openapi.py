@@ -18,6 +18,8 @@ ROOT = Path(__file__).resolve().parents[1]
 ADMIN = Person("Administrator", "ada@example.edu", "correct horse battery staple")
 TRIES = 3
 
+pytestmark = pytest.mark.timeout(900)
+
 
 @pytest.fixture(scope="module")
 def described(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Lab]:

@@ -31,7 +31,7 @@ def test(*arguments: str) -> int:
     failed = [] if arguments else _failed({**_tests_of_pages(node), **_generated_files(node)})
     print(flush=True)
     # A process for each core; the tests of a file stay together, for they may share a lab.
-    chosen = arguments or ("-n", "logical", "--dist", "loadfile")
+    chosen = arguments or ("-n", "logical", "--dist", "loadfile", "--no-loadscope-reorder")
     pytest = start([PYTHON, "-m", "pytest", *chosen], environment=surroundings)
     with ended([pytest]):
         status = pytest.wait()

@@ -36,10 +36,12 @@ class HangingShare(Share):
     def __init__(self, root: Path) -> None:
         super().__init__(root)
         self.let_go = threading.Event()
+        self.arrived = threading.Semaphore(0)
         self.looks = 0
 
     def path(self, relative: str) -> Path:
         self.looks += 1
+        self.arrived.release()
         self.let_go.wait()
         return super().path(relative)
 
@@ -158,6 +160,8 @@ def test_requests_for_a_share_that_hangs_leave_the_others_their_threads(
     inside = [threading.Thread(target=look) for _ in range(2)]
     for thread in inside:
         thread.start()
+    for _ in inside:
+        assert hanging.arrived.acquire(timeout=10)
     racers.together([look] * 6)
 
     assert answers == [503] * 6
