@@ -11,7 +11,7 @@ from printdesk.accounts.refusals import AddressTaken, LinkExpired, RegistrationC
 from printdesk.accounts.status import AccountStatus
 from printdesk.api.contract import Access, endpoint
 from printdesk.api.current import (
-    client_address,
+    client_network,
     current_desk,
     current_limits,
     current_passwords,
@@ -134,6 +134,6 @@ def confirm_email(token: str) -> ConfirmedOut:
 
 def _spend(what: str, email: str) -> None:
     limit = current_desk().settings.ratelimit_reset
-    current_limits().spend(limit, what, client_address())
+    current_limits().spend(limit, what, client_network())
     # Known or not: nobody's mailbox is filled, and the limit tells nothing.
     current_limits().spend(limit, f"{what} for", email.strip().lower())

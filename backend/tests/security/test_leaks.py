@@ -23,12 +23,15 @@ from printdesk.web.stack import website
 from printdesk.worker.embedded import work_once
 from tests import evidence
 from tests.api.toys import toys
-from tests.clients import Person
+from tests.authenticator import set_up
+from tests.clients import Person, StaffClient
+from tests.clocks import HandClock
 from tests.conftest import SECRET, AddPerson
 from tests.logs import logging_for_real, written
 from tests.road import API, FORM, Road, act
 from tests.security.conftest import Site, bearer
 from tests.serving import exchange, serving
+from tests.staff_post import token_sent
 from tests.trouble import gone
 
 INSIDE = ("Traceback", "File ", ".py", "printdesk/", "sqlalchemy", "RuntimeError", "SELECT")
@@ -103,6 +106,39 @@ def test_no_log_holds_what_would_let_its_reader_in(
     assert len(lines) > 40
     text = next(logs.iterdir()).read_text("utf-8")
     assert [secret for secret in secrets if secret in text] == []
+
+
+def test_no_log_holds_what_belongs_to_an_account(
+    logs: Path, site: Site, desk: Desk, staff: StaffClient, admin: StaffClient, clock: HandClock
+) -> None:
+    """Second factor, recovery codes, and each kind of link that a mail about an account carries."""
+    phone = set_up(staff, clock)
+    code, [recovery, *_] = phone.code(), phone.recovery_codes
+    who = {"email": staff.person.email, "password": staff.person.password}
+    for given in (code, recovery, "123456", recovery.upper()):
+        site.ask(f"{API}/auth/login", "POST", json={**who, "code": given})
+    admin.post(f"{API}/admin/users", json={"email": "new@lab.edu", "name": "New", "role": "staff"})
+    site.ask(f"{API}/auth/password-reset", "POST", json={"email": staff.person.email})
+    change = {"email": "sam@new.edu", "current_password": staff.person.password}
+    assert staff.post(f"{API}/auth/email", json=change).status_code == 202
+    tokens = [
+        token_sent(desk, email, page)
+        for email, page in (
+            *(("new@lab.edu", "join"), (staff.person.email, "password-reset")),
+            ("sam@new.edu", "email-change"),
+        )
+    ]
+    for token in tokens:
+        for path in ("links", "join", "password-reset", "email-change", "nothing"):
+            site.ask(f"{API}/auth/{path}/{token}")
+            site.ask(f"{API}/auth/{path}/{token}", "POST", json={"password": "short"})
+        site.ask(f"/join/{token}/")
+
+    text = next(logs.iterdir()).read_text("utf-8")
+    halves = recovery.split("-")
+    secrets = [phone.secret, recovery, "".join(halves), *tokens, staff.person.password]
+    assert [secret for secret in secrets if secret in text] == []
+    assert f'"{code}"' not in text
 
 
 def test_a_fault_is_logged_without_what_was_sent(

@@ -2,8 +2,10 @@
 
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from email.message import Message
 from email.utils import collapse_rfc2231_value
+from functools import partial
 from urllib.parse import quote
 
 import pytest
@@ -13,10 +15,11 @@ from printdesk.desk import Desk
 from printdesk.jobs.picture_links import Picture
 from printdesk.models import Job
 from tests import evidence, models
-from tests.clients import large_form
+from tests.clients import StaffClient, large_form
 from tests.clocks import HandClock
 from tests.road import API, FORM, Road, Ticket, act, lock, saved, upload
 from tests.security.conftest import Site
+from tests.staff_post import token_sent
 
 PAGE = b"<svg xmlns='http://www.w3.org/2000/svg'><script>alert(1)</script></svg><html><script>"
 
@@ -201,6 +204,22 @@ def test_of_clicks_at_once_one_confirms_and_the_others_are_told_so(
     happened = [event for event, _ in evidence.told(road.desk, ticket.id)]
     assert happened.count("StudentConfirmed") == 1
     evidence.assert_sound(road.desk)
+
+
+def test_of_new_passwords_by_one_link_at_once_one_counts(
+    site: Site, desk: Desk, staff: StaffClient, at_once: AtOnce
+) -> None:
+    email = staff.person.email
+    site.ask(f"{API}/auth/password-reset", "POST", json={"email": email})
+    link = f"{API}/auth/password-reset/{token_sent(desk, email, 'password-reset')}"
+    wanted = [f"seven green kettles {number} sing" for number in range(4)]
+
+    answers = at_once([partial(site.ask, link, "POST", json={"password": each}) for each in wanted])
+
+    assert sorted(answer.status_code for answer in answers) == [204, 410, 410, 410]
+    for password, answer in zip(wanted, answers, strict=True):
+        signed_in = site.sign_in(replace(staff.person, password=password))
+        assert signed_in.ok == answer.ok
 
 
 def test_of_a_confirmation_and_a_withdrawal_at_once_one_comes_through(

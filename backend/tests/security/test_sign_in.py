@@ -2,6 +2,7 @@
 
 import statistics
 import time
+from typing import Any
 
 import pytest
 from flask.testing import FlaskClient
@@ -9,7 +10,7 @@ from flask.testing import FlaskClient
 from printdesk.accounts.passwords import Passwords
 from printdesk.actors import Role
 from printdesk.desk import Desk
-from tests.clients import Person
+from tests.clients import Person, StaffClient
 from tests.clocks import HandClock
 from tests.conftest import AddPerson
 from tests.road import API
@@ -49,28 +50,46 @@ class TestTime:
         """Dear enough that to leave the work out would be seen."""
         return Passwords(time_cost=1, memory_cost=8 * 1024, parallelism=1)
 
-    def test_it_takes_as_long_to_refuse_those_there_are_not(
-        self, client: FlaskClient, desk: Desk, jane: Person, add_person: AddPerson
-    ) -> None:
+    @pytest.fixture
+    def people(
+        self, desk: Desk, jane: Person, add_person: AddPerson, admin: StaffClient
+    ) -> dict[str, str]:
+        """Addresses of somebody who can sign in, and of those who cannot."""
         gone = add_person("Gone Away")
         disable(desk, gone)
-        people = {"known": jane.email, "disabled": gone.email, "unknown": "nobody@example.edu"}
+        invited = {"email": "invited@example.edu", "name": "Ivy Invited", "role": "staff"}
+        assert admin.post(f"{API}/admin/users", json=invited).status_code == 201
+        return {
+            "known": jane.email,
+            "disabled": gone.email,
+            "invited": "invited@example.edu",
+            "unknown": "nobody@example.edu",
+        }
+
+    @pytest.mark.parametrize(
+        ("path", "more", "status"),
+        [("login", {"password": "not the password"}, 401), ("password-reset", {}, 202)],
+        ids=["sign-in", "reset"],
+    )
+    def test_it_takes_as_long_to_answer_about_those_there_are_not(
+        self, client: FlaskClient, people: dict[str, str], path: str, more: Any, status: int
+    ) -> None:
         took: dict[str, list[float]] = {who: [] for who in people}
         for turn in range(24):
             for who, email in people.items():
                 # The processor's time and not the clock's: an attacker has patience enough to
                 # see through what else the machine is doing, and a test has not.
                 began = time.thread_time()
-                wrong = {"email": email, "password": "not the password"}
-                assert client.post(f"{API}/auth/login", json=wrong).status_code == 401
+                answer = client.post(f"{API}/auth/{path}", json={"email": email, **more})
                 # The first ones warm up what is made only once.
                 if turn >= 2:
                     took[who].append(time.thread_time() - began)
+                assert answer.status_code == status
 
         known = took["known"]
-        for who in ("disabled", "unknown"):
-            apart = abs(statistics.median(known) - statistics.median(took[who]))
-            assert apart < max(spread(known), spread(took[who])), (who, apart)
+        for who, times in took.items():
+            apart = abs(statistics.median(known) - statistics.median(times))
+            assert apart < max(spread(known), spread(times)), who
 
 
 def spread(times: list[float]) -> float:
