@@ -1,5 +1,6 @@
 """Signing in and out, and staying signed in."""
 
+from dataclasses import dataclass
 from datetime import timedelta
 from urllib.parse import urlsplit
 
@@ -67,7 +68,7 @@ def refresh(body: Activity) -> AccessGrant:
     by hand.
     """
     _refuse_other_sites()
-    token = request.cookies.get(COOKIE)
+    token = request.cookies.get(_cookie().name)
     if not token:
         raise NotSignedIn
     idle = None if body.idle_seconds is None else timedelta(seconds=body.idle_seconds)
@@ -81,7 +82,7 @@ def refresh(body: Activity) -> AccessGrant:
 def logout() -> None:
     """Sign out: the session ends, on the server too."""
     _refuse_other_sites()
-    token = request.cookies.get(COOKIE)
+    token = request.cookies.get(_cookie().name)
     if token:
         sessions.end(current_desk(), token)
     after_this_request(forget)
@@ -111,25 +112,42 @@ def _keep(fresh: Fresh | None) -> None:
 
     @after_this_request
     def set_cookie(response: Response) -> Response:
-        response.set_cookie(
-            COOKIE,
-            fresh.token,
-            max_age=seconds,
-            path=COOKIE_PATH,
-            secure=desk.settings.https,
-            httponly=True,
-            samesite="Strict",
-        )
+        _cookie().put(response, fresh.token, seconds)
         return response
 
 
 def forget(response: Response) -> Response:
     """Have the browser forget the session."""
-    secure = current_desk().settings.https
-    response.delete_cookie(
-        COOKIE, path=COOKIE_PATH, secure=secure, httponly=True, samesite="Strict"
-    )
+    _cookie().put(response, "", 0)
     return response
+
+
+@dataclass(frozen=True)
+class Cookie:
+    """Where a browser keeps the token of a session."""
+
+    name: str
+    path: str
+    secure: bool
+
+    def put(self, response: Response, token: str, seconds: int) -> None:
+        """Have the browser keep a token for so long."""
+        response.set_cookie(
+            self.name,
+            token,
+            max_age=seconds,
+            path=self.path,
+            secure=self.secure,
+            httponly=True,
+            samesite="Strict",
+        )
+
+
+def _cookie() -> Cookie:
+    """On https it has a name that no site beside ours can put a cookie under, which asks for /."""
+    if current_desk().settings.https:
+        return Cookie(f"__Host-{COOKIE}", "/", secure=True)
+    return Cookie(COOKIE, COOKIE_PATH, secure=False)
 
 
 def _refuse_other_sites() -> None:

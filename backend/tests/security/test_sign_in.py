@@ -114,6 +114,19 @@ def test_a_copied_cookie_ends_what_it_was_copied_from(
     assert site.ask(ME, headers=bearer(refreshed)).status_code == 401
 
 
+@pytest.mark.settings(public_url="https://print.example.edu")
+def test_on_https_a_cookie_under_another_name_is_none(site: Site, jane: Person) -> None:
+    [(name, token)] = site.sign_in(jane).cookies.get_dict().items()
+    plain = {name.removeprefix("__Host-"): token}
+
+    assert site.ask(REFRESH, "POST", cookies=plain).status_code == 401
+    refreshed = site.ask(REFRESH, "POST", cookies={name: token})
+    assert refreshed.status_code == 200
+    signed_out = site.ask(LOGOUT, "POST", cookies=refreshed.cookies.get_dict())
+    assert signed_out.headers["Set-Cookie"].startswith(f"{name}=;")
+    assert site.ask(REFRESH, "POST", cookies=refreshed.cookies.get_dict()).status_code == 401
+
+
 def test_nothing_of_a_session_is_good_once_it_has_ended(
     site: Site, jane: Person, clock: HandClock
 ) -> None:
