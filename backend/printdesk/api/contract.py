@@ -73,6 +73,7 @@ class Contract:
     query: Model | None
     returns: TypeAdapter[object] | Media | None
     status: int
+    tagged: bool
     refusals: tuple[type[Refusal], ...]
 
     def arguments(self) -> dict[str, BaseModel]:
@@ -97,7 +98,11 @@ class Contract:
         assert isinstance(self.returns, TypeAdapter)  # noqa: S101 - a file is sent as a response
         content = self.returns.validate_python(value, from_attributes=True)
         data = self.returns.dump_json(content, by_alias=True)
-        return Response(data, status=self.status, content_type="application/json")
+        response = Response(data, status=self.status, content_type="application/json")
+        if self.tagged:
+            response.add_etag()
+            response.make_conditional(request)
+        return response
 
 
 def endpoint(
@@ -105,12 +110,14 @@ def endpoint(
     *,
     returns: TypeForm[object] | Media | None = AS_ANNOTATED,
     status: int | None = None,
+    tagged: bool = False,
     refusals: Sequence[type[Refusal]] = (),
 ) -> Callable[[View], Callable[..., AnyResponse]]:
     """Make a function a view under a contract.
 
     ``returns`` is the shape of the answer where the function's own annotation is not: what it
-    gives is then read by attributes. Nothing returned is 204; a ``Media`` is a file.
+    gives is then read by attributes. Nothing returned is 204; a ``Media`` is a file. What is
+    ``tagged`` has an ETag of its content: whoever asks again and has it already is told so by 304.
     """
 
     def decorate(view: View) -> Callable[..., AnyResponse]:
@@ -127,6 +134,7 @@ def endpoint(
             query=hints.get("query"),
             returns=_shape(view, shape),
             status=status or (204 if nothing else 200),
+            tagged=tagged,
             refusals=tuple(refusals),
         )
 

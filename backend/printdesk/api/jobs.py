@@ -62,7 +62,7 @@ def told(job: Job) -> JobOut:
 
 
 @blueprint.get("/jobs")
-@endpoint(Access.STAFF)
+@endpoint(Access.STAFF, tagged=True)
 def list_jobs(query: JobsQuery) -> JobsOut:
     """Find jobs."""
     desk = current_desk()

@@ -171,7 +171,8 @@ def _responses(rule: Rule, contract: Contract, shapes: Shapes) -> Iterator[tuple
     yield str(contract.status), success
     if isinstance(contract.returns, Media) and contract.returns.in_parts:
         yield "206", {**success, "description": "The part that was asked for."}
-    if isinstance(contract.returns, Media) and contract.returns.cached:
+    cached = isinstance(contract.returns, Media) and contract.returns.cached
+    if cached or contract.tagged:
         yield "304", {"description": "What you have is still right."}
     by_status: dict[int, list[type[Refusal]]] = {}
     for refusal in dict.fromkeys((*_implied(rule, contract), *contract.refusals)):

@@ -8,6 +8,7 @@ import pytest
 
 from tests import models
 from tests.clients import StaffClient
+from tests.clocks import HandClock
 from tests.road import API, STATUSES, Road, Ticket, act, lock
 from tests.stage import Stage
 
@@ -224,6 +225,33 @@ def test_a_job_is_found_by_its_id_and_by_its_number(lab: Lab) -> None:
         assert by_id["number"] == ticket.number
         assert staff.get(f"{API}/jobs/{ticket.number}").json == by_id
         assert staff.get(f"{API}/jobs/0{ticket.number}").json == by_id
+
+
+def test_who_has_the_list_already_is_told_so_until_it_changes(
+    road: Road, staff: StaffClient, admin: StaffClient, clock: HandClock
+) -> None:
+    ticket = road.to("UPLOADED")
+
+    def ask(tag: str = "") -> Any:
+        return staff.get(f"{API}/jobs", headers={"If-None-Match": tag})
+
+    first = ask()
+    tag = first.headers["ETag"]
+    same = ask(tag)
+    assert (same.status_code, same.data, same.headers["ETag"]) == (304, b"", tag)
+    # Nothing of it may be kept on the way, or on a computer that others use.
+    assert first.headers["Cache-Control"] == same.headers["Cache-Control"] == "no-store"
+
+    lock(admin, ticket)
+    locked = ask(tag)
+    assert (locked.status_code, locked.json["jobs"][0]["locked_by_name"]) == (200, "Ada Admin")
+    assert ask(locked.headers["ETag"]).status_code == 304
+    clock.forward(minutes=6)
+    free = ask(locked.headers["ETag"])
+    assert (free.status_code, free.json["jobs"][0]["locked_by"]) == (200, None)
+    # The same list is another to those who may do more.
+    others = admin.get(f"{API}/jobs", headers={"If-None-Match": free.headers["ETag"]})
+    assert others.status_code == 200
 
 
 def test_the_stages_are_counted(lab: Lab) -> None:
