@@ -96,3 +96,30 @@ test("invalidating loads again what is on the page", async () => {
   await act(() => invalidate("thi"));
   expect(screen.getByRole("button")).toHaveTextContent("new / fine");
 });
+
+test("of what nobody looks at any more, only what was seen last is kept", async () => {
+  const load = vi.fn(async () => "seen");
+  const One = ({ name }: { name: string }) => useQuery(name, load).data ?? "loading";
+  const view = render(<One name="first" />);
+  await screen.findByText("seen");
+  for (let number = 0; number < 40; number += 1) {
+    view.rerender(<One name={`later ${number}`} />);
+    await screen.findByText("seen");
+  }
+  view.rerender(<One name="later 20" />);
+  expect(screen.getByText("seen")).toBeInTheDocument();
+  view.rerender(<One name="first" />);
+  expect(screen.getByText("loading")).toBeInTheDocument();
+  await screen.findByText("seen");
+});
+
+test("what is old is loaded at once when the window is looked at again", async () => {
+  const load = vi.fn(async () => "x");
+  render(<View load={load} options={{ pollMs: 45_000 }} />);
+  await act(() => vi.advanceTimersByTimeAsync(2_000));
+  window.dispatchEvent(new Event("focus"));
+  expect(load).toHaveBeenCalledTimes(1);
+  await act(() => vi.advanceTimersByTimeAsync(10_000));
+  await act(async () => window.dispatchEvent(new Event("focus")));
+  expect(load).toHaveBeenCalledTimes(2);
+});

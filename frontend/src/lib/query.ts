@@ -30,11 +30,14 @@ export interface Query<T> extends QueryState<T> {
   setData(data: T): void;
 }
 
-type Loader<T> = (signal: AbortSignal) => Promise<T>;
+/** `known` is what the load before has brought. */
+type Loader<T> = (signal: AbortSignal, known: T | undefined) => Promise<T>;
 
 /** What is younger is not worth another load when somebody comes back to the page. */
 const FRESH_MS = 5000;
 const RETRY_DELAYS_MS = [500, 1500];
+/** How many reads that nobody looks at any more are kept, to be shown at once on the way back. */
+const KEPT = 30;
 const EMPTY: QueryState<never> = { data: undefined, error: null, updatedAt: null, fetching: false };
 
 function wait(ms: number, signal: AbortSignal): Promise<void> {
@@ -48,7 +51,10 @@ function wait(ms: number, signal: AbortSignal): Promise<void> {
 }
 
 /** Loads, and tries again after a while when the failure may pass by itself. For reads only. */
-export async function loadWithRetry<T>(load: Loader<T>, signal: AbortSignal): Promise<T> {
+export async function loadWithRetry<T>(
+  load: (signal: AbortSignal) => Promise<T>,
+  signal: AbortSignal,
+): Promise<T> {
   for (const delay of RETRY_DELAYS_MS) {
     try {
       return await load(signal);
@@ -67,14 +73,22 @@ class Entry {
   private running: { abort: AbortController; done: Promise<void> } | null = null;
   private loader: Loader<unknown> | null = null;
 
+  constructor(private readonly key: string) {}
+
   subscribe = (listener: () => void): (() => void) => {
     this.listeners.add(listener);
     return () => {
       this.listeners.delete(listener);
+      if (this.listeners.size > 0) return;
       // Nobody is looking any more: what is under way is of no use.
-      if (this.listeners.size === 0) this.cancel();
+      this.cancel();
+      forgetOld(this.key, this);
     };
   };
+
+  get isWatched(): boolean {
+    return this.listeners.size > 0;
+  }
 
   /** Loads now; a load that is already under way is joined, unless it may be out of date. */
   load(loader: Loader<unknown>, fresh: boolean): Promise<void> {
@@ -88,16 +102,15 @@ class Entry {
   }
 
   reload(): Promise<void> {
-    const watched = this.listeners.size > 0 && this.loader;
-    if (watched) return this.load(watched, true);
+    if (this.isWatched && this.loader) return this.load(this.loader, true);
     this.set({ updatedAt: null });
     return Promise.resolve();
   }
 
   replace(data: unknown): void {
-    // A load that began before this is older than the data.
+    // A load that began before this is older than the data. When all of it was last true stays.
     this.cancel();
-    this.set({ data, error: null, updatedAt: Date.now() });
+    this.set({ data, error: null, updatedAt: this.state.updatedAt ?? Date.now() });
   }
 
   private cancel(): void {
@@ -110,7 +123,8 @@ class Entry {
     this.set({ fetching: true });
     const current = () => this.running?.abort === abort;
     try {
-      const data = await loadWithRetry(loader, abort.signal);
+      const load = (signal: AbortSignal) => loader(signal, this.state.data);
+      const data = await loadWithRetry(load, abort.signal);
       if (current()) this.set({ data, error: null, updatedAt: Date.now() });
     } catch (error) {
       if (current() && !isAbort(error)) this.set({ error: asApiError(error) });
@@ -133,10 +147,19 @@ const cache = new Map<string, Entry>();
 function entryOf(key: string): Entry {
   let entry = cache.get(key);
   if (!entry) {
-    entry = new Entry();
+    entry = new Entry(key);
     cache.set(key, entry);
   }
   return entry;
+}
+
+/** A page that is open all day keeps what was seen last, and lets go of the rest. */
+function forgetOld(key: string, left: Entry): void {
+  if (cache.get(key) !== left) return;
+  cache.delete(key);
+  cache.set(key, left);
+  const unwatched = [...cache].filter(([, entry]) => !entry.isWatched);
+  for (const [old] of unwatched.slice(0, -KEPT)) cache.delete(old);
 }
 
 /** Has every read whose key begins with `prefix` loaded again, now or when it is next shown. */
@@ -152,7 +175,7 @@ export function clearQueries(): void {
 
 /**
  * Reads data for a view: retried when the failure may pass, aborted when the view goes, shared by
- * key, and with `pollMs` repeated while the page is visible and again when it becomes so.
+ * key, and with `pollMs` repeated while the page is visible and at once when it is looked at again.
  */
 export function useQuery<T>(key: string, load: Loader<T>, options: QueryOptions<T> = {}): Query<T> {
   const { enabled = true, pollHidden = false, staleMs = 0 } = options;
@@ -167,34 +190,41 @@ export function useQuery<T>(key: string, load: Loader<T>, options: QueryOptions<
   useEffect(() => {
     loader.current = load;
   });
+  const run = useCallback<Loader<unknown>>(
+    (signal, known) => loader.current(signal, known as T | undefined),
+    [],
+  );
 
   useEffect(() => {
     if (!enabled) return;
     const { updatedAt } = entry.state;
     const stale = updatedAt === null || Date.now() - updatedAt >= staleMs;
-    if (stale) void entry.load((signal) => loader.current(signal), false);
-  }, [entry, enabled, staleMs]);
+    if (stale) void entry.load(run, false);
+  }, [entry, enabled, staleMs, run]);
 
   useEffect(() => {
     if (!enabled || !pollMs) return;
     const refresh = () => {
       if (!pollHidden && document.visibilityState !== "visible") return;
-      void entry.load((signal) => loader.current(signal), false);
+      void entry.load(run, false);
     };
     const refreshWhenOld = () => {
       if (Date.now() - (entry.state.updatedAt ?? 0) >= FRESH_MS) refresh();
     };
     const timer = setInterval(refresh, pollMs);
     document.addEventListener("visibilitychange", refreshWhenOld);
+    // Back from another program, as a slicer, under which the page was never hidden.
+    window.addEventListener("focus", refreshWhenOld);
     window.addEventListener("online", refresh);
     return () => {
       clearInterval(timer);
       document.removeEventListener("visibilitychange", refreshWhenOld);
+      window.removeEventListener("focus", refreshWhenOld);
       window.removeEventListener("online", refresh);
     };
-  }, [entry, enabled, pollMs, pollHidden]);
+  }, [entry, enabled, pollMs, pollHidden, run]);
 
-  const reload = useCallback(() => entry.load((signal) => loader.current(signal), true), [entry]);
+  const reload = useCallback(() => entry.load(run, true), [entry, run]);
   const setData = useCallback((data: T) => entry.replace(data), [entry]);
   return {
     ...state,

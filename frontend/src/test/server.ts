@@ -10,6 +10,7 @@ export interface Call {
   method: string;
   path: string;
   token: string | null;
+  headers: Headers;
   body: string;
 }
 
@@ -24,6 +25,7 @@ export function serve(routes: Record<string, Handler | Answer>): Call[] {
       method: request.method,
       path: pathname + search,
       token: request.headers.get("Authorization"),
+      headers: request.headers,
       body: await request.text(),
     };
     calls.push(call);
