@@ -18,7 +18,8 @@ export interface LockCalls {
 }
 
 const RETRY_MS = 10_000;
-const BEATS_PER_TERM = 3;
+/** So often that whoever has lost a lock hears of it within half a minute. */
+const BEATS_PER_TERM = 10;
 
 /**
  * The hold of this browser on one job, for as long as somebody on the page needs it.
