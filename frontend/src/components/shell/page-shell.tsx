@@ -50,11 +50,6 @@ export function PageShell(props: PageShellProps) {
       >
         Skip to the content
       </a>
-      {!online && (
-        <p role="status" className="bg-warning-soft px-4 py-2.5 text-center text-warning-text">
-          You are offline. What you see may be out of date.
-        </p>
-      )}
       <header className="border-line border-b bg-surface">
         <div className={cn(bar, "h-16 gap-2 sm:gap-4")}>
           <LinkAs
@@ -108,7 +103,23 @@ export function PageShell(props: PageShellProps) {
           </div>
         </footer>
       )}
+      {!online && <Offline />}
     </div>
+  );
+}
+
+/** Said at the lower edge, where it moves nothing; what would lie under it can be scrolled up. */
+function Offline() {
+  return (
+    <>
+      <div aria-hidden="true" className="h-12" />
+      <p
+        role="status"
+        className="fixed inset-x-0 bottom-0 z-30 border-warning-line border-t bg-warning-soft px-4 pt-2.5 pb-[max(0.625rem,env(safe-area-inset-bottom))] text-center text-warning-text"
+      >
+        You are offline. What you see may be out of date.
+      </p>
+    </>
   );
 }
 
