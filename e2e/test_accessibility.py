@@ -257,10 +257,22 @@ def filters_open(scene: Scene) -> Page:
     return page
 
 
-def keys_shown(scene: Scene) -> Page:
-    page = scene.list()
-    page.keyboard.press("?")
-    expect(page.get_by_role("dialog", name="Keys")).to_be_visible()
+def by_key(key: str, name: str) -> Callable[[Scene], Page]:
+    """What a single key opens over the list."""
+
+    def show(scene: Scene) -> Page:
+        page = scene.list()
+        page.keyboard.press(key)
+        expect(page.get_by_role("dialog", name=name)).to_be_visible()
+        return page
+
+    return show
+
+
+def job_by_its_number(scene: Scene) -> Page:
+    page = by_key("9", "Open a job")(scene)
+    page.keyboard.type("999")
+    expect(page.get_by_text("There is no job #9999.")).to_be_visible()
     return page
 
 
@@ -580,7 +592,9 @@ STATES: dict[str, Callable[[Scene], Page]] = {
     "list of all jobs": listed("?status=ALL"),
     "list with nothing in it": listed("?search=nobody"),
     "filters": filters_open,
-    "keys": keys_shown,
+    "keys": by_key("?", "Keys"),
+    "debug panel": by_key("d", "Debug panel"),
+    "job by its number": job_by_its_number,
     "sound": opened("Sound of a new job"),
     "account": opened("Account of"),
     "menu of a job": menu_of_a_job,

@@ -1,9 +1,10 @@
 """The dashboard: what it lists, what it keeps, and what it says when something is missing."""
 
 import re
+from collections import Counter
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, Response, expect
 
 from e2e.conftest import PLAIN_NAME
 from e2e.jobs import Jobs
@@ -15,6 +16,8 @@ from e2e.witness import eventually
 REFRESH_MS = 45_500
 # The access token is renewed a minute before its quarter of an hour is over.
 TOKEN_MS = 14 * 60_000 + 1_000
+# Of a quarter of an hour.
+REFRESHES = 20
 
 
 @pytest.fixture
@@ -146,6 +149,48 @@ def test_a_refresh_keeps_focus_and_place(shared_lab: Lab, jobs: Jobs, desk: Page
     )
 
 
+def test_what_is_under_the_pointer_stays_there_when_a_job_comes_in(
+    shared_lab: Lab, jobs: Jobs, desk: Page
+) -> None:
+    for _ in range(6):
+        jobs.handed_in("Polly Pointer")
+    show(desk, shared_lab, "?search=polly")
+    number = shown_numbers(desk)[1]
+    button(desk, "Reject", number).hover()
+    assert desk.evaluate("() => window.scrollY") == 0
+    before = button(desk, "Reject", number).bounding_box()
+    new = jobs.handed_in("Polly Pointer")
+    desk.clock.fast_forward(REFRESH_MS)
+    expect(card(desk, new.number)).to_be_attached()
+    assert button(desk, "Reject", number).bounding_box() == before
+
+
+def test_a_quarter_of_an_hour_asks_twice_a_refresh_and_loads_nothing_again(
+    shared_lab: Lab, jobs: Jobs, desk: Page
+) -> None:
+    jobs.handed_in("Petra Patient")
+    show(desk, shared_lab, "?search=nobody")
+    expect(desk).to_have_title(re.compile(r"^\(\d+\)"))
+    asked: Counter[str] = Counter()
+
+    def note(response: Response) -> None:
+        route, _, query = response.url.partition("/api/v1/")[2].partition("?")
+        # Pictures of new jobs may come in meanwhile; in a list of nobody's nothing changes.
+        new = "reviewed=false" in query
+        asked["new jobs" if new else f"{route}: {response.status}"] += 1
+
+    desk.on("response", note)
+    for _ in range(REFRESHES):
+        with (
+            desk.expect_response("**/jobs?*search=nobody*"),
+            desk.expect_response("**/jobs?*reviewed=false*"),
+        ):
+            desk.clock.run_for(45_000)
+    # The token is renewed a minute before its end; nothing else is asked.
+    assert asked == {"jobs: 304": REFRESHES, "new jobs": REFRESHES, "auth/refresh: 200": 1}
+    expect(desk.get_by_text("Last updated just now")).to_be_visible()
+
+
 def test_a_refresh_leaves_an_open_dialog_alone(shared_lab: Lab, jobs: Jobs, desk: Page) -> None:
     ticket = jobs.handed_in("Dina Dialog")
     show(desk, shared_lab, "?search=dina")
@@ -165,18 +210,19 @@ def test_without_a_network_the_list_says_how_old_it_is(
     expect(card(desk, ticket.number)).to_be_visible()
     desk.context.set_offline(True)
     expect(desk.get_by_text("You are offline.")).to_be_visible()
+    expect(desk.get_by_text("No network.")).to_be_visible()
     desk.clock.fast_forward(REFRESH_MS)
     # Two more tries, with pauses between them.
     desk.clock.fast_forward(600)
     desk.clock.fast_forward(1_600)
-    expect(desk.get_by_text(re.compile(r"Not up to date. Last updated \d+s ago"))).to_be_visible()
+    expect(desk.get_by_text(re.compile(r"Last updated \d+s ago"))).to_be_visible()
     expect(card(desk, ticket.number)).to_be_visible()
 
     new = jobs.handed_in("Olga Old")
     desk.context.set_offline(False)
     expect(card(desk, new.number)).to_be_visible()
     expect(desk.get_by_text("You are offline.")).to_be_hidden()
-    expect(desk.get_by_text("Not up to date")).to_be_hidden()
+    expect(desk.get_by_text("No network.")).to_be_hidden()
 
 
 def test_a_session_that_ends_loses_nothing_that_was_typed(
@@ -263,6 +309,26 @@ def test_whether_a_new_job_is_heard_is_remembered(shared_lab: Lab, desk: Page) -
     desk.reload()
     desk.get_by_role("button", name="Sound of a new job: off").click()
     expect(sound).not_to_be_checked()
+
+
+def test_a_new_job_is_heard_while_another_is_looked_at(
+    shared_lab: Lab, jobs: Jobs, desk: Page
+) -> None:
+    ticket = jobs.handed_in("Hedda Heard")
+    show(desk, shared_lab, "?search=hedda")
+    card(desk, ticket.number).get_by_role("link", name="Hedda Heard").click()
+    expect(desk.get_by_role("heading", level=1)).to_contain_text(f"#{ticket.number}")
+    new = jobs.handed_in("Hedda Heard")
+    desk.clock.fast_forward(REFRESH_MS)
+    expect(desk.locator("[aria-live=polite]").filter(has_text="New job")).to_have_text(
+        f"New job {new.number} from Hedda Heard."
+    )
+    desk.get_by_role("main").get_by_role("link", name="Jobs").click()
+    expect(desk.get_by_role("button", name="Sound of a new job: on", exact=True)).to_be_visible()
+    desk.get_by_role("button", name="Debug panel").click()
+    panel = desk.get_by_role("dialog", name="Debug panel")
+    expect(panel.get_by_text("allows it")).to_be_visible()
+    expect(panel.get_by_text(re.compile(r"^\d+s ago$"))).to_have_count(2)
 
 
 def test_a_new_job_is_marked_until_somebody_has_looked(

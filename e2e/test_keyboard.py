@@ -204,6 +204,28 @@ def test_single_keys_search_walk_and_open(shared_lab: Lab, desk: Page) -> None:
     expect(desk.get_by_role("heading", level=1)).to_have_text(f"#{first} Keith Keys")
 
 
+def test_a_job_opens_by_its_number(shared_lab: Lab, desk: Page) -> None:
+    jobs = Jobs(shared_lab)
+    first = jobs.in_status("PRINTING", "Nora Number")
+    last = jobs.handed_in("Olof Other")
+    while last.number < 10:
+        last = jobs.handed_in("Olof Other")
+    keys = Keyboard(desk)
+    show(desk, shared_lab, "nora&status=ALL")
+    desk.keyboard.type(str(last.number))
+    dialog = desk.get_by_role("dialog", name="Open a job")
+    expect(dialog.get_by_label("Number of the job")).to_have_value(str(last.number))
+    expect(dialog.get_by_text("Olof Other")).to_be_visible()
+    keys.press("Escape")
+    expect(dialog).to_be_hidden()
+    # As fast as fingers are, and on the page of another job.
+    desk.keyboard.type(f"{last.number}\n")
+    heading = desk.get_by_role("heading", level=1)
+    expect(heading).to_have_text(f"#{last.number} Olof Other")
+    desk.keyboard.type(f"{first.number}\n")
+    expect(heading).to_have_text(f"#{first.number} Nora Number")
+
+
 def test_tabs_are_walked_by_arrows(shared_lab: Lab, desk: Page) -> None:
     jobs = Jobs(shared_lab)
     ticket = jobs.in_status("REJECTED", "Ken Tabs")

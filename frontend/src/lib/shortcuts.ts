@@ -1,24 +1,59 @@
 "use client";
 
-import { useEffect, useRef } from "react";
+import { useEffect, useRef, useSyncExternalStore } from "react";
 
 export type Shortcuts = Record<string, (event: KeyboardEvent) => void>;
 
+const KEY = "printdesk.keys";
 const TYPING = "input, textarea, select, [contenteditable=true], [role=menu], [role=dialog]";
 // Where arrows already mean something.
 const ARROWS_TAKEN = "[role=tablist], [role=radiogroup]";
 
+const listeners = new Set<() => void>();
+
+function keysOn(): boolean {
+  try {
+    return localStorage.getItem(KEY) !== "off";
+  } catch {
+    return true;
+  }
+}
+
+function subscribe(listener: () => void): () => void {
+  listeners.add(listener);
+  return () => listeners.delete(listener);
+}
+
+/**
+ * Whether single keys do anything in this browser. Who dictates, or brushes keys unawares, can
+ * switch them off.
+ */
+export function useKeysOn(): [boolean, (on: boolean) => void] {
+  const on = useSyncExternalStore(subscribe, keysOn, () => true);
+  return [on, setKeysOn];
+}
+
+function setKeysOn(on: boolean): void {
+  try {
+    if (on) localStorage.removeItem(KEY);
+    else localStorage.setItem(KEY, "off");
+  } catch {
+    // A browser that stores nothing keeps them on.
+  }
+  for (const listener of listeners) listener();
+}
+
 /** Runs what a key stands for. Never while somebody types, or works in a menu or a dialog. */
-export function useShortcuts(shortcuts: Shortcuts, enabled = true): void {
+export function useShortcuts(shortcuts: Shortcuts): void {
   const current = useRef(shortcuts);
   useEffect(() => {
     current.current = shortcuts;
   });
 
   useEffect(() => {
-    if (!enabled) return;
     const press = (event: KeyboardEvent) => {
-      if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey) return;
+      if (event.defaultPrevented || event.isComposing || !keysOn()) return;
+      if (event.ctrlKey || event.metaKey || event.altKey) return;
       const target = event.target instanceof Element ? event.target : null;
       if (target?.closest(TYPING) || document.querySelector("[role=dialog][data-state=open]")) {
         return;
@@ -31,5 +66,5 @@ export function useShortcuts(shortcuts: Shortcuts, enabled = true): void {
     };
     document.addEventListener("keydown", press);
     return () => document.removeEventListener("keydown", press);
-  }, [enabled]);
+  }, []);
 }

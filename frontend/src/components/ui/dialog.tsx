@@ -2,7 +2,7 @@
 
 import * as Radix from "@radix-ui/react-dialog";
 import { X } from "lucide-react";
-import { type ReactNode, useRef } from "react";
+import { type ReactNode, type RefObject, useRef } from "react";
 import { cn } from "@/lib/classes";
 import { Button } from "./button";
 
@@ -15,6 +15,8 @@ interface DialogProps {
   /** The buttons, the one that acts last. */
   footer?: ReactNode;
   size?: "sm" | "md" | "lg" | "xl";
+  /** What has the focus first; otherwise it is the first control. */
+  initialFocus?: RefObject<HTMLElement | null>;
   /** Stays open on a click outside or Escape, while something is under way. */
   locked?: boolean;
   children?: ReactNode;
@@ -30,6 +32,7 @@ const WIDTHS = {
 /** A dialog in the middle of the screen, on a phone a sheet at its lower edge. */
 export function Dialog(props: DialogProps) {
   const { open, onOpenChange, title, description, footer, size = "sm", locked, children } = props;
+  const { initialFocus } = props;
   const opener = useRef<Element | null>(null);
   const giveFocusBack = (event: Event) => {
     event.preventDefault();
@@ -46,8 +49,11 @@ export function Dialog(props: DialogProps) {
         <Radix.Overlay className="fixed inset-0 z-40 animate-fade-in bg-[oklch(0.2_0.02_65/0.55)]" />
         <Radix.Content
           {...(description ? {} : { "aria-describedby": undefined })}
-          onOpenAutoFocus={() => {
+          onOpenAutoFocus={(event) => {
             opener.current = document.activeElement;
+            if (!initialFocus?.current) return;
+            event.preventDefault();
+            initialFocus.current.focus();
           }}
           onCloseAutoFocus={giveFocusBack}
           onEscapeKeyDown={keepOpen}

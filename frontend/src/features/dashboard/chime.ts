@@ -1,4 +1,6 @@
 const KEY = "printdesk.chime";
+const HEARD = "printdesk.heard";
+const HEARD_FOR_MS = 2 * 60_000;
 
 export interface ChimeSettings {
   on: boolean;
@@ -26,6 +28,24 @@ export function saveChime(settings: ChimeSettings): void {
     localStorage.setItem(KEY, JSON.stringify(settings));
   } catch {
     // A browser that stores nothing keeps the choice for this page.
+  }
+}
+
+/** Whether another tab of this browser has just sounded for the job: one chime is enough. */
+export function wasHeard(job: number): boolean {
+  try {
+    const [number, at] = JSON.parse(localStorage.getItem(HEARD) ?? "[]") as number[];
+    return number === job && at !== undefined && Math.abs(Date.now() - at) < HEARD_FOR_MS;
+  } catch {
+    return false;
+  }
+}
+
+export function noteHeard(job: number): void {
+  try {
+    localStorage.setItem(HEARD, JSON.stringify([job, Date.now()]));
+  } catch {
+    // Without storage each tab sounds for itself.
   }
 }
 

@@ -1,10 +1,14 @@
-import { act, screen, waitFor, within } from "@testing-library/react";
+import { act, render, screen, waitFor, within } from "@testing-library/react";
 import userEvent from "@testing-library/user-event";
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import type { Job, JobList } from "@/api/types";
-import { type Answer, type Call, unplug } from "@/test/server";
+import { Toaster } from "@/components/ui/toast";
+import { type Answer, type Call, refusal, unplug } from "@/test/server";
 import { ADA, heldJob, renderForStaff, staffJob } from "@/test/staff";
 import { DashboardPage } from "./components/dashboard-page";
+import { Desk } from "./components/desk";
+
+const push = vi.hoisted(() => vi.fn());
 
 // What Next.js does in the browser: the search follows the address.
 vi.mock("next/navigation", async () => {
@@ -14,7 +18,7 @@ vi.mock("next/navigation", async () => {
     return () => window.removeEventListener("popstate", listener);
   };
   return {
-    useRouter: () => ({}),
+    useRouter: () => ({ push }),
     useSearchParams: () =>
       new URLSearchParams(useSyncExternalStore(subscribe, () => window.location.search)),
   };
@@ -41,7 +45,12 @@ function job(number: number, student_name: string, changes: Partial<Job> = {}): 
 }
 
 const show = (routes: Parameters<typeof renderForStaff>[1] = {}) =>
-  renderForStaff(<DashboardPage />, { "GET /api/v1/jobs": list, ...routes });
+  renderForStaff(
+    <Desk>
+      <DashboardPage />
+    </Desk>,
+    { "GET /api/v1/jobs": list, ...routes },
+  );
 
 const card = (name: string) => screen.findByRole("link", { name });
 const listed = (calls: Call[]) =>
@@ -53,6 +62,8 @@ function setVisible(state: "visible" | "hidden") {
 }
 
 beforeEach(() => {
+  localStorage.clear();
+  push.mockReset();
   vi.useFakeTimers({ shouldAdvanceTime: true });
   window.history.replaceState(null, "", "/dashboard/");
   // jsdom tells nobody of pushState; Next.js does.
@@ -70,6 +81,7 @@ beforeEach(() => {
   ];
 });
 afterEach(() => {
+  vi.restoreAllMocks();
   vi.useRealTimers();
 });
 
@@ -95,8 +107,11 @@ test("without a network the list stays, and its age stays true", async () => {
   await card("Amy One");
   unplug();
   await act(() => vi.advanceTimersByTimeAsync(2 * REFRESH_MS));
-  expect(await screen.findByText("This may be out of date")).toBeInTheDocument();
+  expect(await screen.findByText("No answer.")).toBeInTheDocument();
   expect(screen.getByText(/1m ago/)).toBeInTheDocument();
+  vi.spyOn(navigator, "onLine", "get").mockReturnValue(false);
+  await act(async () => window.dispatchEvent(new Event("offline")));
+  expect(screen.getByText("No network.")).toBeInTheDocument();
   expect(await card("Amy One")).toBeInTheDocument();
 });
 
@@ -219,4 +234,119 @@ test("marking a job as reviewed takes its mark away", async () => {
   await act(() => vi.advanceTimersByTimeAsync(REFRESH_MS));
   await user.click(await screen.findByRole("button", { name: "Mark #1 as reviewed" }));
   await waitFor(() => expect(screen.queryByText("New")).not.toBeInTheDocument());
+});
+
+test("what has not changed is neither sent nor drawn again", async () => {
+  const tag = '"of-this-list"';
+  const asked: (string | null)[] = [];
+  show({
+    "GET /api/v1/jobs": (call) => {
+      if (!call.path.includes("limit=50")) return list(call);
+      asked.push(call.headers.get("If-None-Match"));
+      return call.headers.get("If-None-Match") === tag
+        ? { status: 304 }
+        : { ...list(call), headers: { ETag: tag } };
+    },
+  });
+  const shown = await card("Amy One");
+  await act(() => vi.advanceTimersByTimeAsync(2 * REFRESH_MS));
+  expect(asked).toEqual([null, tag, tag]);
+  expect(await card("Amy One")).toBe(shown);
+  expect(screen.getByText(/just now/)).toBeInTheDocument();
+});
+
+test("a job opens by its number, which is typed anywhere", async () => {
+  const user = userEvent.setup({ advanceTimers: vi.advanceTimersByTime });
+  const unknown = refusal(404, "not_found", "There is no such job.");
+  show({
+    "GET /api/v1/jobs/12": { body: { ...job(12, "Lee Twelve"), events: [] } },
+    "GET /api/v1/jobs/129": unknown,
+  });
+  await card("Amy One");
+  await user.keyboard("129");
+  const dialog = await screen.findByRole("dialog", { name: "Open a job" });
+  expect(screen.getByLabelText("Number of the job")).toHaveValue("129");
+  expect(await within(dialog).findByText("There is no job #129.")).toBeInTheDocument();
+  await user.keyboard("{Enter}");
+  expect(push).not.toHaveBeenCalled();
+
+  await user.keyboard("{Backspace}");
+  expect(await within(dialog).findByText("Lee Twelve")).toBeInTheDocument();
+  await user.keyboard("{Enter}");
+  expect(push).toHaveBeenCalledWith("/dashboard/jobs/12/");
+  await waitFor(() => expect(dialog).not.toBeInTheDocument());
+
+  await user.type(screen.getByRole("searchbox"), "#7{Enter}");
+  expect(push).toHaveBeenLastCalledWith("/dashboard/jobs/7/");
+});
+
+test("single keys can be switched off, and stay so", async () => {
+  const user = userEvent.setup({ advanceTimers: vi.advanceTimersByTime });
+  const { unmount } = show();
+  await card("Amy One");
+  await user.click(screen.getByRole("button", { name: "Keys" }));
+  await user.click(await screen.findByRole("switch", { name: "Use single keys" }));
+  await user.keyboard("{Escape}");
+  await user.keyboard("/j1d?");
+  expect(screen.getByRole("searchbox")).not.toHaveFocus();
+  expect(screen.queryByRole("dialog")).not.toBeInTheDocument();
+  unmount();
+
+  show();
+  await card("Amy One");
+  await user.keyboard("?");
+  expect(screen.queryByRole("dialog")).not.toBeInTheDocument();
+});
+
+test("a browser that keeps the sound silent says so when a job was not heard", async () => {
+  show();
+  await card("Amy One");
+  expect(
+    screen.getByRole("button", {
+      name: "Sound of a new job: on, but the browser keeps it silent",
+    }),
+  ).toBeInTheDocument();
+  const nobodyListens = { matches: false, addEventListener: () => undefined };
+  vi.stubGlobal("matchMedia", () => nobodyListens);
+  render(<Toaster />);
+  jobs = [job(4, "Dee Four"), ...jobs];
+  await act(() => vi.advanceTimersByTimeAsync(REFRESH_MS));
+  expect(await screen.findByText(/kept its sound silent/)).toBeInTheDocument();
+});
+
+test("the debug panel tells of refresh, sound, locks and server, and names nobody", async () => {
+  const user = userEvent.setup({ advanceTimers: vi.advanceTimersByTime });
+  jobs = [
+    job(1, "Amy One", {
+      locked_by: "x",
+      locked_by_name: "Jane Roe",
+      locked_until: new Date(Date.now() + 60_000).toISOString(),
+    }),
+  ];
+  show({
+    "GET /api/v1/health": {
+      status: 503,
+      body: {
+        status: "error",
+        error: "unhealthy",
+        message: "workers: No worker has been seen for a minute.",
+        details: {},
+        timestamp: new Date(Date.now() + 10 * 60_000).toISOString(),
+        version: "0",
+        components: {
+          database: { status: "ok", message: "" },
+          workers: { status: "error", message: "No worker has been seen for a minute." },
+        },
+      },
+    },
+  });
+  await card("Amy One");
+  await user.keyboard("d");
+  const panel = within(await screen.findByRole("dialog", { name: "Debug panel" }));
+  expect(panel.getByText("1 of 1 shown")).toBeInTheDocument();
+  expect(panel.getByText(/^another's until/)).toBeInTheDocument();
+  expect(await panel.findByText("No worker has been seen for a minute.")).toBeInTheDocument();
+  expect(panel.getByText(/differ by (9|10)m/)).toBeInTheDocument();
+  expect(panel.getAllByText("GET /jobs").length).toBeGreaterThan(0);
+  expect(panel.queryByText(/Jane Roe|Amy One/)).not.toBeInTheDocument();
 });

@@ -1,14 +1,19 @@
 "use client";
 
 import { useCallback, useEffect, useState } from "react";
-import { Chime, type ChimeSettings, loadChime, saveChime } from "./chime";
+import { Chime, type ChimeSettings, loadChime, noteHeard, saveChime, wasHeard } from "./chime";
 
 export interface ChimeControls {
   settings: ChimeSettings;
   change(settings: Partial<ChimeSettings>): void;
   /** False while the browser forbids sound: until somebody has clicked or typed on the page. */
   allowed: boolean;
-  play(): Promise<void>;
+  /** When it was last heard here (milliseconds). */
+  playedAt: number | null;
+  /** Sounds once, whatever the switch says. */
+  test(): Promise<void>;
+  /** Sounds for a new job, where that is wanted. False when the browser kept it silent. */
+  announce(job: number): Promise<boolean>;
 }
 
 /** The sound of a new job, as this person wants it in this browser. */
@@ -16,6 +21,7 @@ export function useChime(): ChimeControls {
   const [chime] = useState(() => new Chime());
   const [settings, setSettings] = useState(loadChime);
   const [allowed, setAllowed] = useState(() => navigator.userActivation?.hasBeenActive ?? false);
+  const [playedAt, setPlayedAt] = useState<number | null>(null);
 
   useEffect(() => {
     const unlock = () => void chime.unlock().then(setAllowed);
@@ -36,9 +42,19 @@ export function useChime(): ChimeControls {
     });
   }, []);
 
-  const play = useCallback(async () => {
-    setAllowed(await chime.play(settings.volume));
-  }, [chime, settings.volume]);
+  async function play(): Promise<boolean> {
+    const heard = await chime.play(settings.volume);
+    setAllowed(heard);
+    if (heard) setPlayedAt(Date.now());
+    return heard;
+  }
 
-  return { settings, change, allowed, play };
+  async function announce(job: number): Promise<boolean> {
+    if (!settings.on || wasHeard(job)) return true;
+    const heard = await play();
+    if (heard) noteHeard(job);
+    return heard;
+  }
+
+  return { settings, change, allowed, playedAt, test: async () => void (await play()), announce };
 }

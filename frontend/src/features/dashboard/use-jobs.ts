@@ -1,14 +1,16 @@
 "use client";
 
-import { useState } from "react";
+import { useCallback, useEffect, useRef, useState } from "react";
 import type { Job, JobList } from "@/api/types";
-import { unwrap } from "@/lib/api/client";
+import { revalidate } from "@/lib/api/revalidate";
 import { useApi } from "@/lib/auth/provider";
 import { useConfig } from "@/lib/catalog";
 import { type Query, useQuery } from "@/lib/query";
 import { type Filters, queryOf, type Tab } from "./filters";
 
 const REFRESH_SECONDS = 45;
+/** What the keys of all lists begin with. */
+export const LISTS = "jobs/list/";
 
 export interface Jobs extends Query<JobList> {
   /** The list belongs to the filters before these, and is shown until the new one is here. */
@@ -30,8 +32,11 @@ export function useJobs(filters: Filters): Jobs {
   const api = useApi();
   const query = queryOf(filters);
   const current = useQuery<JobList>(
-    `jobs/${JSON.stringify(query)}`,
-    (signal) => unwrap(api.GET("/api/v1/jobs", { params: { query }, signal })),
+    `${LISTS}${JSON.stringify(query)}`,
+    (signal, known) =>
+      revalidate(known, (headers) =>
+        api.GET("/api/v1/jobs", { params: { query }, headers, signal }),
+      ),
     { pollMs: useRefreshMs() },
   );
 
@@ -43,10 +48,23 @@ export function useJobs(filters: Filters): Jobs {
   const kept = current.loading && shown?.tab === filters.tab ? shown.data : undefined;
   const data = current.data ?? kept;
 
-  function edit(change: (jobs: Job[]) => Job[]) {
-    if (current.data) current.setData({ ...current.data, jobs: change(current.data.jobs) });
-    void current.reload();
-  }
+  const latest = useRef(current);
+  useEffect(() => {
+    latest.current = current;
+  });
+  const edit = useCallback((change: (jobs: Job[]) => Job[]) => {
+    const { data, setData, reload } = latest.current;
+    if (data) setData({ ...data, jobs: change(data.jobs) });
+    void reload();
+  }, []);
+  const replace = useCallback(
+    (job: Job) => edit((jobs) => jobs.map((other) => (other.id === job.id ? job : other))),
+    [edit],
+  );
+  const remove = useCallback(
+    (id: string) => edit((jobs) => jobs.filter((job) => job.id !== id)),
+    [edit],
+  );
 
   return {
     ...current,
@@ -54,7 +72,7 @@ export function useJobs(filters: Filters): Jobs {
     loading: current.loading && !kept,
     outdated: kept !== undefined,
     counts: (data ?? shown?.data)?.counts,
-    replace: (job) => edit((jobs) => jobs.map((other) => (other.id === job.id ? job : other))),
-    remove: (id) => edit((jobs) => jobs.filter((job) => job.id !== id)),
+    replace,
+    remove,
   };
 }

@@ -1,28 +1,31 @@
 "use client";
 
 import { useEffect, useRef, useState } from "react";
-import type { Job } from "@/api/types";
-import { unwrap } from "@/lib/api/client";
+import type { Job, JobList } from "@/api/types";
+import { revalidate } from "@/lib/api/revalidate";
 import { useApi } from "@/lib/auth/provider";
 import { useQuery } from "@/lib/query";
 import { useRefreshMs } from "./use-jobs";
 
 const LOOKED_AT = 20;
 
-interface NewJobs {
+export interface NewJobs {
   /** How many wait for a first look. */
   waiting: number;
   /** What to say aloud; it changes when a job has come in. */
   announcement: string;
 }
 
-/** Watches for jobs that come in, whatever the list is filtered by. */
-export function useNewJobs(onNew: () => void): NewJobs {
+/** Watches for jobs that come in, whatever the list is filtered by; the newest is the first. */
+export function useNewJobs(onNew: (arrived: [Job, ...Job[]]) => void): NewJobs {
   const api = useApi();
   const query = { status: "UPLOADED", reviewed: false, limit: LOOKED_AT } as const;
-  const { data } = useQuery(
+  const { data } = useQuery<JobList>(
     "jobs/new",
-    (signal) => unwrap(api.GET("/api/v1/jobs", { params: { query }, signal })),
+    (signal, known) =>
+      revalidate(known, (headers) =>
+        api.GET("/api/v1/jobs", { params: { query }, headers, signal }),
+      ),
     { pollMs: useRefreshMs(), pollHidden: true },
   );
   const newest = useRef<number | null>(null);
@@ -37,18 +40,17 @@ export function useNewJobs(onNew: () => void): NewJobs {
     const known = newest.current;
     newest.current = Math.max(known ?? 0, ...data.jobs.map((job) => job.number));
     // What was there when the page was opened is not news.
-    const arrived = known === null ? [] : data.jobs.filter((job) => job.number > known);
-    if (arrived.length === 0) return;
-    setAnnouncement(inWords(arrived));
-    tell.current();
+    const [first, ...more] = known === null ? [] : data.jobs.filter((job) => job.number > known);
+    if (!first) return;
+    setAnnouncement(inWords(first, more.length));
+    tell.current([first, ...more]);
   }, [data]);
 
   return { waiting: data?.filtered ?? 0, announcement };
 }
 
-function inWords(arrived: Job[]): string {
-  const [first] = arrived;
-  return arrived.length === 1 && first
+export function inWords(first: Job, more: number): string {
+  return more === 0
     ? `New job ${first.number} from ${first.student_name}.`
-    : `${arrived.length} new jobs.`;
+    : `${more + 1} new jobs.`;
 }

@@ -10,6 +10,7 @@ import {
   useSyncExternalStore,
 } from "react";
 import { type ApiClient, createApi } from "@/lib/api/client";
+import { journal } from "@/lib/api/journal";
 import { LocalSession } from "./local-session";
 import type { Auth } from "./types";
 
@@ -22,7 +23,11 @@ export function AuthProvider({ children }: { children: ReactNode }) {
   const state = useSyncExternalStore(session.subscribe, session.getState, () => UNKNOWN);
   useEffect(() => session.start(), [session]);
 
-  const api = useMemo(() => createApi(session), [session]);
+  const api = useMemo(() => {
+    const client = createApi(session);
+    client.use(journal);
+    return client;
+  }, [session]);
   const auth = useMemo<Auth>(
     () => ({
       mode: "local",

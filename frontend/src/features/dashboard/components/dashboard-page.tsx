@@ -1,6 +1,7 @@
 "use client";
 
 import { Keyboard } from "lucide-react";
+import { useRouter } from "next/navigation";
 import { useRef, useState } from "react";
 import { Button } from "@/components/ui/button";
 import { type Outcome, useActions } from "@/features/job/use-actions";
@@ -8,13 +9,15 @@ import { useReview } from "@/features/job/use-review";
 import { useCatalog } from "@/lib/catalog";
 import { useShortcuts } from "@/lib/shortcuts";
 import { useTitle } from "@/lib/title";
-import { useChime } from "../use-chime";
+import { useDesk } from "../desk";
+import { searchOf } from "../filters";
 import { useFilters } from "../use-filters";
 import { useJobKeys } from "../use-job-keys";
 import { useJobs } from "../use-jobs";
 import { useKeptFocus } from "../use-kept-focus";
-import { useNewJobs } from "../use-new-jobs";
+import { DebugPanel } from "./debug-panel";
 import { JobList } from "./job-list";
+import { KeptPlace } from "./kept-place";
 import { Pagination } from "./pagination";
 import { RefreshStatus } from "./refresh-status";
 import { ShortcutsDialog } from "./shortcuts";
@@ -23,15 +26,12 @@ import { StatusTabs, tabLabel } from "./status-tabs";
 import { Toolbar } from "./toolbar";
 
 export function DashboardPage() {
+  const { chime, news } = useDesk();
   const [filters, change] = useFilters();
   const jobs = useJobs(filters);
   const { data: catalog } = useCatalog();
-  const chime = useChime();
-  const news = useNewJobs(() => {
-    if (chime.settings.on) void chime.play();
-    void jobs.reload();
-  });
-  const [keysShown, setKeysShown] = useState(false);
+  const router = useRouter();
+  const [shown, setShown] = useState<"keys" | "debug" | null>(null);
   const searchField = useRef<HTMLInputElement>(null);
   const list = useRef<HTMLUListElement>(null);
   const heading = useRef<HTMLHeadingElement>(null);
@@ -54,7 +54,8 @@ export function DashboardPage() {
   useShortcuts({
     ...keys,
     "/": () => searchField.current?.focus(),
-    "?": () => setKeysShown(true),
+    "?": () => setShown("keys"),
+    d: () => setShown("debug"),
     u: () => void jobs.reload(),
   });
   useTitle(`${news.waiting > 0 ? `(${news.waiting}) ` : ""}${tabLabel(filters.tab)}`);
@@ -62,12 +63,17 @@ export function DashboardPage() {
   const { data } = jobs;
 
   return (
-    <>
-      <header className="mb-4 flex flex-wrap items-center justify-between gap-x-6 gap-y-1">
-        <h1 ref={heading} tabIndex={-1} className="font-semibold text-[1.75rem] leading-tight">
+    // What stays in its place is decided here, and by the browser not once more.
+    <div className="[overflow-anchor:none]">
+      <header className="mb-4 flex items-center justify-between gap-x-4">
+        <h1
+          ref={heading}
+          tabIndex={-1}
+          className="shrink-0 font-semibold text-[1.75rem] leading-tight"
+        >
           Jobs
         </h1>
-        <div className="flex items-center gap-1">
+        <div className="flex min-w-0 items-center gap-1">
           <RefreshStatus jobs={jobs} />
           <SoundMenu chime={chime} />
           <Button
@@ -76,25 +82,30 @@ export function DashboardPage() {
             aria-label="Keys"
             title="Keys"
             className="hidden sm:inline-flex"
-            onClick={() => setKeysShown(true)}
+            onClick={() => setShown("keys")}
           >
             <Keyboard aria-hidden="true" />
           </Button>
         </div>
       </header>
-      <p aria-live="polite" className="sr-only">
-        {news.announcement}
-      </p>
       <StatusTabs tab={filters.tab} counts={jobs.counts} onChange={(tab) => change({ tab })}>
-        <Toolbar filters={filters} catalog={catalog} searchField={searchField} onChange={change} />
-        <JobList
-          list={list}
-          jobs={jobs}
+        <Toolbar
           filters={filters}
+          catalog={catalog}
+          searchField={searchField}
           onChange={change}
-          onStart={actions.start}
-          onReview={review}
+          onNumber={(number) => router.push(`/dashboard/jobs/${number}/`)}
         />
+        <KeptPlace list={list} of={searchOf(filters)} jobs={data?.jobs}>
+          <JobList
+            list={list}
+            jobs={jobs}
+            filters={filters}
+            onChange={change}
+            onStart={actions.start}
+            onReview={review}
+          />
+        </KeptPlace>
         {data && data.jobs.length > 0 && (
           <Pagination
             page={filters.page}
@@ -107,8 +118,19 @@ export function DashboardPage() {
           />
         )}
       </StatusTabs>
+      <p className="mt-6 flex justify-end">
+        <Button
+          variant="ghost"
+          size="sm"
+          className="font-normal text-ink-subtle"
+          onClick={() => setShown("debug")}
+        >
+          Debug panel
+        </Button>
+      </p>
       {actions.dialog}
-      {keysShown && <ShortcutsDialog onClose={() => setKeysShown(false)} />}
-    </>
+      {shown === "keys" && <ShortcutsDialog onClose={() => setShown(null)} />}
+      {shown === "debug" && <DebugPanel jobs={jobs} chime={chime} onClose={() => setShown(null)} />}
+    </div>
   );
 }

@@ -15,7 +15,8 @@ export function DashboardSkeleton() {
 
 export function ListSkeleton() {
   return (
-    <Loading label="Loading the jobs">
+    // A list that comes at once shall not be preceded by a flash.
+    <Loading label="Loading the jobs" className="animate-[fade-in_160ms_ease-out_150ms_backwards]">
       <Card className="divide-y divide-line">
         {ROWS.map((row) => (
           <div key={row} className="flex items-center gap-4 px-4 py-4 sm:px-5">

@@ -2,6 +2,7 @@
 
 import { Eye, LockKeyhole, Printer } from "lucide-react";
 import Link from "next/link";
+import { memo } from "react";
 import type { Catalog, Job } from "@/api/types";
 import { AgeLabel } from "@/components/job/age-label";
 import { ColorSwatch } from "@/components/job/color-swatch";
@@ -29,7 +30,9 @@ const CLOSED = new Set(["PAIDPICKEDUP", "REJECTED", "ARCHIVED"]);
 
 export const isNew = (job: Job) => job.status === "UPLOADED" && job.staff_viewed_at === null;
 
-export function JobCard({ job, catalog, showStatus, onStart, onReview }: JobCardProps) {
+/** Drawn anew only when something of its job has changed. */
+export const JobCard = memo(function JobCard(props: JobCardProps) {
+  const { job, catalog, showStatus, onStart, onReview } = props;
   const { user } = useAuth();
   const locked = isLockedByOther(job, user?.id);
   const hex = colorOf(catalog, job)?.hex ?? null;
@@ -116,7 +119,7 @@ export function JobCard({ job, catalog, showStatus, onStart, onReview }: JobCard
       </div>
     </li>
   );
-}
+});
 
 function Cost({ job }: { job: Job }) {
   if (job.cost_cents === null) {

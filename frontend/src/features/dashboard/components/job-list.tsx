@@ -2,13 +2,11 @@
 
 import type { RefObject } from "react";
 import type { Job } from "@/api/types";
-import { Callout } from "@/components/ui/callout";
 import { Card } from "@/components/ui/card";
 import { ErrorState } from "@/components/ui/states";
 import type { DialogAction } from "@/features/job/actions";
 import { useCatalog } from "@/lib/catalog";
 import { cn } from "@/lib/classes";
-import { useOnline } from "@/lib/online";
 import type { ChangeFilters, Filters } from "../filters";
 import type { Jobs } from "../use-jobs";
 import { ListSkeleton } from "./dashboard-skeleton";
@@ -28,16 +26,10 @@ interface JobListProps {
 /** The jobs of a tab, or why there are none to be seen. */
 export function JobList({ list, jobs, filters, onChange, onStart, onReview }: JobListProps) {
   const { data: catalog } = useCatalog();
-  const online = useOnline();
   const { data } = jobs;
   const matching = Object.values(data?.counts ?? {}).reduce((sum, count) => sum + count, 0);
   return (
     <>
-      {jobs.error && data && online && (
-        <Callout tone="warning" className="mb-4" role="status" title="This may be out of date">
-          {jobs.error.message} The list is refreshed by itself as soon as that works again.
-        </Callout>
-      )}
       {jobs.loading && <ListSkeleton />}
       {!data && jobs.error && (
         <Card>

@@ -2,31 +2,40 @@
 
 import { CloudOff, RotateCw } from "lucide-react";
 import { Button } from "@/components/ui/button";
+import type { ApiError } from "@/lib/api/errors";
 import { useNow } from "@/lib/clock";
 import { dateTime, duration } from "@/lib/format";
+import { useOnline } from "@/lib/online";
 import type { Jobs } from "../use-jobs";
 
 const SECOND = 1000;
 const JUST_NOW_MS = 3000;
 
-/** When the list was last true, and a way to make it so again. */
+/** When the list was last true, why it may not be so any more, and a way to make it so again. */
 export function RefreshStatus({ jobs }: { jobs: Jobs }) {
   const now = useNow(SECOND);
-  const failed = jobs.error !== null && jobs.updatedAt !== null;
+  const online = useOnline();
+  const { updatedAt, error } = jobs;
+  const trouble = updatedAt === null ? "" : troubleOf(online, error);
   return (
-    <div className="flex items-center gap-1.5">
-      <p className="flex items-center gap-1.5 text-ink-muted text-sm tabular-nums">
-        {failed && <CloudOff aria-hidden="true" className="size-4 text-warning-text" />}
-        {jobs.updatedAt !== null && now !== null && (
+    <div className="flex min-w-0 items-center gap-1.5">
+      {/* Two lines where there is no room for one: no higher than the button beside them. */}
+      <p className="flex min-w-0 flex-wrap items-center justify-end gap-x-1.5 text-right text-ink-muted text-sm leading-snug tabular-nums">
+        <span role="status" title={error?.message} className="font-medium text-warning-text">
+          {trouble && (
+            <span className="inline-flex items-center gap-1.5">
+              <CloudOff aria-hidden="true" className="size-4 shrink-0" />
+              {trouble}
+            </span>
+          )}
+        </span>
+        {updatedAt !== null && now !== null && (
           <time
-            dateTime={new Date(jobs.updatedAt).toISOString()}
-            title={dateTime(new Date(jobs.updatedAt).toISOString())}
+            dateTime={new Date(updatedAt).toISOString()}
+            title={dateTime(new Date(updatedAt).toISOString())}
           >
-            {failed ? "Not up to date. " : ""}
-            <span className="max-sm:sr-only">Last updated </span>
-            {now - jobs.updatedAt < JUST_NOW_MS
-              ? "just now"
-              : `${duration(now - jobs.updatedAt)} ago`}
+            <span className={trouble ? undefined : "max-sm:sr-only"}>Last updated </span>
+            {now - updatedAt < JUST_NOW_MS ? "just now" : `${duration(now - updatedAt)} ago`}
           </time>
         )}
       </p>
@@ -45,4 +54,11 @@ export function RefreshStatus({ jobs }: { jobs: Jobs }) {
       </Button>
     </div>
   );
+}
+
+function troubleOf(online: boolean, error: ApiError | null): string {
+  if (!online) return "No network.";
+  if (!error) return "";
+  if (error.status === 401) return "Signed out.";
+  return error.isTemporary ? "No answer." : "Not up to date.";
 }

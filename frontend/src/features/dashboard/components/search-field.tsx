@@ -13,10 +13,13 @@ interface SearchFieldProps {
   filters: Filters;
   field: RefObject<HTMLInputElement | null>;
   onChange: ChangeFilters;
+  onNumber: (number: number) => void;
 }
 
-/** Searches while somebody types, after a short pause. */
-export function SearchField({ filters, field, onChange }: SearchFieldProps) {
+const NUMBER = /^#(\d{1,9})$/;
+
+/** Searches while somebody types, after a short pause; `#123` and Enter open that very job. */
+export function SearchField({ filters, field, onChange, onNumber }: SearchFieldProps) {
   const [text, setText] = useState(filters.search);
   const [applied, setApplied] = useState(filters.search);
   // The address changed by itself, as by the back button: what stands there counts.
@@ -50,6 +53,8 @@ export function SearchField({ filters, field, onChange }: SearchFieldProps) {
         value={text}
         onChange={(event) => setText(event.target.value)}
         onKeyDown={(event) => {
+          const number = NUMBER.exec(text.trim())?.[1];
+          if (event.key === "Enter" && number) onNumber(Number(number));
           if (event.key !== "Escape") return;
           if (text) setText("");
           else event.currentTarget.blur();

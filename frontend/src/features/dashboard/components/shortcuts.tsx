@@ -2,39 +2,74 @@
 
 import { Dialog } from "@/components/ui/dialog";
 import { Kbd } from "@/components/ui/kbd";
+import { Switch } from "@/components/ui/switch";
+import { useKeysOn } from "@/lib/shortcuts";
 
-const SHORTCUTS: [string[], string][] = [
-  [["/"], "Search"],
-  [["j", "↓"], "Next job"],
-  [["k", "↑"], "Job before"],
-  [["Enter"], "Open the job"],
-  [["a"], "Approve it"],
-  [["r"], "Reject it"],
-  [["m"], "Mark it as reviewed"],
-  [["u"], "Refresh the list"],
-  [["?"], "Show these keys"],
+const GROUPS: [string, [string[], string][]][] = [
+  [
+    "Anywhere",
+    [
+      [["/"], "Search"],
+      [["1", "2", "3", "Enter"], "Open job #123"],
+      [["u"], "Refresh the list"],
+      [["d"], "Debug panel"],
+      [["?"], "Show these keys"],
+    ],
+  ],
+  [
+    "In the list",
+    [
+      [["j", "↓"], "Next job"],
+      [["k", "↑"], "Job before"],
+    ],
+  ],
+  [
+    "The job that has the focus",
+    [
+      [["Enter"], "Open it"],
+      [["a"], "Approve it"],
+      [["r"], "Reject it"],
+      [["m"], "Mark it as reviewed"],
+    ],
+  ],
 ];
 
 export function ShortcutsDialog({ onClose }: { onClose: () => void }) {
+  const [on, setOn] = useKeysOn();
   return (
     <Dialog
       open
       onOpenChange={(open) => !open && onClose()}
       title="Keys"
-      description="They work wherever you are not typing. The keys for a job act on the one that has the focus."
+      description="They work wherever you are not typing."
+      footer={
+        <Switch
+          label="Use single keys"
+          checked={on}
+          onChange={(event) => setOn(event.target.checked)}
+          className="sm:mr-auto"
+        />
+      }
     >
-      <dl className="divide-y divide-line pb-4">
-        {SHORTCUTS.map(([keys, words]) => (
-          <div key={words} className="flex min-h-11 items-center justify-between gap-6">
-            <dt>{words}</dt>
-            <dd className="flex items-center gap-1.5">
-              {keys.map((key) => (
-                <Kbd key={key}>{key}</Kbd>
+      <div>
+        {GROUPS.map(([name, keys]) => (
+          <section key={name} className="not-first:mt-4">
+            <h3 className="font-medium text-ink-subtle text-sm">{name}</h3>
+            <dl className="divide-y divide-line">
+              {keys.map(([caps, words]) => (
+                <div key={words} className="flex min-h-10 items-center justify-between gap-6">
+                  <dt>{words}</dt>
+                  <dd className="flex items-center gap-1.5">
+                    {caps.map((cap) => (
+                      <Kbd key={cap}>{cap}</Kbd>
+                    ))}
+                  </dd>
+                </div>
               ))}
-            </dd>
-          </div>
+            </dl>
+          </section>
         ))}
-      </dl>
+      </div>
     </Dialog>
   );
 }

@@ -9,7 +9,7 @@ import type { ChimeControls } from "../use-chime";
 
 /** Whether a new job is heard, and how loud. */
 export function SoundMenu({ chime }: { chime: ChimeControls }) {
-  const { settings, change, allowed, play } = chime;
+  const { settings, change, allowed, test } = chime;
   const slider = useId();
   const silent = settings.on && !allowed;
   const Icon = settings.on ? Bell : BellOff;
@@ -53,7 +53,7 @@ export function SoundMenu({ chime }: { chime: ChimeControls }) {
               onChange={(event) => change({ volume: Number(event.target.value) / 100 })}
               className="h-11 min-w-0 flex-1 accent-(--color-accent) disabled:opacity-55"
             />
-            <Button variant="secondary" size="sm" onClick={() => void play()}>
+            <Button variant="secondary" size="sm" onClick={() => void test()}>
               Test
             </Button>
           </div>

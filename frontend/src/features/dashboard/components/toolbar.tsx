@@ -22,17 +22,24 @@ interface ToolbarProps {
   catalog: Catalog | undefined;
   searchField: RefObject<HTMLInputElement | null>;
   onChange: ChangeFilters;
+  /** Somebody has typed the number of a job and pressed Enter. */
+  onNumber: (number: number) => void;
 }
 
 /** Search, order and filters; what narrows the list stands below as something to take away. */
-export function Toolbar({ filters, catalog, searchField, onChange }: ToolbarProps) {
+export function Toolbar({ filters, catalog, searchField, onChange, onNumber }: ToolbarProps) {
   const [open, setOpen] = useState(false);
   const panel = useId();
   const narrowing = countFilters(filters);
   return (
     <div className="mb-4 flex flex-col gap-3">
       <div className="flex flex-wrap items-center gap-3">
-        <SearchField filters={filters} field={searchField} onChange={onChange} />
+        <SearchField
+          filters={filters}
+          field={searchField}
+          onChange={onChange}
+          onNumber={onNumber}
+        />
         <NativeSelect
           aria-label="Order"
           className="w-auto flex-1 sm:w-44 sm:flex-none"

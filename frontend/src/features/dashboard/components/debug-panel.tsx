@@ -1,0 +1,83 @@
+"use client";
+
+import { CopyButton } from "@/components/ui/copy-button";
+import { Dialog } from "@/components/ui/dialog";
+import { useHealth } from "@/features/admin/use-health";
+import { lastExchanges } from "@/lib/api/journal";
+import { useAuth } from "@/lib/auth/provider";
+import { useConfig } from "@/lib/catalog";
+import { cn } from "@/lib/classes";
+import { useNow } from "@/lib/clock";
+import { useOnline } from "@/lib/online";
+import { inspect, type Line, type Section, textOf } from "../debug";
+import type { ChimeControls } from "../use-chime";
+import { type Jobs, useRefreshMs } from "../use-jobs";
+
+const SECOND = 1000;
+const TONES: Record<NonNullable<Line["tone"]>, string> = {
+  good: "",
+  odd: "font-medium text-warning-text",
+  bad: "font-medium text-danger-text",
+};
+
+interface DebugPanelProps {
+  jobs: Jobs;
+  chime: ChimeControls;
+  onClose: () => void;
+}
+
+/** What one asks first when the dashboard does not do what it should. */
+export function DebugPanel({ jobs, chime, onClose }: DebugPanelProps) {
+  const now = useNow(SECOND) ?? Date.now();
+  const online = useOnline();
+  const { user } = useAuth();
+  const { data: config } = useConfig();
+  const health = useHealth();
+  const refreshMs = useRefreshMs();
+  const sections = inspect({
+    now,
+    online,
+    jobs,
+    refreshMs,
+    chime,
+    userId: user?.id,
+    locked: (jobs.data?.jobs ?? []).filter((job) => job.locked_by !== null),
+    health,
+    version: config?.version,
+    exchanges: lastExchanges(),
+  });
+  return (
+    <Dialog
+      open
+      onOpenChange={(open) => !open && onClose()}
+      size="lg"
+      title="Debug panel"
+      description="How this page and what stands behind it are doing, right now."
+      footer={<CopyButton text={textOf(sections, new Date(now))} label="Copy all of it" />}
+    >
+      <div className="grid gap-x-10 gap-y-6 sm:grid-cols-2">
+        {sections.map((section) => (
+          <Part key={section.name} section={section} />
+        ))}
+      </div>
+    </Dialog>
+  );
+}
+
+function Part({ section: { name, lines, wide } }: { section: Section }) {
+  return (
+    <section className={wide ? "sm:col-span-2" : undefined}>
+      <h3 className="font-semibold">{name}</h3>
+      <dl className="mt-1.5 divide-y divide-line text-sm">
+        {lines.map(({ key, label, value, tone = "good" }) => (
+          <div key={key ?? label} className="flex items-baseline justify-between gap-4 py-1.5">
+            <dt className="shrink-0 text-ink-muted">{label}</dt>
+            <dd className={cn("wrap-anywhere min-w-0 text-right tabular-nums", TONES[tone])}>
+              {value}
+            </dd>
+          </div>
+        ))}
+      </dl>
+    </section>
+  );
+}

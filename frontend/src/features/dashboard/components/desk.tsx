@@ -1,0 +1,46 @@
+"use client";
+
+import { type ReactNode, useState } from "react";
+import type { Job } from "@/api/types";
+import { toast } from "@/components/ui/toast";
+import { invalidate } from "@/lib/query";
+import { type Shortcuts, useShortcuts } from "@/lib/shortcuts";
+import { DeskContext } from "../desk";
+import { useChime } from "../use-chime";
+import { LISTS } from "../use-jobs";
+import { inWords, useNewJobs } from "../use-new-jobs";
+import { OpenJobDialog } from "./open-job-dialog";
+
+const DIGITS = [..."123456789"];
+
+/**
+ * What goes on at the desk whichever of its pages is open: a new job is heard while another is
+ * being looked at, and any job opens by its number.
+ */
+export function Desk({ children }: { children: ReactNode }) {
+  const chime = useChime();
+  const [typed, setTyped] = useState<string | null>(null);
+
+  async function welcome([first, ...more]: [Job, ...Job[]]) {
+    void invalidate(LISTS);
+    if (await chime.announce(first.number)) return;
+    toast(inWords(first, more.length), {
+      id: "silent",
+      description: "This browser kept its sound silent. Click anywhere to hear the next one.",
+    });
+  }
+  const news = useNewJobs((arrived) => void welcome(arrived));
+
+  const open = ({ key }: KeyboardEvent) => setTyped(key);
+  useShortcuts(Object.fromEntries(DIGITS.map((digit) => [digit, open])) satisfies Shortcuts);
+
+  return (
+    <DeskContext value={{ chime, news, askForJob: setTyped }}>
+      {children}
+      <p aria-live="polite" className="sr-only">
+        {news.announcement}
+      </p>
+      {typed !== null && <OpenJobDialog typed={typed} onClose={() => setTyped(null)} />}
+    </DeskContext>
+  );
+}
