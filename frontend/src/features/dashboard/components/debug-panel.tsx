@@ -53,13 +53,18 @@ export function DebugPanel({ jobs, chime, onClose }: DebugPanelProps) {
       size="lg"
       title="Debug panel"
       description="How this page and what stands behind it are doing, right now."
-      footer={<CopyButton text={textOf(sections, new Date(now))} label="Copy all of it" />}
     >
       <div className="grid gap-x-10 gap-y-6 sm:grid-cols-2">
         {sections.map((section) => (
           <Part key={section.name} section={section} />
         ))}
       </div>
+      {/* Not in a footer: what scrolls needs something that can have the focus. */}
+      <CopyButton
+        text={textOf(sections, new Date(now))}
+        label="Copy all of it"
+        className="mt-6 mb-5 sm:mb-6"
+      />
     </Dialog>
   );
 }

@@ -42,14 +42,6 @@ export function ShortcutsDialog({ onClose }: { onClose: () => void }) {
       onOpenChange={(open) => !open && onClose()}
       title="Keys"
       description="They work wherever you are not typing."
-      footer={
-        <Switch
-          label="Use single keys"
-          checked={on}
-          onChange={(event) => setOn(event.target.checked)}
-          className="sm:mr-auto"
-        />
-      }
     >
       <div>
         {GROUPS.map(([name, keys]) => (
@@ -70,6 +62,12 @@ export function ShortcutsDialog({ onClose }: { onClose: () => void }) {
           </section>
         ))}
       </div>
+      <Switch
+        label="Use single keys"
+        checked={on}
+        onChange={(event) => setOn(event.target.checked)}
+        className="my-4"
+      />
     </Dialog>
   );
 }
