@@ -192,6 +192,16 @@ def bgcode(
     return struct.pack("<4sIH", b"GCDE", 1, 1) + blocks + block(1, MOVES.encode())
 
 
+def qoi(width: int = 80, height: int = 60, *, pixels: int | None = None) -> bytes:
+    """A black picture as PrusaSlicer makes them for its printers: runs of the first pixel."""
+    left, body = width * height if pixels is None else pixels, b""
+    while left > 0:
+        run = min(left, 62)
+        body += bytes([0xC0 | (run - 1)])
+        left -= run
+    return struct.pack(">4sIIBB", b"qoif", width, height, 4, 0) + body + b"\0" * 7 + b"\1"
+
+
 def bmp(width: int = 80, height: int = 60) -> bytes:
     """A picture without any compression, black."""
     pixels = bytes((width * 3 + 3) // 4 * 4 * height)

@@ -6,6 +6,7 @@ from pathlib import Path
 
 from printdesk.desk import Desk
 from printdesk.errors import NotFound
+from printdesk.inspection.sandbox import ChildDied, TookTooLong
 from printdesk.inspection.sliced.drawing import drawn
 from printdesk.storage import siblings
 from printdesk.storage.share import refusing_share_trouble
@@ -26,8 +27,11 @@ def picture_in(desk: Desk, path: str, state: str) -> bytes:
         file = siblings.look(desk.share, folder, name)
     if file is None or file.state != state:
         raise NotFound("This file was saved again. Look again at the files.")
-    with _one_at_a_time:
-        picture = _drawn(desk.share.noted(path), state)
+    try:
+        with _one_at_a_time:
+            picture = _drawn(desk.share.noted(path), state)
+    except (TookTooLong, ChildDied):
+        picture = None
     if picture is None:
         raise NotFound("The picture in this file cannot be shown.")
     return picture

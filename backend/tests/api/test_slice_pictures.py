@@ -25,7 +25,7 @@ def wide(format_: str = "PNG", **more: Any) -> bytes:
     picture = Image.new("RGBA", (600, 300), (200, 30, 30, 255))
     picture.paste((0, 0, 0, 0), (0, 0, 300, 300))
     file = io.BytesIO()
-    (picture if format_ == "PNG" else picture.convert("RGB")).save(file, format_, **more)
+    (picture if format_ in {"PNG", "QOI"} else picture.convert("RGB")).save(file, format_, **more)
     return file.getvalue()
 
 
@@ -39,6 +39,7 @@ def link(desk: Desk, staff: StaffClient, job: Ticket, content: bytes, end: str =
 FILES: Mapping[str, bytes] = {
     ".gcode": sliced.prusa_gcode(pictures=[wide(), sliced.png()]),
     ".bgcode": sliced.bgcode(pictures=[(1, wide("JPEG"))]),
+    ".qoi.bgcode": sliced.bgcode(pictures=[(2, wide("QOI"))]),
     ".gcode.3mf": sliced.gcode_3mf(picture=wide()),
     ".gx": sliced.gx(pictures=[wide("BMP")]),
 }

@@ -323,6 +323,16 @@ SMALL, LARGE = sliced.png(16, 16), sliced.png(300, 300)
         ("jpg.bgcode", sliced.bgcode(pictures=[(1, sliced.jpeg())]), sliced.jpeg()),
         ("a.3mf", sliced.gcode_3mf(picture=LARGE), LARGE),
         ("none.3mf", sliced.gcode_3mf(), None),
+        ("qoi.bgcode", sliced.bgcode(pictures=[(2, sliced.qoi()), (0, SMALL)]), sliced.qoi()),
+        ("cut off.bgcode", sliced.bgcode(pictures=[(2, sliced.qoi()[:-1])]), None),
+        ("endless.bgcode", sliced.bgcode(pictures=[(2, sliced.qoi(4000, 4000, pixels=9))]), None),
+        (
+            "qoi.gcode",
+            sliced.prusa_gcode().replace(
+                b"M73", sliced.thumbnail(sliced.qoi(), kind="thumbnail_QOI").encode() + b"M73", 1
+            ),
+            sliced.qoi(),
+        ),
         ("one.gx", sliced.gx(pictures=[sliced.bmp()]), sliced.bmp()),
         ("two.gx", sliced.gx(pictures=[sliced.bmp(), LARGE]), LARGE),
         ("cut off.gx", sliced.gx(pictures=[sliced.bmp()[:-9]]), None),

@@ -16,7 +16,7 @@ MOST_BLOCKS = 64
 MOST_BYTES = 2 * 1024 * 1024
 CRC_BYTES = 4
 DEFLATE = 1
-PNG, JPEG = 0, 1
+PNG, JPEG, QOI = 0, 1, 2
 
 
 class Kind(IntEnum):
@@ -45,7 +45,7 @@ def read(file: BinaryIO) -> Sliced:
     images: list[bytes] = []
     for block in _blocks(file):
         if block.kind == Kind.THUMBNAIL:
-            if block.parameters[0] in {PNG, JPEG}:
+            if block.parameters[0] in {PNG, JPEG, QOI}:
                 images.append(block.data)
         else:
             lines = block.data.decode(errors="replace").split("\n")

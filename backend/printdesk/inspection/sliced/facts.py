@@ -42,7 +42,7 @@ class Tool:
 
 @dataclass(frozen=True)
 class Sliced:
-    """What a file says. Names are the slicer's own; ``picture`` is a whole PNG, JPEG or BMP.
+    """What a file says. Names are the slicer's own; ``picture`` is a whole PNG, JPEG, QOI or BMP.
 
     ``tools`` are those that are used. ``weight_g`` and ``time_s`` are of all plates together.
     ``pictured`` tells that there is a picture, also where that itself was left out.

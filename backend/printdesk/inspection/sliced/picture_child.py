@@ -12,7 +12,7 @@ from printdesk.inspection.frames import Kind, private_line, send
 from printdesk.inspection.limits import confine
 
 SIDE = 320  # pixels, at most
-FORMATS = ("PNG", "JPEG", "BMP")
+FORMATS = ("PNG", "JPEG", "QOI", "BMP")
 
 
 def main() -> None:

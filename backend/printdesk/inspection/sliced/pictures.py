@@ -9,17 +9,20 @@ from contextlib import suppress
 
 MOST_BYTES = 2 * 1024 * 1024
 LONGEST_SIDE = 4096
+# What is unpacked pixel by pixel takes its time; slicers have about 60,000 there.
+MOST_QOI_PIXELS = 400_000
 
 _PNG = b"\x89PNG\r\n\x1a\n"
 _JPEG = b"\xff\xd8\xff"
 _BMP = b"BM"
+_QOI, _QOI_END = b"qoif", b"\0" * 7 + b"\1"
 _FRAMES = {*range(0xC0, 0xD0)} - {0xC4, 0xC8, 0xCC}
-_BEGIN = re.compile(r"thumbnail(?:_JPG)? begin\b")
-_END = re.compile(r"thumbnail(?:_JPG)? end\b")
+_BEGIN = re.compile(r"thumbnail(?:_JPG|_QOI)? begin\b")
+_END = re.compile(r"thumbnail(?:_JPG|_QOI)? end\b")
 
 
 def largest(pictures: Iterable[bytes]) -> bytes | None:
-    """The one with the most pixels of those that are whole PNGs, JPEGs or BMPs."""
+    """The one with the most pixels of those that are whole, in a format we know."""
     sized = [(_pixels(picture), picture) for picture in pictures if len(picture) <= MOST_BYTES]
     good = [(pixels, picture) for pixels, picture in sized if pixels]
     return max(good, key=lambda sized: sized[0])[1] if good else None
@@ -48,6 +51,8 @@ def _pixels(picture: bytes) -> int | None:
             width, height = _jpeg_size(picture)
         elif picture.startswith(_BMP):
             width, height = _bmp_size(picture)
+        elif picture.startswith(_QOI) and picture.endswith(_QOI_END):
+            width, height = _qoi_size(picture)
         else:
             return None
     except (struct.error, ValueError, IndexError):
@@ -90,3 +95,11 @@ def _bmp_size(picture: bytes) -> tuple[int, int]:
     if length != len(picture):
         raise ValueError("the picture is cut off")
     return width, abs(height)  # one below 0 means that the rows begin at the top
+
+
+def _qoi_size(picture: bytes) -> tuple[int, int]:
+    """Width and height. Raises ValueError for one that would take too long to unpack."""
+    width, height = struct.unpack_from(">II", picture, 4)
+    if width * height > MOST_QOI_PIXELS:
+        raise ValueError("the picture has too many pixels")
+    return width, height

@@ -1,4 +1,4 @@
-import { screen, waitFor, within } from "@testing-library/react";
+import { fireEvent, screen, waitFor, within } from "@testing-library/react";
 import userEvent from "@testing-library/user-event";
 import { expect, test, vi } from "vitest";
 import type { Catalog, Job, Sibling, Siblings, Slice } from "@/api/types";
@@ -345,4 +345,22 @@ test("what does not fit the job is said in words, and does not stop the approval
     /Warning: ?Sliced for Prusa XL/,
   );
   expect(send()).toBeEnabled();
+});
+
+test("the slicer's own picture stands beside its file, unless it cannot be shown", async () => {
+  const { container } = open(found({}, { picture_url: "/api/v1/jobs/1/slice-picture?file=a" }));
+  await screen.findByRole("radio", { name: /123\.gcode/ });
+  const pictures = () => container.ownerDocument.querySelectorAll("img[src*='slice-picture']");
+  expect(pictures()).toHaveLength(1);
+  fireEvent.error(pictures()[0] as Element);
+  expect(pictures()).toHaveLength(0);
+});
+
+test("who comes back from the slicer sees what was saved there", async () => {
+  let answer: Answer = { body: { ...SIBLINGS, siblings: [] } };
+  open({ [`GET ${ROUTE}/siblings`]: () => answer });
+  await screen.findByText("No sliced file was saved beside it yet.");
+  answer = found({})[`GET ${ROUTE}/siblings`] ?? {};
+  fireEvent(window, new Event("focus"));
+  await waitFor(async () => expect(await weight()).toHaveValue("45.2"));
 });

@@ -22,6 +22,17 @@ export function TechnicalDetails({ job }: { job: JobDetail }) {
             {dateTime(job.updated_at)}
             {job.last_updated_by && ` by ${nameOf(job)}`}
           </Item>
+          {job.locked_by_name && job.locked_until && (
+            <Item name="Held">
+              by {job.locked_by_name} until {dateTime(job.locked_until)}
+            </Item>
+          )}
+          {job.confirmation_last_sent_at && (
+            <Item name="Confirmation link last sent">
+              {dateTime(job.confirmation_last_sent_at)}
+              {job.confirm_token_expires && `, good until ${dateTime(job.confirm_token_expires)}`}
+            </Item>
+          )}
           <Item name="Base name" code>
             {job.base_name}
           </Item>
