@@ -14,6 +14,7 @@ import { useSiblings } from "../../use-siblings";
 import { ActionDialog, ActionForm } from "./action-dialog";
 import { FileOption, savedAt, TaggedName } from "./file-option";
 import { SliceFacts } from "./slice-facts";
+import { SlicePicture } from "./slice-picture";
 
 /** Starts the print. A file that was saved after the approval is offered, and one is chosen. */
 export function PrintingDialog(props: DialogProps) {
@@ -138,10 +139,13 @@ function TheOne({ data }: { data: Siblings }) {
   }
   return (
     <>
-      <div className="rounded-lg bg-sunken px-5 py-4">
-        <p className="text-ink-subtle text-sm">The file that is printed</p>
-        <TaggedName name={current.name} tag={null} />
-        <p className="mt-0.5 text-ink-muted text-sm">Saved {savedAt(current)}</p>
+      <div className="flex items-center gap-4 rounded-lg bg-sunken px-5 py-4">
+        {current.picture_url && <SlicePicture url={current.picture_url} />}
+        <div className="min-w-0">
+          <p className="text-ink-subtle text-sm">The file that is printed</p>
+          <TaggedName name={current.name} tag={null} />
+          <p className="mt-0.5 text-ink-muted text-sm">Saved {savedAt(current)}</p>
+        </div>
       </div>
       {data.saved_again && (
         <Callout tone="warning" title="It was saved again after the approval">
