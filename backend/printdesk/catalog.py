@@ -1,6 +1,6 @@
 """The catalog: printers, colours, materials, prices and texts, as data that an admin edits."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from decimal import Decimal
 from typing import Annotated, Self
 
@@ -24,9 +24,9 @@ Dollars = Annotated[Decimal, Field(ge=0, le=10_000, decimal_places=4)]
 
 
 class Misfit(ValueError):
-    """Parts of a catalog that do not fit together; ``where`` names the list they stand in."""
+    """Parts of a catalog that do not fit together; ``where`` leads to the one that stands out."""
 
-    def __init__(self, where: str, sentence: str) -> None:
+    def __init__(self, where: tuple[str | int, ...], sentence: str) -> None:
         self.where = where
         super().__init__(sentence)
 
@@ -108,23 +108,28 @@ class Catalog(Entry):
     @model_validator(mode="after")
     def _fits_together(self) -> Self:
         methods = [m.name for m in self.methods]
-        _unique("methods", methods)
-        _unique("disciplines", self.disciplines)
-        _unique("rejection_reasons", self.rejection_reasons)
-        _unique("printers", [p.id for p in self.printers])
-        _unique("printers", [p.name for p in self.printers])
-        _unique("colors", [f"{c.name} ({c.method})" for c in self.colors])
-        _unique("materials", [f"{m.name} ({m.method})" for m in self.materials])
-        used = [("printers", p.name, p.method) for p in self.printers]
-        used += [("colors", c.name, c.method) for c in self.colors]
-        used += [("materials", m.name, m.method) for m in self.materials]
-        for where, name, method in used:
-            if method not in methods:
-                raise Misfit(where, f"{name}: there is no method “{method}”.")
-        for offered in self.methods:
+        _unique(methods, "methods", "name")
+        _unique(self.disciplines, "disciplines")
+        _unique(self.rejection_reasons, "rejection_reasons")
+        _unique([p.id for p in self.printers], "printers", "id")
+        _unique([p.name for p in self.printers], "printers", "name")
+        _unique([f"{c.name} ({c.method})" for c in self.colors], "colors", "name")
+        _unique([f"{m.name} ({m.method})" for m in self.materials], "materials", "name")
+        used: dict[str, Sequence[Printer | Color | Material]] = {
+            "printers": self.printers,
+            "colors": self.colors,
+            "materials": self.materials,
+        }
+        for part, entries in used.items():
+            for place, entry in enumerate(entries):
+                if entry.method not in methods:
+                    sentence = f"{entry.name}: there is no method “{entry.method}”."
+                    raise Misfit((part, place, "method"), sentence)
+        for place, offered in enumerate(self.methods):
             material = offered.default_material
             if self.material(material, offered.name) is None:
-                raise Misfit("methods", f"{offered.name}: {material} is not among its materials.")
+                sentence = f"{offered.name}: {material} is not among its materials."
+                raise Misfit(("methods", place, "default_material"), sentence)
         return self
 
     def method(self, name: str) -> Method | None:
@@ -200,9 +205,9 @@ def save(desk: Desk, lab: Catalog, version: int, by: Actor) -> int:
     return version + 1
 
 
-def _unique(where: str, names: Iterable[str]) -> None:
+def _unique(names: Iterable[str], part: str, *field: str) -> None:
     seen: set[str] = set()
-    for name in names:
+    for place, name in enumerate(names):
         if name.casefold() in seen:
-            raise Misfit(where, f"{name} stands there twice.")
+            raise Misfit((part, place, *field), f"{name} stands there twice.")
         seen.add(name.casefold())

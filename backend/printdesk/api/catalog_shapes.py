@@ -195,6 +195,6 @@ def _misfits(error: ValidationError) -> dict[str, str]:
     fields = {}
     for problem in error.errors(include_url=False, include_input=False):
         cause = problem.get("ctx", {}).get("error")
-        where = [cause.where] if isinstance(cause, Misfit) else problem["loc"]
+        where = cause.where if isinstance(cause, Misfit) else problem["loc"]
         fields[".".join(str(part) for part in ("catalog", *where))] = str(cause or problem["msg"])
     return fields

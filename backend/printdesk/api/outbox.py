@@ -43,6 +43,10 @@ class OutboxOut(Output):
         ),
     ]
     to_files: Annotated[bool, Field(description="Mails are written to files, not sent.")]
+    folder: Annotated[
+        str | None,
+        Field(description="Where on the server the files lie; null when mails are sent."),
+    ]
 
 
 @blueprint.get("/admin/outbox")
@@ -50,6 +54,7 @@ class OutboxOut(Output):
 def list_outbox(query: OutboxQuery) -> OutboxOut:
     """Show the mails that were queued, and what came of them."""
     desk = current_desk()
+    to_files = not desk.settings.smtp_host
     with desk.database.reading() as session:
         found = postbook.find(session, MailQuery(**query.model_dump()))
         return OutboxOut(
@@ -58,7 +63,8 @@ def list_outbox(query: OutboxQuery) -> OutboxOut:
             filtered=found.filtered,
             counts=found.counts,
             delivered=postbook.delivered_share(session, desk.clock.now()),
-            to_files=not desk.settings.smtp_host,
+            to_files=to_files,
+            folder=str(desk.settings.outbox_dir.absolute()) if to_files else None,
         )
 
 

@@ -92,23 +92,23 @@ def test_the_history_tells_who_changed_which_part(
 MISFITS = {
     "a printer of no method": (
         lambda c: c["printers"][0].update(method="Clay"),
-        {"catalog.printers": "Prusa MK4S: there is no method “Clay”."},
+        {"catalog.printers.0.method": "Prusa MK4S: there is no method “Clay”."},
     ),
     "a colour of no method": (
         lambda c: c["colors"][0].update(method="Clay"),
-        {"catalog.colors": "True Red: there is no method “Clay”."},
+        {"catalog.colors.0.method": "True Red: there is no method “Clay”."},
     ),
     "two printers with one name": (
         lambda c: c["printers"][1].update(name="prusa mk4s"),
-        {"catalog.printers": "prusa mk4s stands there twice."},
+        {"catalog.printers.1.name": "prusa mk4s stands there twice."},
     ),
     "a discipline twice": (
         lambda c: c["disciplines"].append("Art"),
-        {"catalog.disciplines": "Art stands there twice."},
+        {"catalog.disciplines.7": "Art stands there twice."},
     ),
     "a default material that is none": (
         lambda c: c["methods"][0].update(default_material="Gold"),
-        {"catalog.methods": "Filament: Gold is not among its materials."},
+        {"catalog.methods.0.default_material": "Filament: Gold is not among its materials."},
     ),
     "no disciplines": (
         lambda c: c.update(disciplines=[]),

@@ -43,7 +43,7 @@ def test_the_newest_mails_come_first_with_how_many_there_are_of_each_kind(
     assert told["mails"][0]["recipient"] == "ken@example.edu"
     assert sorted(mail["kind"] for mail in told["mails"][1:]) == ["approval", "received"]
     assert (told["total"], told["filtered"], told["counts"]["queued"]) == (3, 3, 3)
-    assert told["to_files"] is True
+    assert (told["to_files"], told["folder"]) == (True, str(desk.settings.outbox_dir))
     for mail in told["mails"]:
         assert deliver(desk, mailer, mail["id"])
     told = mails(admin, status="sent", search=f"#{first.number}", limit=1)

@@ -2411,6 +2411,8 @@ export interface components {
             delivered: number | null;
             /** @description Mails are written to files, not sent. */
             to_files: boolean;
+            /** @description Where on the server the files lie; null when mails are sent. */
+            folder: string | null;
         };
         /**
          * OwnName
