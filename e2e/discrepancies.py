@@ -7,13 +7,14 @@ from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import update
+from sqlalchemy import select, update
 
 from e2e.jobs import Jobs, Ticket
 from e2e.lab import Lab
 from printdesk.config import Settings
 from printdesk.database import Database
-from printdesk.models import Event, Job
+from printdesk.models import Event, Job, Message
+from printdesk.notifications.kinds import MailStatus
 from printdesk.opening import open_desk
 
 
@@ -68,6 +69,14 @@ class CarelessHand:
         with self._database() as database, database.transaction() as tx:
             first = (Event.chain == ticket.id) & (Event.seq == 1)
             tx.session.execute(update(Event).where(first).values(user_name="Somebody Else"))
+
+    def lose_mail(self, ticket: Ticket, reason: str, *, waits: bool = False) -> None:
+        """Let the mails about a job have failed, or else wait for their next try in an hour."""
+        with self._database() as database, database.transaction() as tx:
+            for mail in tx.session.scalars(select(Message).where(Message.job_id == ticket.id)):
+                mail.status = MailStatus.QUEUED.value if waits else MailStatus.FAILED.value
+                mail.send_after += timedelta(hours=1)
+                mail.sent_at, mail.last_error = None, reason
 
     def _file(self, path: str) -> Path:
         return self.lab.storage / path

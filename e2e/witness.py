@@ -43,6 +43,10 @@ class Witness:
         answer.raise_for_status()
         return answer.json()
 
+    def put(self, path: str, body: object) -> None:
+        """Replace something beside the browser."""
+        self._session.put(f"{self.lab.api}{path}", json=body, timeout=10).raise_for_status()
+
     def delete(self, path: str) -> None:
         """Delete something beside the browser."""
         self._session.delete(f"{self.lab.api}{path}", timeout=10).raise_for_status()

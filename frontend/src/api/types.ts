@@ -13,6 +13,8 @@ export type CatalogPrinter = Schemas["PrinterOut"];
 export type CatalogColor = Schemas["ColorOut"];
 export type CatalogMaterial = Schemas["MaterialOut"];
 export type CatalogTexts = Schemas["TextsOut"];
+/** The catalog in force with its version, for whoever edits it. */
+export type EditedCatalog = Schemas["EditedCatalogOut"];
 
 export type JobStatus = Schemas["Status"];
 /** A job as its student may see it: no staff name, no notes, no paths. */
@@ -31,6 +33,8 @@ export type FileVersion = Schemas["VersionOut"];
 export type Mail = Schemas["MailOut"];
 /** An email that has not been sent. */
 export type MailDraft = Schemas["DraftOut"];
+export type Outbox = Schemas["OutboxOut"];
+export type OutboxQuery = NonNullable<paths["/api/v1/admin/outbox"]["get"]["parameters"]["query"]>;
 export type CostPreview = Schemas["CostOut"];
 export type Stats = Schemas["StatsOut"];
 export type Health = Schemas["HealthOut"];

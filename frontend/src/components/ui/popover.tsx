@@ -10,11 +10,14 @@ interface PopoverProps extends Omit<ButtonProps, "children" | "onClick" | "conte
   /** What stands on the button. */
   trigger: ReactNode;
   align?: "start" | "end";
+  /** For one that does not stand at the edge of a phone. */
+  narrow?: boolean;
   children: ReactNode;
 }
 
 /** A button that opens a small panel of controls beside it; the page stays usable meanwhile. */
-export function Popover({ name, trigger, align = "end", children, ...button }: PopoverProps) {
+export function Popover(props: PopoverProps) {
+  const { name, trigger, align = "end", narrow = false, children, ...button } = props;
   const [open, setOpen] = useState(false);
   const root = useRef<HTMLDivElement>(null);
   const panel = useRef<HTMLDivElement>(null);
@@ -63,8 +66,9 @@ export function Popover({ name, trigger, align = "end", children, ...button }: P
           aria-label={name}
           tabIndex={-1}
           className={cn(
-            "absolute top-full z-30 mt-1.5 w-80 max-w-[calc(100vw-2rem)] animate-fade-in rounded-lg border border-line bg-raised p-4 shadow-raised",
+            "absolute top-full z-30 mt-1.5 max-w-[calc(100vw-2rem)] animate-fade-in rounded-lg border border-line bg-raised p-4 shadow-raised",
             align === "end" ? "right-0" : "left-0",
+            narrow ? "w-64" : "w-80",
           )}
         >
           {children}

@@ -1,4 +1,4 @@
-import { Archive, HeartPulse, type LucideIcon } from "lucide-react";
+import { Archive, HeartPulse, type LucideIcon, Mails, SlidersHorizontal } from "lucide-react";
 
 interface Section {
   href: string;
@@ -9,5 +9,7 @@ interface Section {
 /** The pages for administrators. A new one joins by its line. */
 export const SECTIONS: Section[] = [
   { href: "/admin/", label: "System health", icon: HeartPulse },
+  { href: "/admin/catalog/", label: "Catalog", icon: SlidersHorizontal },
+  { href: "/admin/outbox/", label: "Outbox", icon: Mails },
   { href: "/admin/data/", label: "Data", icon: Archive },
 ];

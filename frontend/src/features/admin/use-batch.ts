@@ -1,14 +1,13 @@
 "use client";
 
-import { useEffect, useState } from "react";
+import { useState } from "react";
 import type { BatchPreview, BatchResult } from "@/api/types";
 import { unwrap } from "@/lib/api/client";
 import { useApi } from "@/lib/auth/provider";
 import { invalidate, type Query, useQuery } from "@/lib/query";
+import { useSettled } from "@/lib/settled";
 import { type BatchKind, daysError, parseDays } from "./batches";
 import { type TaskState, useTask } from "./use-task";
-
-const SETTLE_MS = 350;
 
 export interface Batch {
   kind: BatchKind;
@@ -91,14 +90,4 @@ function useResult({ task }: TaskState): BatchResult | null {
     { enabled: task_id !== "", staleMs: Number.POSITIVE_INFINITY },
   );
   return task_id && data ? (data.result as unknown as BatchResult) : null;
-}
-
-/** A value once it has stayed the same for a moment. */
-function useSettled<T>(value: T): T {
-  const [settled, setSettled] = useState(value);
-  useEffect(() => {
-    const timer = setTimeout(() => setSettled(value), SETTLE_MS);
-    return () => clearTimeout(timer);
-  }, [value]);
-  return settled;
 }
