@@ -110,6 +110,7 @@ class _Writer:
             print_method="Filament",
             color="Blue",
             printer="prusa_mk4s",
+            printer_name="Prusa MK4S",
             original_filename="bracket.stl",
             base_name=base,
             display_name=f"{base}.stl",

@@ -5,7 +5,6 @@ from urllib.parse import quote
 
 from sqlalchemy.orm import Session
 
-from printdesk import catalog
 from printdesk.actors import STUDENT, Actor
 from printdesk.api.job_shapes import JobDetailOut, JobOut, SiblingsOut, StudentJobOut
 from printdesk.catalog import Catalog
@@ -79,7 +78,6 @@ class _Shared:
 
     def __init__(self, desk: Desk, session: Session, jobs: Sequence[Job]) -> None:
         self.now = desk.clock.now()
-        self.lab = catalog.current(session)
         self.places = search.queue_positions(session, jobs)
 
 
@@ -100,7 +98,6 @@ def _told(desk: Desk, shared: _Shared, job: Job, actor: Actor) -> dict[str, obje
     row = {column.key: getattr(job, column.key) for column in Job.__table__.columns}
     return {
         **row,
-        "printer_name": shared.lab.printer_name(job.printer),
         "is_confirmation_expired": confirmation.has_expired(job, shared.now),
         "queue_position": shared.places.get(job.id),
         "allowed_actions": permissions.allowed_actions(desk, job, actor),

@@ -7,6 +7,7 @@ from sqlalchemy.orm import Session
 
 from printdesk import catalog
 from printdesk.actors import STUDENT, Actor
+from printdesk.catalog import Printer
 from printdesk.desk import Desk
 from printdesk.errors import ValidationFailed
 from printdesk.history import Happening, record
@@ -47,11 +48,12 @@ def approve(
 
     def apply(change: Change) -> None:
         job, session = change.job, change.tx.session
-        name, cost = _priced(session, job, weight_g, time_hours, material, printer)
+        machine, name, cost = _priced(session, job, weight_g, time_hours, material, printer)
         job.weight_g, job.time_hours = rounded_grams(weight_g), rounded_hours(time_hours)
         if job.printer != printer:
             inspections.ask_again(job)
-        job.material, job.printer, job.cost_cents = name, printer, cost
+        job.printer, job.printer_name = printer, machine.name
+        job.material, job.cost_cents = name, cost
         if job.staff_viewed_at is None:
             job.staff_viewed_at = desk.clock.now()
         printing = supersede(change)
@@ -228,8 +230,8 @@ def _priced(
     time_hours: Decimal,
     material: str,
     printer: str,
-) -> tuple[str, int]:
-    """The material's name and the cost in cents by the catalog in force."""
+) -> tuple[Printer, str, int]:
+    """The printer, the material's name and the cost in cents by the catalog in force."""
     lab = catalog.current(session)
     method, machine = lab.method(job.print_method), lab.printer(printer)
     stuff = lab.material(material, job.print_method)
@@ -238,6 +240,7 @@ def _priced(
         problems["printer"] = f"Choose one of the printers for {job.print_method}."
     if stuff is None or method is None:
         problems["material"] = f"Choose one of the materials for {job.print_method}."
-    if problems or stuff is None or method is None:
+    if problems or machine is None or stuff is None or method is None:
         raise ValidationFailed(problems)
-    return stuff.name, cost_cents(weight_g, time_hours, lab.rate(method, machine))
+    cost = cost_cents(weight_g, time_hours, lab.rate(method, machine))
+    return machine, stuff.name, cost

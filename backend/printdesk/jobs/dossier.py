@@ -27,7 +27,12 @@ LEFT_OUT = {
     "inspection_pause",
 }
 # What metadata did not tell before there was such a thing.
-SINCE = {"inspected_at": None, "thumbnail_digest": None, "preview_digest": None}
+SINCE = {
+    "inspected_at": None,
+    "thumbnail_digest": None,
+    "preview_digest": None,
+    "printer_name": "",
+}
 JOB_FORM = Form(Job, LEFT_OUT)
 
 

@@ -6,6 +6,7 @@ from sqlalchemy.orm import Session
 
 from printdesk import catalog
 from printdesk.actors import Actor
+from printdesk.catalog import Catalog
 from printdesk.desk import Desk
 from printdesk.errors import InvalidTransition, ValidationFailed, VersionConflict
 from printdesk.history import Happening, record
@@ -33,10 +34,13 @@ def edit(desk: Desk, job_id: str, by: Actor, values: Mapping[str, str]) -> Job:
     with editing(desk, job_id, by) as (tx, job):
         require_in_hand(desk, by, tx.session, job)
         new = {k: v for k, v in values.items() if k in FIELDS and getattr(job, k) != v}
-        _require_in_catalog(tx.session, job, new)
+        lab = catalog.current(tx.session)
+        _require_in_catalog(lab, job, new)
         before = {name: getattr(job, name) for name in new}
         for name, value in new.items():
             setattr(job, name, value)
+        if "printer" in new:
+            job.printer_name = lab.printer_name(job.printer)
         if "student_email" in new:
             duplicates.restate(tx.session, job)
         if {"printer", "color"} & new.keys():
@@ -100,8 +104,7 @@ def require_in_hand(desk: Desk, by: Actor, _session: Session, job: Job) -> None:
     locks.require_held(job, by, now)
 
 
-def _require_in_catalog(session: Session, job: Job, new: Mapping[str, str]) -> None:
-    lab = catalog.current(session)
+def _require_in_catalog(lab: Catalog, job: Job, new: Mapping[str, str]) -> None:
     problems = {}
     if "discipline" in new and new["discipline"] not in lab.disciplines:
         problems["discipline"] = "Choose one of the disciplines in the list."

@@ -48,6 +48,6 @@ def _lab_words(session: Session, job: Job) -> LabWords:
     lab = catalog.current(session)
     return LabWords(
         lab_name=lab.lab_name,
-        printer_name=lab.printer_name(job.printer),
+        printer_name=job.printer_name,
         opening_hours=lab.opening_hours,
     )

@@ -122,7 +122,7 @@ class _Comparison:
         return f"Sliced for {self._method}, but the job is for {self._job.print_method}."
 
     def _another_printer(self) -> str | None:
-        wanted = self._lab.printer_name(self._job.printer)
+        wanted = self._job.printer_name
         if self._printer and self._printer.id != self._job.printer:
             return f"Sliced for {self._printer.name}, but the job is for {wanted}."
         if self._said.printer and not self._printer:

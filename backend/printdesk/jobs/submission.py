@@ -73,7 +73,8 @@ def submit(desk: Desk, submission: Submission, file: IncomingFile) -> Job:
     with refusing_share_trouble():
         require_content(file.path, extension)
     _refuse_duplicate(desk, submission, content)
-    return _Intake(desk, submission, content, extension, parent).take(file)
+    printer_name = lab.printer_name(submission.printer)
+    return _Intake(desk, submission, content, extension, parent, printer_name).take(file)
 
 
 class _Intake:
@@ -86,11 +87,13 @@ class _Intake:
         content: Fingerprint,
         extension: str,
         parent: str | None,
+        printer_name: str,
     ) -> None:
         self.desk = desk
         self.submission = submission
         self.content = content
         self.parent = parent
+        self.printer_name = printer_name
         self.job_id = uuid.uuid4().hex
         self.number = _next_number(desk)
         self.base = layout.base_name(
@@ -177,6 +180,7 @@ class _Intake:
             print_method=said.print_method,
             color=said.color,
             printer=said.printer,
+            printer_name=self.printer_name,
             original_filename=shown_name(said.filename),
             base_name=self.base,
             display_name=self.name,

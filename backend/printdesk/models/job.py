@@ -51,6 +51,8 @@ class Job(Table):
     print_method: Mapped[str] = mapped_column(String(20))
     color: Mapped[str] = mapped_column(String(50))
     printer: Mapped[str] = mapped_column(String(64), index=True)
+    # What the printer was called when it was chosen, whatever the catalog says of it since.
+    printer_name: Mapped[str] = mapped_column(String(64))
     material: Mapped[str | None] = mapped_column(String(50))
 
     original_filename: Mapped[str] = mapped_column(String(255))

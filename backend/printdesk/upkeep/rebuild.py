@@ -12,6 +12,7 @@ from sqlalchemy import func, select
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import Session
 
+from printdesk import catalog
 from printdesk.actors import SYSTEM
 from printdesk.catalog import Catalog
 from printdesk.database import Transaction
@@ -76,6 +77,7 @@ class _Rebuilding:
         self.desk, self.share, self.session = desk, desk.share, tx.session
         self.report = report
         self.made = RebuildReport()
+        self.catalog = catalog.first()
         self.duplicate_keys: set[str] = set()
         self.originals: set[str] = set()
 
@@ -133,7 +135,7 @@ class _Rebuilding:
                 self.made.notes.append(f"There is no {layout.LAB_FILE}: the catalog is the first.")
                 return
             if lab.catalog is not None:
-                Catalog.model_validate(lab.catalog.value)
+                self.catalog = Catalog.model_validate(lab.catalog.value)
                 self.session.add(lab.catalog)
         except ValueError as error:
             self._trouble(layout.LAB_FILE, f"{error}; the catalog is the first")
@@ -165,6 +167,8 @@ class _Rebuilding:
         if job.parent_job_id and self.session.get(Job, job.parent_job_id) is None:
             self._note(job, "the earlier job that it resubmits is not there")
             job.parent_job_id = None
+        # Metadata of long ago does not tell it.
+        job.printer_name = job.printer_name or self.catalog.printer_name(job.printer)
         self.session.add(job)
         self.session.flush()
         self.session.add(Chain(name=job.id, length=last.seq, digest=last.digest))

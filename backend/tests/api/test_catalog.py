@@ -7,10 +7,11 @@ import pytest
 from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
+from printdesk import schema
 from printdesk.desk import Desk
 from tests import evidence
 from tests.clients import StaffClient
-from tests.road import API, Road, hand_in
+from tests.road import API, Road, Ticket, act, hand_in, lock
 
 EDITOR = f"{API}/admin/catalog"
 
@@ -66,6 +67,56 @@ def test_a_changed_catalog_changes_no_job_that_is_there(
     assert evidence.job(road.desk, ticket.id) == before
     road.confirm(ticket)
     assert road.do(ticket, "mark-printing")["cost_cents"] == before["cost_cents"]
+
+
+def printer_of(road: Road, ticket: Ticket) -> str:
+    """What staff, the student and the share are told of the job's printer, which is one."""
+    told = act(road.staff, ticket, "", method="GET").json["printer_name"]
+    tracked = road.student.get(f"{API}/track/{ticket.tracking_token}").json["job"]["printer_name"]
+    assert told == tracked == evidence.job(road.desk, ticket.id)["printer_name"]
+    return str(told)
+
+
+def test_a_job_keeps_the_name_that_its_printer_had(
+    admin: StaffClient, road: Road, offered: dict[str, Any]
+) -> None:
+    ticket = road.to("PRINTING")
+    offered["printers"][0]["name"] = "Old Faithful"
+    assert save(admin, offered).status_code == 200
+    assert printer_of(road, ticket) == "Prusa MK4S"
+    newer = road.to("UPLOADED", student_email="joe@example.edu")
+    assert printer_of(road, newer) == "Old Faithful"
+    del offered["printers"][0]
+    assert save(admin, offered, version=1).status_code == 200
+    assert (printer_of(road, ticket), printer_of(road, newer)) == ("Prusa MK4S", "Old Faithful")
+
+
+def test_another_printer_brings_its_name_along(
+    admin: StaffClient, road: Road, offered: dict[str, Any]
+) -> None:
+    ticket = road.to("UPLOADED")
+    offered["printers"][1]["name"] = "Big One"
+    assert save(admin, offered).status_code == 200
+    lock(road.staff, ticket)
+    answer = act(road.staff, ticket, "", {"printer": "prusa_xl"}, method="PATCH")
+    assert (answer.status_code, printer_of(road, ticket)) == (200, "Big One")
+    road.approve(ticket, printer="raise3d_pro2plus")
+    assert printer_of(road, ticket) == "Raise3D Pro 2 Plus"
+
+
+def test_jobs_of_before_names_were_kept_are_given_them(
+    admin: StaffClient, road: Road, offered: dict[str, Any]
+) -> None:
+    first, lost = (road.to("UPLOADED", student_email=f"{n}@example.edu") for n in ("ann", "bob"))
+    lock(road.staff, lost)
+    act(road.staff, lost, "", {"printer": "prusa_xl"}, method="PATCH")
+    offered["printers"][0]["name"] = "Old Faithful"
+    del offered["printers"][1]
+    assert save(admin, offered).status_code == 200
+    schema.go_to(road.desk.database, "0004")
+    schema.migrate(road.desk.database)
+    assert (printer_of(road, first), printer_of(road, lost)) == ("Old Faithful", "prusa_xl")
+    assert evidence.job(road.desk, first.id)["metadata_stale"]
 
 
 def test_of_two_who_edit_the_second_is_told(admin: StaffClient, offered: dict[str, Any]) -> None:

@@ -137,7 +137,7 @@ class TestCatalog:
         told = act(staff, ticket, "", method="GET").json
 
         assert (told["cost_cents"], told["color"]) == (CENTS, "Electric Blue")
-        assert (told["printer"], told["printer_name"]) == ("prusa_mk4s", "prusa_mk4s")
+        assert (told["printer"], told["printer_name"]) == ("prusa_mk4s", "Prusa MK4S")
         stage.road.confirm(ticket)
         assert stage.road.do(ticket, "mark-printing")["cost_cents"] == CENTS
 

@@ -48,6 +48,7 @@ def job(desk: Desk) -> Job:
         print_method="Filament",
         color="Electric Blue",
         printer="prusa_mk4s",
+        printer_name="Prusa MK4S",
         material="PLA",
         original_filename="bracket.stl",
         base_name="JaneDoe_Filament_ElectricBlue_123",

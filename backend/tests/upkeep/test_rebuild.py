@@ -173,21 +173,23 @@ def _a_term_at_the_lab(
     return tickets
 
 
-def test_metadata_of_before_there_was_preflight_is_read(
+def test_metadata_that_lacks_what_came_later_is_read(
     desk: Desk, road: Road, mailer: FileMailer, made: tuple[Desk, Callable[[], RebuildReport]]
 ) -> None:
     ticket = road.to("UPLOADED")
     work_once(desk, mailer)
     path = desk.share.root / f"Uploaded/{ticket.base}.metadata.json"
     told = json.loads(path.read_text())
-    for name in ("inspected_at", "thumbnail_digest", "preview_digest"):
+    for name in ("inspected_at", "thumbnail_digest", "preview_digest", "printer_name"):
         del told["job"][name]
     path.write_text(json.dumps(told))
     new, fill = made
     assert fill().troubles == []
     # It is looked at, as on the day of its upload.
     assert inspections.look_at_next(new)
-    assert evidence.job(new, ticket.id)["thumbnail_digest"] is not None
+    row = evidence.job(new, ticket.id)
+    assert row["thumbnail_digest"] is not None
+    assert row["printer_name"] == "Prusa MK4S"
 
 
 def test_links_that_students_have_still_work(
