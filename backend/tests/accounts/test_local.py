@@ -1,6 +1,10 @@
 """Local accounts and their passwords."""
 
+import os
+import subprocess
+import sys
 import time
+from pathlib import Path
 
 import pytest
 from sqlalchemy import select, update
@@ -55,6 +59,34 @@ def test_nothing_of_a_password_is_kept_but_its_argon2id_hash(
     assert account.password_hash is not None
     assert account.password_hash.startswith("$argon2id$")
     assert SECRET not in account.password_hash
+
+
+MANY_AT_ONCE = """
+import resource, threading
+from printdesk.accounts.passwords import Passwords
+
+passwords = Passwords(time_cost=1, memory_cost=32 * 1024, parallelism=1)
+hashed = passwords.rehash("a password")
+before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+threads = [threading.Thread(target=passwords.fits, args=(hashed, "another")) for _ in range(24)]
+for thread in threads:
+    thread.start()
+for thread in threads:
+    thread.join()
+print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before)
+"""
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="only Linux counts memory in kilobytes")
+def test_many_who_sign_in_at_once_do_not_take_all_memory() -> None:
+    """Without an end to it these would take 768 MB."""
+    paths = {**os.environ, "PYTHONPATH": str(Path(local.__file__).parents[2])}
+
+    said = subprocess.run(
+        [sys.executable, "-c", MANY_AT_ONCE], env=paths, capture_output=True, check=True, timeout=60
+    ).stdout
+
+    assert int(said) < 200 * 1024
 
 
 def test_the_costs_of_hashing_are_not_the_cheap_ones_of_these_tests() -> None:

@@ -70,6 +70,12 @@ def test_what_every_answer_tells_a_browser(site: Site, road: Road, staff: StaffC
     assert_only_pages_may_run_scripts(answers)
 
 
+def test_no_site_that_one_goes_on_to_learns_a_token(site: Site) -> None:
+    for page in ("track", "confirm", "password-reset", "join", "email-change"):
+        for path in (f"/{page}/a.b-c/", f"/{page}/a.b-c", f"/{page}/a.b-c/index.txt"):
+            assert site.ask(path).headers["Referrer-Policy"] == "no-referrer", path
+
+
 def assert_only_pages_may_run_scripts(answers: dict[str, Headers]) -> None:
     """And pages only their own; an answer without a page's content keeps out of it."""
     unchanged = answers.pop("a page that is unchanged")
