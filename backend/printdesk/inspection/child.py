@@ -50,6 +50,9 @@ def _inspect(line: BinaryIO, path: Path, extension: str, color: tuple[int, int, 
     except Unreadable as error:
         send(line, Kind.UNREADABLE, str(error).encode())
         return
+    except OSError as error:
+        send(line, Kind.NOT_READ, str(error).encode(errors="replace"))
+        return
     except MemoryError:
         send(line, Kind.UNREADABLE, TOO_LARGE.encode())
         return

@@ -17,6 +17,8 @@ class Kind(StrEnum):
     MEASURES = "measures"
     THUMBNAIL = "thumbnail"
     PREVIEW = "preview"
+    # The file could not be had, which says nothing about what is in it.
+    NOT_READ = "not read"
     # A sentence for the student: the file is no model that can be printed.
     UNREADABLE = "unreadable"
     # A sentence for staff: a picture could not be made.

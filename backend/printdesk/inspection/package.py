@@ -1,5 +1,6 @@
 """The zip around a 3MF, opened so that nothing in it can take much memory or time."""
 
+import errno
 import struct
 import zipfile
 import zlib
@@ -48,7 +49,7 @@ class Package:
 
     def read(self, name: str) -> Iterator[bytes]:
         """The content of a part, piece by piece. Raises BrokenPackage."""
-        try:
+        with _unzipping():
             entry = self._archive.getinfo(self._names[part_name(name)])
             if entry.compress_type not in BOUNDED:
                 raise BrokenPackage("it is packed in another way than the standard knows")
@@ -58,8 +59,6 @@ class Package:
                     if self._left < 0:
                         raise BrokenPackage("it unpacks to more than any model")
                     yield piece
-        except (KeyError, *UNZIPPING) as error:
-            raise BrokenPackage(str(error)) from error
 
     def beginning(self, name: str, most: int) -> bytes:
         """The first ``most`` bytes of a part; nothing where there is none. Raises BrokenPackage."""
@@ -72,13 +71,13 @@ class Package:
         return found
 
 
-# All that Python's zipfile raises for archives that are damaged, encrypted or packed strangely.
+# What Python's zipfile raises for archives that are damaged, encrypted or packed strangely.
 UNZIPPING = (
+    KeyError,
     zipfile.BadZipFile,
     zlib.error,
     EOFError,
     NotImplementedError,
-    OSError,
     RuntimeError,
     UnicodeError,
     ValueError,
@@ -88,17 +87,32 @@ UNZIPPING = (
 
 @contextmanager
 def opened(path: Path) -> Iterator[Package]:
-    """The package in a file. Raises BrokenPackage for one that is damaged or has too many parts."""
+    """The package in a file. Raises BrokenPackage for one that is damaged or has too many parts.
+
+    Raises OSError for a file that cannot be had, which says nothing about what is in it.
+    """
     if _directory_bytes(path) > DIRECTORY_BYTES:
         raise BrokenPackage("it has too many parts")
-    try:
+    with _unzipping():
         archive = zipfile.ZipFile(path)
-    except UNZIPPING as error:
-        raise BrokenPackage(str(error)) from error
     with archive:
         if len(archive.namelist()) > MOST_ENTRIES:
             raise BrokenPackage("it has too many parts")
         yield Package(archive)
+
+
+@contextmanager
+def _unzipping() -> Iterator[None]:
+    """Tell of a damaged archive by BrokenPackage; that the share does not give it, by OSError."""
+    try:
+        yield
+    except OSError as error:
+        # Only a place in the file that cannot be is the archive's own fault.
+        if error.errno != errno.EINVAL:
+            raise
+        raise BrokenPackage(str(error)) from error
+    except UNZIPPING as error:
+        raise BrokenPackage(str(error)) from error
 
 
 def _directory_bytes(path: Path) -> int:

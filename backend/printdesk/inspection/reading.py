@@ -16,5 +16,8 @@ READERS: Mapping[str, Callable[[Path], Mesh]] = {
 
 
 def read_mesh(path: Path, extension: str) -> Mesh:
-    """The model in a file, in millimetres. Raises Unreadable with a sentence for its student."""
+    """The model in a file, in millimetres. Raises Unreadable with a sentence for its student.
+
+    Raises OSError when the file cannot be had, which says nothing about the model.
+    """
     return READERS[extension](path)

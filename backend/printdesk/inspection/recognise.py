@@ -19,7 +19,10 @@ NOT_A_MODEL = (
 
 
 def require_content(path: Path, extension: str) -> None:
-    """Raise ValidationFailed for ``file`` unless the content fits the extension."""
+    """Raise ValidationFailed for ``file`` unless the content fits the extension.
+
+    Raises OSError when the file cannot be had.
+    """
     size = path.stat().st_size
     if size == 0:
         raise _refused("The file is empty. Export the model again, then hand it in.")
@@ -61,7 +64,7 @@ def _is_3mf(path: Path, _size: int) -> bool:
     try:
         with opened(path) as package:
             return any(name.endswith(".model") for name in package.names)
-    except (BrokenPackage, OSError):
+    except BrokenPackage:
         return False
 
 

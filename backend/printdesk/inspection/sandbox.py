@@ -22,6 +22,10 @@ LOOK_EVERY_SECONDS = 0.1
 Rgb = tuple[int, int, int]
 
 
+class NotRead(OSError):
+    """The share did not give the file, or not in time: nothing is known of what is in it."""
+
+
 class TookTooLong(Exception):
     """The child was ended because its time was over; the message is for the student."""
 
@@ -49,7 +53,8 @@ def inspecting(
 ) -> Iterator[Iterator[Piece]]:
     """What a child finds in a model, each piece as soon as it is there, while the body runs.
 
-    The pieces raise TookTooLong, ChildDied or Stopped when the child did not come to its end.
+    The pieces raise NotRead, TookTooLong, ChildDied or Stopped when the child did not come to its
+    end.
     """
     arguments = (str(path), extension, bytes(color).hex())
     with running("printdesk.inspection.child", arguments, stopping, wall_seconds) as pieces:
@@ -113,7 +118,11 @@ class _Watch(threading.Thread):
 
 def _pieces(process: "subprocess.Popen[bytes]", watch: _Watch) -> Iterator[Piece]:
     assert process.stdout is not None  # noqa: S101 - so it was started
+    reading = True
     for piece in received(process.stdout):
+        if piece.kind is Kind.NOT_READ:
+            raise NotRead(piece.text)
+        reading = False
         yield piece
         if piece.kind is Kind.END:
             return
@@ -122,6 +131,9 @@ def _pieces(process: "subprocess.Popen[bytes]", watch: _Watch) -> Iterator[Piece
     watch.join()
     if watch.stopped:
         raise Stopped
+    if watch.too_long and reading:
+        # It has told nothing yet and has processor time left: it waits for the share.
+        raise NotRead("the share has not given the file in time")
     if watch.too_long or _used_up_its_time(code):
         raise TookTooLong
     raise ChildDied(f"its end was {code}")

@@ -1,11 +1,13 @@
 """Reading STL: triangles that do not know each other, in binary or as text."""
 
+import errno
 import re
 from itertools import chain
 from pathlib import Path
 from typing import BinaryIO
 
 import numpy as np
+from numpy.typing import NDArray
 
 from printdesk.inspection.mesh import (
     CUT_OFF,
@@ -34,7 +36,7 @@ def read_stl(path: Path) -> Mesh:
         triangles = binary_triangles(start, size)
         if triangles:
             require_few(triangles)
-            corners: Points = np.fromfile(file, RECORD, triangles)["corners"].reshape(-1, 3)
+            corners: Points = _records(file, triangles)["corners"].reshape(-1, 3)
         elif start.endswith(NO_TRIANGLES) and size == STL_HEADER:
             raise Unreadable(NOTHING_IN_IT)
         elif IS_TEXT.match(start) and b"\0" not in start:
@@ -44,6 +46,14 @@ def read_stl(path: Path) -> Mesh:
             raise Unreadable(CUT_OFF)
     vertices, which = weld_same(corners)
     return mesh_of(vertices, which.reshape(-1, 3))
+
+
+def _records(file: BinaryIO, triangles: int) -> NDArray[np.void]:
+    """What follows the header. Numpy's own reading takes an error of the share for the end."""
+    content = file.read(triangles * RECORD.itemsize)
+    if len(content) < triangles * RECORD.itemsize:
+        raise OSError(errno.EIO, "the file has become shorter while it was read")
+    return np.frombuffer(content, RECORD)
 
 
 def _text(file: BinaryIO) -> Points:

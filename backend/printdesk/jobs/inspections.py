@@ -10,7 +10,6 @@ from collections.abc import Callable, Mapping
 from dataclasses import asdict
 from datetime import timedelta
 from functools import partial
-from pathlib import PurePosixPath
 
 import structlog
 from sqlalchemy import ColumnElement, or_, select, update
@@ -83,27 +82,6 @@ def ask_again(job: Job) -> None:
     job.inspection_attempts = 0
 
 
-def make_missing_again(desk: Desk) -> None:
-    """Have those pictures made again that are not on the share any more."""
-    desk.share.require_mounted()
-    folders = {layout.THUMBNAILS: Job.thumbnail_digest, layout.PREVIEWS: Job.preview_digest}
-    for folder, digest in folders.items():
-        there = {PurePosixPath(name).stem for name in desk.share.names(folder)}
-        known = select(Job.id, Job.base_name).where(
-            digest.is_not(None), Job.inspected_at.is_not(None)
-        )
-        with desk.database.reading() as session:
-            missing = [job_id for job_id, base in session.execute(known) if base not in there]
-        for job_id in missing:
-            with desk.database.transaction() as tx:
-                job = tx.session.get(Job, job_id)
-                if job is not None:
-                    ask_again(job)
-                    job.version += 1
-                    job.metadata_stale = True
-                    tx.after_commit(desk.wake_worker)
-
-
 def _take(desk: Desk) -> Job | None:
     """Take up the model whose turn it is.
 
@@ -146,8 +124,8 @@ class _Look:
             return
         path = self._desk.share.path(self._job.original_path)
         with refusing_share_trouble():
-            self._desk.share.require_mounted()
             there = is_regular(path)
+            self._desk.share.require_mounted()
         if not there:
             self._finish(NOT_THERE)
             return

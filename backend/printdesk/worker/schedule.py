@@ -9,7 +9,7 @@ import structlog
 
 from printdesk.accounts import joining, links
 from printdesk.desk import Desk
-from printdesk.jobs import confirmation, inspections, presence, reminders, sweeping
+from printdesk.jobs import confirmation, missing_pictures, presence, reminders, sweeping
 from printdesk.upkeep import checkpoints, record_keeping, retention, space
 from printdesk.upkeep.holds import alone
 from printdesk.worker import tasks
@@ -37,7 +37,7 @@ RECURRING = (
     Recurring("measure-share", 900, space.measure),
     Recurring("purge-temporary-files", 3600, tasks.purge_temporary_files),
     Recurring("return-hidden-files", 3600, sweeping.return_hidden),
-    Recurring("make-missing-pictures", 3600, inspections.make_missing_again),
+    Recurring("make-missing-pictures", 3600, missing_pictures.make_again),
     Recurring("forget-unfinished-registrations", DAY, joining.forget_unfinished),
     Recurring("forget-old-links", DAY, links.forget_old),
     Recurring("checkpoint", DAY, checkpoints.take),

@@ -1,11 +1,13 @@
 """Known truths: what is measured of shapes of which every measure is known."""
 
+import io
 import math
 from pathlib import Path
 
 import numpy as np
 import pytest
 
+from printdesk.inspection import stl
 from printdesk.inspection.measures import measure
 from printdesk.inspection.mesh import Mesh, Unreadable
 from printdesk.inspection.preflight import Measures
@@ -176,3 +178,10 @@ def test_a_surface_without_any_area_is_nothing_to_print(tmp_path: Path) -> None:
     line = Shape(np.array([(0, 0, 0), (1, 0, 0), (2, 0, 0)], dtype=float), np.array([(0, 1, 2)]))
     with pytest.raises(Unreadable, match="no surface"):
         measured(tmp_path, solids.stl(line), "line.stl")
+
+
+def test_a_file_whose_end_is_not_given_is_not_taken_for_a_smaller_model() -> None:
+    content = solids.stl(box())[stl.STL_HEADER :]
+    assert len(stl._records(io.BytesIO(content), 12)) == 12
+    with pytest.raises(OSError, match="shorter"):
+        stl._records(io.BytesIO(content[:-1]), 12)

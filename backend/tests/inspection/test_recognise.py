@@ -59,3 +59,10 @@ def test_a_3mf_is_recognised(tmp_path: Path) -> None:
     path = tmp_path / "cube.3mf"
     path.write_bytes(models.three_mf())
     require_content(path, ".3mf")
+
+
+def test_a_file_that_cannot_be_had_is_not_called_another_kind(tmp_path: Path) -> None:
+    path = tmp_path / "cube.3mf"
+    path.mkdir()
+    with pytest.raises(IsADirectoryError):
+        require_content(path, ".3mf")

@@ -11,12 +11,14 @@ import pytest
 
 from printdesk.inspection.frames import Kind
 from printdesk.inspection.limits import CPU_SECONDS, MEMORY_BYTES
-from printdesk.inspection.sandbox import ChildDied, Stopped, TookTooLong, inspecting
+from printdesk.inspection.sandbox import ChildDied, NotRead, Stopped, TookTooLong, inspecting
 from tests import models
 from tests.inspection import children
 
 GRAY = (128, 128, 128)
 WAIT_SECONDS = 60
+# It can be opened, and reading its beginning is answered by EIO.
+UNREADABLE = Path("/proc/self/mem")
 
 
 @pytest.fixture
@@ -79,10 +81,34 @@ def test_the_child_has_limits_and_lets_others_go_first(endless: Path) -> None:
         assert child.nice() > psutil.Process().nice()
 
 
-def test_a_child_that_takes_too_long_is_ended(endless: Path) -> None:
-    with pytest.raises(TookTooLong, match="took too long"):
+def test_a_child_that_is_not_given_the_file_in_time_is_ended(endless: Path) -> None:
+    with pytest.raises(NotRead, match="in time"):
         looked_at(endless, wall_seconds=0.5)
     assert children.looking() == []
+
+
+def test_a_child_that_has_read_the_model_and_takes_too_long_is_ended(tmp_path: Path) -> None:
+    path = tmp_path / "cube.stl"
+    path.write_bytes(models.binary_stl())
+    with inspecting(path, ".stl", GRAY, wall_seconds=4) as pieces:
+        assert next(pieces).kind is Kind.MEASURES
+        [child] = children.looking()
+        child.suspend()
+        with pytest.raises(TookTooLong, match="took too long"):
+            list(pieces)
+    assert children.looking() == []
+
+
+@pytest.mark.parametrize("extension", [".stl", ".obj", ".3mf"])
+@pytest.mark.parametrize(
+    ("path", "reason"),
+    [(UNREADABLE, "Input/output error"), (Path("/nowhere/model"), "No such file")],
+)
+def test_a_file_that_the_share_does_not_give_is_not_the_models_fault(
+    path: Path, reason: str, extension: str
+) -> None:
+    with pytest.raises(NotRead, match=reason), inspecting(path, extension, GRAY) as pieces:
+        list(pieces)
 
 
 def test_a_worker_that_stops_takes_its_child_along(endless: Path) -> None:

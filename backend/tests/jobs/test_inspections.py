@@ -3,7 +3,9 @@
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from datetime import timedelta
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -11,9 +13,10 @@ from flask.testing import FlaskClient
 from sqlalchemy import update
 
 from printdesk.desk import Desk
-from printdesk.jobs import inspections
+from printdesk.jobs import inspections, missing_pictures
 from printdesk.models import Job
 from printdesk.notifications.mail import FileMailer
+from printdesk.storage.share import Share
 from printdesk.worker import schedule
 from printdesk.worker.embedded import EmbeddedWorker, work_once
 from tests import evidence, models
@@ -180,10 +183,48 @@ def test_a_share_that_is_away_is_not_the_models_fault(
     assert tracked(client, ticket)["preflight"]["triangles"] == 12
 
 
-def test_a_file_that_is_missing_is_told(desk: Desk, client: FlaskClient, ticket: Ticket) -> None:
-    (desk.share.root / f"originals/{ticket.base}.stl").unlink()
+class ForgetfulShare(Share):
+    """A share on which a file cannot be had from the moment on in which its mark was looked for."""
+
+    def __init__(self, root: Path, lost: Path) -> None:
+        super().__init__(root)
+        self.lost, self.aside = lost, lost.with_name("elsewhere")
+
+    def require_mounted(self) -> None:
+        super().require_mounted()
+        self.lost.rename(self.aside)
+
+
+def test_a_file_that_the_share_does_not_give_is_asked_for_again(
+    desk: Desk, client: FlaskClient, ticket: Ticket, clock: HandClock
+) -> None:
+    original = desk.share.root / f"originals/{ticket.base}.stl"
+    for _ in range(inspections.TRIES + 1):
+        share = ForgetfulShare(desk.share.root, original)
+        assert inspections.look_at_next(replace(desk, share=share))
+        row = evidence.job(desk, ticket.id)
+        assert (row["preflight"], row["inspection_attempts"]) == (None, 0)
+        share.aside.rename(original)
+        clock.forward(minutes=1)
+    assert inspections.look_at_next(desk)
+    assert tracked(client, ticket)["preflight"]["triangles"] == 12
+
+
+def test_a_file_that_is_missing_is_told_and_looked_at_once_it_is_back(
+    desk: Desk, client: FlaskClient, ticket: Ticket
+) -> None:
+    original = desk.share.root / f"originals/{ticket.base}.stl"
+    aside = original.rename(desk.share.root / "elsewhere")
     assert inspections.look_at_next(desk)
     assert tracked(client, ticket)["preflight"] == {"error": inspections.NOT_THERE}
+    missing_pictures.make_again(desk)
+    assert not inspections.look_at_next(desk)
+
+    aside.rename(original)
+    missing_pictures.make_again(desk)
+
+    assert inspections.look_at_next(desk)
+    assert tracked(client, ticket)["preflight"]["triangles"] == 12
 
 
 def test_another_printer_has_the_model_looked_at_again(
