@@ -256,15 +256,25 @@ class FileMissing(Refusal):
 
 
 class FileUnreadable(Refusal):
-    """A file of the job is there, and the share does not let it be read."""
+    """A file of the job is there, and cannot be read."""
 
     status, code = 409, "file_unreadable"
 
-    def __init__(self, name: str) -> None:
+    def __init__(self, name: str, message: str | None = None) -> None:
         super().__init__(
-            f"{name} cannot be read: the share does not allow it. Save it again, or ask an "
+            message
+            or f"{name} cannot be read: the share does not allow it. Save it again, or ask an "
             "administrator to look at the file's permissions.",
             details={"file": name},
+        )
+
+    @classmethod
+    def link(cls, name: str) -> "FileUnreadable":
+        """In the file's place stands a link that leads out of the share."""
+        return cls(
+            name,
+            f"{name} is a link that leads out of the share, and Printdesk follows none. Put the "
+            "file itself in its place, or ask an administrator to remove the link.",
         )
 
 

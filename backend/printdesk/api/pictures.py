@@ -15,7 +15,6 @@ from printdesk.errors import LinkNotValid, NotFound, StorageUnavailable
 from printdesk.jobs.picture_links import Picture, good_until, slice_good_until
 from printdesk.jobs.slice_pictures import picture_in
 from printdesk.models import Job
-from printdesk.storage.durable import is_regular
 from printdesk.storage.share import refusing_share_trouble
 
 blueprint = Blueprint("pictures", __name__)
@@ -75,12 +74,12 @@ def _sent(
     digest = picture.digest(job) if job else None
     if job is None or digest is None:
         raise NotFound("There is no such picture.")
-    path = desk.share.path(picture.path(job))
+    path = picture.path(job)
     with refusing_share_trouble():
         desk.share.require_mounted()
-        if not is_regular(path):
+        if not desk.share.has_file(path):
             raise NotFound("This picture is not there at the moment. It will be made again.")
-        content = path.read_bytes()
+        content = desk.share.path(path).read_bytes()
     return _kept(content, media_type, digest, end)
 
 

@@ -16,7 +16,7 @@ from printdesk.jobs.transitions import permit
 from printdesk.models import Deletion, Event, Job, Message
 from printdesk.storage.durable import Fingerprint, fingerprint
 from printdesk.storage.layout import STATUS_FOLDERS, is_text, preview_path, thumbnail_path
-from printdesk.storage.share import UNCARRIABLE, refusing_share_trouble
+from printdesk.storage.share import refusing_share_trouble
 from printdesk.upkeep import record_keeping
 
 # What the event says of a deleted job, and the deletion log keeps.
@@ -104,14 +104,14 @@ def _files(desk: Desk, claim: Claim) -> dict[str, Fingerprint]:
     paths = [f"{folder}/{name}" for folder, there in names for name in there]
     pictures = [thumbnail_path(job.base_name), preview_path(job.base_name)]
     elsewhere = [job.original_path, *pictures, *_old_events(desk, job)]
-    paths += [path for path in elsewhere if desk.share.path(path).is_file()]
+    paths += [path for path in elsewhere if desk.share.has_file(path)]
     desk.share.require_mounted()
     files = {}
     for path in filter(is_text, paths):
         claim.renew()
         try:
             files[path] = fingerprint(desk.share.noted(path), claim.go_on)
-        except UNCARRIABLE as error:
+        except OSError as error:
             desk.share.require_only(error)
     return files
 

@@ -44,7 +44,7 @@ def of(desk: Desk, job: Job) -> list[JobFile]:
             for name in desk.share.file_set(folder, job.base_name)
             if not _is_metadata(desk, name, job) and layout.is_text(name)
         ]
-        if is_regular(desk.share.path(job.original_path)):
+        if desk.share.has_file(job.original_path):
             found.insert(0, _file(desk, job.original_path, Part.ORIGINAL))
     return [file for file in found if file]
 
@@ -52,20 +52,21 @@ def of(desk: Desk, job: Job) -> list[JobFile]:
 def path_of(desk: Desk, job: Job, version: str | None) -> tuple[Path, str]:
     """Where a job's file lies and what to call it: the authoritative one, or the version named.
 
-    Raises NotFound for a name that is not the job's, FileMissing when it is not there.
+    Raises NotFound for a name that is not the job's, FileMissing when it is not there,
+    FileUnreadable for a link.
     """
-    if version is None:
-        path, name = desk.share.noted(job.file_path), job.display_name
-    elif version == ORIGINAL:
-        path, name = desk.share.path(job.original_path), Path(job.original_path).name
-    else:
-        with refusing_share_trouble():
-            known = desk.share.file_set(STATUS_FOLDERS[job.status], job.base_name)
-        if version not in known or _is_metadata(desk, version, job):
-            raise NotFound("This job has no such file.")
-        path, name = desk.share.entry(STATUS_FOLDERS[job.status], version), version
+    folder = STATUS_FOLDERS[job.status]
     with refusing_share_trouble():
-        desk.share.names(STATUS_FOLDERS[job.status])  # a share that is away is not a missing file
+        if version is None:
+            path, name = desk.share.noted(job.file_path), job.display_name
+        elif version == ORIGINAL:
+            path, name = desk.share.path(job.original_path), Path(job.original_path).name
+        else:
+            known = desk.share.file_set(folder, job.base_name)
+            if version not in known or _is_metadata(desk, version, job):
+                raise NotFound("This job has no such file.")
+            path, name = desk.share.entry(folder, version), version
+        desk.share.names(folder)  # a share that is away is not a missing file
         if not is_regular(path):
             raise FileMissing(f"{name} is not on the share any more.", details={"file": name})
     return path, name

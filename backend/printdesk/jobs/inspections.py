@@ -28,7 +28,7 @@ from printdesk.jobs import estimates
 from printdesk.jobs.claims import claimed
 from printdesk.models import Job
 from printdesk.storage import layout
-from printdesk.storage.durable import is_regular, write_atomically
+from printdesk.storage.durable import write_atomically
 from printdesk.storage.share import patiently, refusing_share_trouble
 
 # Longer than a child may take, and some time to place the pictures.
@@ -122,13 +122,14 @@ class _Look:
             # Whoever looked before has not lived to tell.
             self._finish(GAVE_UP)
             return
-        path = self._desk.share.path(self._job.original_path)
+        share = self._desk.share
         with refusing_share_trouble():
-            there = is_regular(path)
-            self._desk.share.require_mounted()
+            there = share.has_file(self._job.original_path)
+            share.require_mounted()
         if not there:
             self._finish(NOT_THERE)
             return
+        path = share.path(self._job.original_path)
         try:
             with inspecting(path, path.suffix, self._color(), stopping) as pieces:
                 for piece in pieces:

@@ -27,7 +27,7 @@ from printdesk.storage.durable import (
     sync_folder,
 )
 from printdesk.storage.layout import STATUS_FOLDERS
-from printdesk.storage.share import OutsideShare, is_held_open, patiently
+from printdesk.storage.share import is_held_open, patiently
 
 if TYPE_CHECKING:
     from printdesk.jobs.claims import Claim
@@ -78,7 +78,7 @@ def patient_with_trouble(job_id: str) -> Iterator[None]:
     """What cannot be tidied now is left to the worker's next look."""
     try:
         yield
-    except (OSError, SQLAlchemyError, Refusal, OutsideShare) as error:
+    except (OSError, SQLAlchemyError, Refusal) as error:
         log.warning("leftovers_wait", job_id=job_id, reason=str(error))
 
 

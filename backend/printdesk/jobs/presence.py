@@ -11,8 +11,6 @@ from printdesk.jobs.claims import free
 from printdesk.jobs.siblings import SLICED_IN
 from printdesk.jobs.states import EDITABLE
 from printdesk.models import Job
-from printdesk.storage.durable import is_regular
-from printdesk.storage.share import OutsideShare
 
 
 def look(desk: Desk) -> None:
@@ -22,7 +20,7 @@ def look(desk: Desk) -> None:
         going_on = Job.status.in_(EDITABLE) & free(desk.clock.now())
         rows = session.execute(select(*columns).where(going_on)).all()
     there = {f"{folder}/{name}" for folder in SLICED_IN for name in desk.share.names(folder)}
-    missing = {job_id: path not in there and not _is_there(desk, path) for job_id, path, _ in rows}
+    missing = {job_id: path not in there and not desk.share.has_file(path) for job_id, path, _ in rows}
     desk.share.require_mounted()
     for job_id, path, known in rows:
         if missing[job_id] != known:
@@ -34,10 +32,3 @@ def keep(desk: Desk, job_id: str, path: str, *, missing: bool) -> None:
     with desk.database.transaction() as tx:
         still = (Job.id == job_id) & (Job.file_path == path) & free(desk.clock.now())
         tx.session.execute(update(Job).where(still).values(file_missing=missing))
-
-
-def _is_there(desk: Desk, path: str) -> bool:
-    try:
-        return is_regular(desk.share.noted(path))
-    except OutsideShare:  # a link, which is not followed
-        return False

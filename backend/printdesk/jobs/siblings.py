@@ -11,7 +11,7 @@ from printdesk.history import Happening, events_of
 from printdesk.jobs.states import EDITABLE, Status
 from printdesk.models import Job, PendingDeletion
 from printdesk.storage import siblings
-from printdesk.storage.durable import fingerprint, is_regular
+from printdesk.storage.durable import fingerprint
 from printdesk.storage.layout import STATUS_FOLDERS
 from printdesk.storage.share import refusing_share_trouble
 from printdesk.storage.siblings import Names, Sibling, newest_exact
@@ -103,7 +103,7 @@ def _names(job: Job) -> Names:
 
 
 def _there(desk: Desk, folder: str, name: str) -> Sibling | None:
-    if not is_regular(desk.share.entry(folder, name)):
+    if not desk.share.has_file(f"{folder}/{name}"):
         desk.share.require_mounted()
         return None
     return siblings.look(desk.share, folder, name)

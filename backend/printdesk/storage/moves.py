@@ -15,7 +15,7 @@ from printdesk.errors import FileInUse, FileUnreadable
 from printdesk.storage import layout
 from printdesk.storage.durable import Fingerprint, copy_verified
 from printdesk.storage.placing import Placing
-from printdesk.storage.share import UNCARRIABLE, patiently
+from printdesk.storage.share import patiently
 
 SETTLING_TRIES = 3
 # A file that was saved as lately as this may be half written, and is looked at again.
@@ -112,7 +112,7 @@ class Relocation:
         self._hold.go_on()
         try:
             state = patiently(self._share.noted(path).stat)
-        except UNCARRIABLE as error:
+        except OSError as error:
             self._share.require_only(error)
             return None
         return state.st_size, state.st_mtime_ns
@@ -126,7 +126,7 @@ class Relocation:
         try:
             source = self._share.noted(path)
             patiently(lambda: source.open("rb").close())
-        except UNCARRIABLE as error:
+        except OSError as error:
             self._share.require_only(error)
             return
         temporary = self._placing.temporary(self.target)

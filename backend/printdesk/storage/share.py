@@ -11,9 +11,15 @@ from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 from typing import TypeVar
 
-from printdesk.errors import FileInUse, Refusal, StorageFull, StorageUnavailable
+from printdesk.errors import (
+    FileInUse,
+    FileUnreadable,
+    Refusal,
+    StorageFull,
+    StorageUnavailable,
+)
 from printdesk.storage import layout
-from printdesk.storage.durable import write_atomically
+from printdesk.storage.durable import is_regular, write_atomically
 from printdesk.storage.pulse import Pulse
 
 Result = TypeVar("Result")
@@ -31,11 +37,14 @@ OF_ONE_FILE = {
 }
 
 
-class OutsideShare(ValueError):
-    """A path that does not lie under the storage root."""
+class OutsideShare(OSError):
+    """A path that does not lie under the storage root, by its name or by a link on its way.
 
+    An error of the share like others: whoever works there meets it wherever somebody puts a link.
+    """
 
-UNCARRIABLE = (OSError, OutsideShare)
+    def __init__(self, path: str) -> None:
+        super().__init__(errno.ELOOP, "it leads out of the share", path)
 
 
 @dataclass(frozen=True)
@@ -132,12 +141,21 @@ class Share:
         """Raise OSError when the share is away: what is missing there is not gone then."""
         (self.root / MARKER).stat()
 
-    def require_only(self, error: OSError | OutsideShare) -> None:
+    def require_only(self, error: OSError) -> None:
         """Raise an error again that tells of more than that this one file cannot be had."""
-        if isinstance(error, OSError):
-            if error.errno not in OF_ONE_FILE or is_held_open(error):
-                raise error
-            self.require_mounted()
+        if error.errno not in OF_ONE_FILE or is_held_open(error):
+            raise error
+        self.require_mounted()
+
+    def has_file(self, path: str) -> bool:
+        """Whether there is a file of its own at a noted path: no folder, and no link, wherever to.
+
+        Where there is none the share may be away as well.
+        """
+        try:
+            return is_regular(self.noted(path))
+        except OutsideShare:
+            return False
 
     def names(self, folder: str) -> list[str]:
         """The names of the files in a folder of the share, but for temporary ones."""
@@ -188,6 +206,8 @@ def refusal_for(error: OSError) -> Refusal:
     """What people are told when the share answers with this error."""
     if error.errno in FULL:
         return StorageFull()
+    if isinstance(error, OutsideShare):
+        return FileUnreadable.link(PurePosixPath(error.filename).name)
     if is_held_open(error):
         return FileInUse.open_elsewhere(Path(error.filename or "").name)
     return StorageUnavailable()

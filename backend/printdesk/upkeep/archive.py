@@ -26,6 +26,7 @@ from printdesk.jobs.claims import Check
 from printdesk.jobs.states import TRANSITIONS, Action, Status
 from printdesk.jobs.transitions import carry_out
 from printdesk.models import Deletion, Event, Job, Task
+from printdesk.storage.share import refusing_share_trouble
 from printdesk.upkeep import tasks
 from printdesk.upkeep.tasks import Report, TaskKind
 
@@ -159,7 +160,8 @@ def _run(
     for place, (job_id, number) in enumerate(jobs):
         report(place, len(jobs), f"Job #{number}")
         try:
-            one(job_id, still_due)
+            with refusing_share_trouble():
+                one(job_id, still_due)
         except (InvalidTransition, JobNotFound):
             pass  # Somebody has taken it up again, or deleted it: it is not ours any more.
         except Refusal as refusal:

@@ -7,7 +7,7 @@ from printdesk.documents import Unreadable, mapping
 from printdesk.history import event_from, event_told
 from printdesk.models import Event, Job
 from printdesk.storage import layout, metadata
-from printdesk.storage.share import OutsideShare, Share
+from printdesk.storage.share import Share
 
 FORMAT = 1
 
@@ -39,7 +39,7 @@ def read(share: Share, path: str, job_id: str) -> dict[int, Event]:
     """
     try:
         content = mapping(json.loads(share.path(path).read_bytes()), path)
-    except (OSError, OutsideShare) as error:
+    except OSError as error:
         raise Unreadable(f"{path} cannot be read: {error}") from None
     except (ValueError, RecursionError) as error:
         raise Unreadable(f"{path} is damaged: {error}") from None

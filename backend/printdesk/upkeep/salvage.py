@@ -13,7 +13,7 @@ from printdesk.jobs.dossier import Dossier
 from printdesk.models import Job
 from printdesk.storage import layout
 from printdesk.storage.layout import ORIGINALS, STATUS_FOLDERS, belongs, metadata_name
-from printdesk.storage.share import OutsideShare, Share, patiently
+from printdesk.storage.share import Share, patiently
 
 JOB_ID = re.compile(r"[0-9a-f]{32}")
 # A number of more digits than this was never given.
@@ -96,7 +96,7 @@ def read(share: Share, path: str) -> Dossier:
     """The job that a metadata file tells of. Raises Unreadable."""
     try:
         text = patiently(share.path(path).read_bytes)
-    except (OSError, OutsideShare) as error:
+    except OSError as error:
         raise Unreadable(f"it cannot be read: {error}") from None
     try:
         content = json.loads(text)
