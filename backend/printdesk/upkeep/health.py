@@ -2,18 +2,27 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from sqlalchemy import func, or_, select, text
 from sqlalchemy.exc import SQLAlchemyError
+from sqlalchemy.orm import Session
 
 from printdesk.desk import Desk
 from printdesk.errors import Refusal
-from printdesk.models import Heartbeat, Message
+from printdesk.models import Heartbeat, Message, Task
 from printdesk.notifications.kinds import MailStatus
 from printdesk.upkeep import record_keeping
 
+MAILS = "worker"
 SILENT_AFTER = timedelta(seconds=60)
+# What the threads beside it do. A round on a slow share takes its time.
+BESIDE = {
+    "share": "the work on the share",
+    "inspections": "looking at models",
+    "long-tasks": "long work such as audits",
+}
+STUCK_AFTER = timedelta(minutes=10)
 LOW_SPACE_BYTES = 1024**3
 SLOW_AFTER_SECONDS = 1.0
 HANGS_AFTER_SECONDS = 5.0
@@ -73,11 +82,41 @@ def _queue(desk: Desk) -> Component:
 
 
 def _workers(desk: Desk) -> Component:
+    """Threads whose rounds come to no end: they are dead, hang, or fail each time."""
+    now = desk.clock.now()
     with desk.database.reading() as session:
-        last = session.scalar(select(func.max(Heartbeat.seen_at)))
-    if last is None or last < desk.clock.now() - SILENT_AFTER:
-        return Component("error", "No worker has been seen for a minute.")
+        last = _last_beats(session)
+        at_work = select(Task.id).where(Task.lease_expires > now).limit(1)
+        long_work = session.scalar(at_work) is not None
+    if MAILS not in last or last[MAILS] < now - SILENT_AFTER:
+        return Component(
+            "error",
+            "No worker has come to the end of its round for a minute: none runs, or it hangs, or "
+            "fails each time. Printdesk's log tells why.",
+        )
+    stuck = [
+        what
+        for thread, what in BESIDE.items()
+        if thread not in last or last[thread] < now - STUCK_AFTER
+        # Long work tells by its lease that it goes on.
+        if not (thread == "long-tasks" and long_work)
+    ]
+    if stuck:
+        return Component(
+            "warning",
+            f"For {STUCK_AFTER.seconds // 60} minutes this has come to no end: {', '.join(stuck)}. "
+            "It hangs, or fails each time. Printdesk's log tells why.",
+        )
     return OK
+
+
+def _last_beats(session: Session) -> dict[str, datetime]:
+    """When each kind of thread was last seen, in whichever process."""
+    last: dict[str, datetime] = {}
+    for worker, seen_at in session.execute(select(Heartbeat.worker, Heartbeat.seen_at)):
+        thread = worker.rpartition(":")[2]
+        last[thread] = max(last.get(thread, seen_at), seen_at)
+    return last
 
 
 def _storage(desk: Desk) -> Component:

@@ -1,6 +1,6 @@
 """Recurring work: what is done how often."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 from functools import partial
@@ -30,28 +30,32 @@ class Recurring:
     run: Callable[[Desk], object]
 
 
-RECURRING = (
+# What a share that hangs does not hold up, and what it does.
+IN_DATABASE = (
     Recurring("flag-expired-confirmations", 60, confirmation.flag_expired),
     Recurring("remind-of-confirmations", 300, reminders.remind),
+    Recurring("forget-unfinished-registrations", DAY, joining.forget_unfinished),
+    Recurring("forget-old-links", DAY, links.forget_old),
+    Recurring("checkpoint", DAY, checkpoints.take),
+)
+ON_SHARE = (
     Recurring("look-for-files", 120, presence.look),
     Recurring("measure-share", 900, space.measure),
     Recurring("purge-temporary-files", 3600, tasks.purge_temporary_files),
     Recurring("return-hidden-files", 3600, sweeping.return_hidden),
     Recurring("make-missing-pictures", 3600, missing_pictures.make_again),
-    Recurring("forget-unfinished-registrations", DAY, joining.forget_unfinished),
-    Recurring("forget-old-links", DAY, links.forget_old),
-    Recurring("checkpoint", DAY, checkpoints.take),
     Recurring("look-through-lab-records", DAY, partial(record_keeping.keep, thoroughly=True)),
     Recurring("move-old-events", 7 * DAY, retention.move_old_events),
 )
+RECURRING = (*IN_DATABASE, *ON_SHARE)
 
 
-def tick(desk: Desk) -> None:
+def tick(desk: Desk, works: Sequence[Recurring] = RECURRING) -> None:
     """Do what is due, unless another worker does it. One that fails does not stop the rest.
 
     A run counts once it has come to its end: what a killed worker had begun is begun again.
     """
-    for work in RECURRING:
+    for work in works:
         do_if_due(desk, work)
 
 

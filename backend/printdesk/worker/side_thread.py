@@ -6,6 +6,7 @@ from collections.abc import Callable
 import structlog
 
 from printdesk.desk import Desk
+from printdesk.worker.heart import Heart
 
 log = structlog.get_logger(__name__)
 
@@ -26,8 +27,10 @@ class SideThread:
         self._bell = threading.Event()
         self._stopping = threading.Event()
         self._thread = threading.Thread(target=self._run, name=name, daemon=True)
+        self._heart = Heart(desk, name)
 
     def start(self) -> None:
+        self._heart.beat()
         self._thread.start()
 
     def ring(self) -> None:
@@ -50,6 +53,8 @@ class SideThread:
                 while self._do_next(self._desk, self._stopping.is_set):
                     if self._stopping.is_set():
                         return
+                    self._heart.beat()
+                self._heart.beat()
             except Exception:
                 # A thread that dies of one bad piece of work would take all others with it.
                 log.exception("side_thread_failed", work=self._thread.name)

@@ -2,7 +2,6 @@
 
 import os
 import socket
-import threading
 from collections.abc import Callable
 from contextlib import suppress
 from datetime import timedelta
@@ -27,16 +26,24 @@ MAILS_AT_ONCE = 50
 TEMPORARY_AGE = timedelta(hours=24)
 # Longer than the longest time between two runs.
 SLOTS_KEPT = timedelta(days=8)
+HEARTBEATS_KEPT = timedelta(days=1)
 
 
-def send_due_mails(desk: Desk, mailer: Mailer, stopping: Callable[[], bool]) -> None:
-    """Send the mails whose time has come."""
+def nothing() -> None:
+    """For whoever need not be told of each mail."""
+
+
+def send_due_mails(
+    desk: Desk, mailer: Mailer, stopping: Callable[[], bool], tried: Callable[[], None] = nothing
+) -> None:
+    """Send the mails whose time has come; ``tried`` is called after each."""
     with desk.database.reading() as session:
         due = outbox.due(session, desk.clock.now(), MAILS_AT_ONCE)
     for message_id in due:
         if stopping():
             return
         outbox.deliver(desk, mailer, message_id)
+        tried()
 
 
 def tidy_jobs(desk: Desk, stopping: Callable[[], bool]) -> None:
@@ -91,17 +98,19 @@ def _is_abandoned(desk: Desk, name: str) -> bool:
 
 
 def beat(desk: Desk, worker: str) -> None:
-    """Tell that this worker is alive."""
+    """Tell that this thread of a worker does its work."""
     now = desk.clock.now()
     with desk.database.transaction() as tx:
         seen = update(Heartbeat).where(Heartbeat.worker == worker).values(seen_at=now)
         if not tx.session.execute(seen.returning(Heartbeat.worker)).first():
             tx.session.add(Heartbeat(worker=worker, seen_at=now))
+            # Every process has a name of its own, and none comes back.
+            tx.session.execute(delete(Heartbeat).where(Heartbeat.seen_at < now - HEARTBEATS_KEPT))
 
 
-def worker_name() -> str:
-    """Which worker this is: machine, process and thread."""
-    return f"{socket.gethostname()}:{os.getpid()}:{threading.current_thread().name}"
+def worker_name(thread: str) -> str:
+    """What this thread of a worker is called: by machine, process and thread."""
+    return f"{socket.gethostname()}:{os.getpid()}:{thread}"
 
 
 def slot_of(desk: Desk, name: str, every_seconds: int) -> str:

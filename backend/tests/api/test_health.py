@@ -1,6 +1,7 @@
 """Health: each thing that Printdesk stands on is broken for real, and told."""
 
 import threading
+from collections.abc import Callable
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
@@ -13,12 +14,17 @@ from printdesk.clock import patience
 from printdesk.desk import Desk
 from printdesk.models import Counter
 from printdesk.notifications.mail import FileMailer, MailServerTrouble
+from printdesk.upkeep import tasks as long_work
+from printdesk.upkeep.health import BESIDE
 from printdesk.worker import tasks
 from printdesk.worker.embedded import EmbeddedWorker, work_once
+from printdesk.worker.side_thread import SideThread
 from tests import evidence
+from tests.clients import StaffClient
 from tests.clocks import NOON, HandClock
 from tests.notifications.mailers import Broken
 from tests.road import API, Road
+from tests.upkeep.audits import started
 
 OK = {"status": "ok", "message": ""}
 DOWN = Broken(MailServerTrouble("down"))
@@ -26,8 +32,9 @@ DOWN = Broken(MailServerTrouble("down"))
 
 @pytest.fixture(autouse=True)
 def worker(desk: Desk) -> None:
-    """One that has just been seen."""
-    tasks.beat(desk, "worker-1")
+    """One whose threads have all just been seen."""
+    for thread in ("worker", *BESIDE):
+        tasks.beat(desk, f"lab:1:{thread}")
 
 
 def health(client: FlaskClient) -> tuple[int, dict[str, Any]]:
@@ -58,7 +65,8 @@ class TestWorkers:
         self, desk: Desk, client: FlaskClient, clock: HandClock
     ) -> None:
         clock.forward(minutes=10)
-        tasks.beat(desk, "worker-2")
+        for thread in ("worker", *BESIDE):
+            tasks.beat(desk, f"lab:2:{thread}")
         assert health(client)[1]["workers"] == OK
 
     def test_a_refusal_tells_of_all_and_has_the_envelope(
@@ -67,7 +75,10 @@ class TestWorkers:
         clock.forward(minutes=2)
         told = client.get(f"{API}/health").json
         assert (told["error"], told["status"]) == ("unhealthy", "error")
-        assert told["message"] == "workers: No worker has been seen for a minute."
+        assert told["message"] == (
+            "workers: No worker has come to the end of its round for a minute: none runs, or it "
+            "hangs, or fails each time. Printdesk's log tells why."
+        )
 
     def test_the_embedded_worker_is_seen_while_it_runs(
         self, desk: Desk, client: FlaskClient, mailer: FileMailer, clock: HandClock
@@ -85,6 +96,49 @@ class TestWorkers:
         clock.forward(minutes=2)
         assert health(client)[0] == 503
 
+    @pytest.mark.parametrize("thread", BESIDE)
+    def test_a_thread_that_always_fails_is_told_of_and_stops_no_other(
+        self, desk: Desk, client: FlaskClient, clock: HandClock, thread: str
+    ) -> None:
+        failed = threading.Semaphore(0)
+
+        def fail(_desk: Desk, _stopping: Callable[[], bool]) -> bool:
+            failed.release()
+            raise ValueError("again")
+
+        failing = SideThread(thread, desk, fail, look_every_seconds=0.01)
+        failing.start()
+        clock.forward(minutes=10, seconds=1)
+        for each in ("worker", *BESIDE):
+            if each != thread:
+                tasks.beat(desk, f"lab:1:{each}")
+        for _ in range(3):
+            failed.acquire()
+        failing.stop()
+        failing.join(20)
+
+        status, told = health(client)
+
+        assert (status, told["workers"]["status"]) == (200, "warning")
+        assert BESIDE[thread] in told["workers"]["message"]
+        tasks.beat(desk, f"lab:1:{thread}")
+        assert health(client)[1]["workers"] == OK
+
+    def test_a_long_task_that_goes_on_is_not_missed(
+        self, desk: Desk, client: FlaskClient, admin: StaffClient, clock: HandClock
+    ) -> None:
+        started(admin, "audit/start", {"full": False})
+        clock.forward(minutes=11)
+        for thread in ("worker", "share", "inspections"):
+            tasks.beat(desk, f"lab:1:{thread}")
+        hold = long_work.take(desk)
+        assert hold is not None
+        assert health(client)[1]["workers"] == OK
+        clock.forward(seconds=long_work.LEASE.total_seconds())
+        for thread in ("worker", "share", "inspections"):
+            tasks.beat(desk, f"lab:1:{thread}")
+        assert BESIDE["long-tasks"] in health(client)[1]["workers"]["message"]
+
 
 class TestMails:
     def test_mails_that_wait_for_the_server_are_a_warning(
@@ -92,7 +146,7 @@ class TestMails:
     ) -> None:
         road.to("UPLOADED")
         clock.forward(minutes=15)
-        tasks.beat(desk, "worker-1")
+        tasks.beat(desk, "lab:1:worker")
         assert health(client)[1]["queue"] == OK
         clock.forward(seconds=1)
 

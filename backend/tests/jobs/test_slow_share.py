@@ -7,11 +7,13 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from sqlalchemy import update
 from sqlalchemy.orm import Session
 
 from printdesk.accounts.passwords import Passwords
 from printdesk.api.congestion import Gate
 from printdesk.app import create_app
+from printdesk.clock import patience
 from printdesk.desk import Desk
 from printdesk.errors import JobBusy, StorageUnavailable
 from printdesk.jobs.claims import LEASE, claimed
@@ -21,11 +23,12 @@ from printdesk.storage.durable import CHUNK, copy_verified
 from printdesk.storage.pulse import Pulse
 from printdesk.storage.share import Share
 from printdesk.upkeep import health
-from printdesk.worker.embedded import work_once
+from printdesk.worker.embedded import EmbeddedWorker, work_once
 from printdesk.worker.tasks import beat
 from tests import evidence, models, racers
 from tests.clients import StaffClient
-from tests.clocks import HandClock
+from tests.clocks import NOON, HandClock
+from tests.notifications.mailers import Kept
 from tests.road import API, Road, saved
 from tests.shares import SlowShare
 
@@ -172,6 +175,45 @@ def test_requests_for_a_share_that_hangs_leave_the_others_their_threads(
         thread.join()
     look()
     assert answers[6:] == [200] * 3
+
+
+def test_a_share_that_hangs_stops_neither_mails_nor_the_heartbeat(
+    desk: Desk, road: Road, clock: HandClock, hanging: HangingShare
+) -> None:
+    post = Kept()
+    bell = threading.Event()
+    ticket = road.to("UPLOADED")
+    with desk.database.transaction() as tx:
+        # Looking at the model has tests of its own.
+        tx.session.execute(update(Job).where(Job.id == ticket.id).values(inspected_at=NOON))
+    worker = EmbeddedWorker(replace(desk, share=hanging), post, bell)
+    worker.start()
+    try:
+        waited = patience(60)
+        while not hanging.looks:
+            assert waited.left(), "nobody looks at the share"
+        clock.forward(minutes=11)
+        bell.set()
+        while not post.mails or workers(desk).status == "error":
+            assert waited.left(), "mails wait for the share"
+
+        told = workers(desk)
+
+        assert told.status == "warning"
+        assert "the work on the share" in told.message
+        hanging.let_go.set()
+        while workers(desk).status != "ok":
+            assert waited.left(), "the work on the share does not go on"
+    finally:
+        hanging.let_go.set()
+        worker.stop()
+    work_once(desk, post)
+    evidence.assert_sound(desk)
+
+
+def workers(desk: Desk) -> health.Component:
+    """What health says of the worker's threads."""
+    return health.check(desk)["workers"]
 
 
 def test_many_requests_for_a_quick_share_wait_for_each_other() -> None:

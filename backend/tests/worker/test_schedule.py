@@ -219,8 +219,12 @@ class TestHeartbeats:
         assert list(told) == ["lab:1:worker", "lab:2:worker"]
         assert {str(moment)[11:19] for moment in told.values()} == {"12:00:30"}
 
+    def test_those_of_processes_long_gone_are_forgotten(self, desk: Desk, clock: HandClock) -> None:
+        tasks.beat(desk, "lab:1:worker")
+        clock.forward(hours=25)
+        tasks.beat(desk, "lab:2:worker")
+        assert [row["worker"] for row in evidence.rows(desk, "heartbeat")] == ["lab:2:worker"]
+
     def test_a_worker_is_named_by_machine_process_and_thread(self) -> None:
-        with ThreadPoolExecutor(1, "another") as pool:
-            names = {tasks.worker_name(), pool.submit(tasks.worker_name).result()}
-        assert len(names) == 2
-        assert all(f":{os.getpid()}:" in name for name in names)
+        name = tasks.worker_name("share")
+        assert name.split(":")[-2:] == [str(os.getpid()), "share"]

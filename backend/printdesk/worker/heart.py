@@ -1,0 +1,27 @@
+"""The heart of a thread: it beats as long as what the thread does comes to an end."""
+
+from datetime import datetime, timedelta
+
+from printdesk.desk import Desk
+from printdesk.worker import tasks
+
+BEAT_EVERY = timedelta(seconds=15)
+
+
+class Heart:
+    """Tells that a thread does its work, no more often than is needed.
+
+    To be called after a piece of work was done: whoever hangs or always fails falls silent.
+    """
+
+    def __init__(self, desk: Desk, thread: str) -> None:
+        self._desk = desk
+        self._name = tasks.worker_name(thread)
+        self._last: datetime | None = None
+
+    def beat(self) -> None:
+        """Tell of it, unless that was done just now."""
+        now = self._desk.clock.now()
+        if self._last is None or now - self._last >= BEAT_EVERY:
+            tasks.beat(self._desk, self._name)
+            self._last = now
