@@ -189,6 +189,7 @@ def supersede(change: Change) -> Copy:
     if change.move.kept_as:
         told["kept_as"] = change.move.kept_as
     if printing.name != job.display_name or "taken_from" in told:
+        told["sha256"] = printing.content.sha256
         job.display_name = printing.name
         record(change.tx.session, change.desk, job, Happening.FILE_SUPERSEDED, change.by, **told)
     return printing

@@ -89,6 +89,7 @@ def test_a_slice_saved_again_into_a_folder_before_is_offered_and_taken_along(
         "to": name,
         "taken_from": folder,
         "kept_as": f"{ticket.base}.v1.gcode",
+        "sha256": evidence.files(desk)[f"Printing/{name}"].sha256,
     }
     work_once(desk, mailer)
     evidence.assert_sound(desk)
@@ -106,9 +107,26 @@ def test_a_newer_slice_of_another_kind_beside_it_is_offered(
 
     assert printing["file_path"] == f"Printing/{name}"
     assert content_of(desk, f"Printing/{ticket.base}.gcode") == SLICED
-    assert last(desk, ticket, "FileSuperseded") == {"from": f"{ticket.base}.gcode", "to": name}
+    told = last(desk, ticket, "FileSuperseded")
+    printed = evidence.files(desk)[f"Printing/{name}"].sha256
+    assert told == {"from": f"{ticket.base}.gcode", "to": name, "sha256": printed}
     work_once(desk, mailer)
     evidence.assert_sound(desk)
+
+
+@both
+def test_a_slice_chosen_for_a_print_that_failed_is_told_when_saved_again(
+    desk: Desk, road: Road, ticket: Ticket
+) -> None:
+    name = f"{ticket.base}.gcode.3mf"
+    saved(desk, f"ReadyToPrint/{name}", NEWER, age=60)
+    road.do(ticket, "mark-printing", {"file": name})
+    answer = act(road.staff, ticket, "admin/mark-failed", {"reason": "it came off the bed"})
+    assert answer.status_code == 200, answer.text
+
+    assert siblings(road.staff, ticket)["saved_again"] is False
+    saved(desk, f"ReadyToPrint/{name}", SLICED)
+    assert siblings(road.staff, ticket)["saved_again"] is True
 
 
 @both
