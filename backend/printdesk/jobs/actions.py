@@ -12,6 +12,7 @@ from printdesk.desk import Desk
 from printdesk.errors import ValidationFailed
 from printdesk.history import Happening, record
 from printdesk.jobs import confirmation, duplicates, inspections
+from printdesk.jobs.claims import Claim
 from printdesk.jobs.letters import tell
 from printdesk.jobs.siblings import choose, to_print
 from printdesk.jobs.states import Action
@@ -71,8 +72,8 @@ def approve(
         )
         tell_of(change)
 
-    def prepare(job: Job) -> str:
-        return choose(desk, job, file)
+    def prepare(claim: Claim) -> str:
+        return choose(desk, claim.job, file, claim.go_on)
 
     return carry_out(desk, job_id, Action.APPROVE, by, apply, prepare=prepare, check=check)
 
@@ -120,8 +121,8 @@ def mark_printing(desk: Desk, job_id: str, by: Actor, *, file: str | None = None
             sha256=printing.content.sha256,
         )
 
-    def prepare(job: Job) -> str:
-        return to_print(desk, job, file)
+    def prepare(claim: Claim) -> str:
+        return to_print(desk, claim.job, file, claim.go_on)
 
     return carry_out(desk, job_id, Action.MARK_PRINTING, by, apply, prepare=prepare)
 

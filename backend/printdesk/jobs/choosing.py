@@ -27,7 +27,7 @@ def choose(desk: Desk, job_id: str, by: Actor, file: str) -> Job:
     """
     with claimed(desk, job_id, partial(require_in_hand, desk, by)) as claim:
         with refusing_share_trouble():
-            choice = _Choice(desk, claim, siblings.choose(desk, claim.job, file))
+            choice = _Choice(desk, claim, siblings.choose(desk, claim.job, file, claim.go_on))
         try:
             with refusing_share_trouble():
                 choice.bring_along()

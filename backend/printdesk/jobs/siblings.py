@@ -11,7 +11,7 @@ from printdesk.history import Happening, events_of
 from printdesk.jobs.states import EDITABLE, Status
 from printdesk.models import Job, PendingDeletion
 from printdesk.storage import siblings
-from printdesk.storage.durable import fingerprint
+from printdesk.storage.durable import GoOn, at_once, fingerprint
 from printdesk.storage.layout import STATUS_FOLDERS
 from printdesk.storage.share import refusing_share_trouble
 from printdesk.storage.siblings import Names, Sibling, newest_exact
@@ -42,11 +42,11 @@ class Printable:
         return newest_exact(self.siblings)
 
 
-def of(desk: Desk, job: Job) -> list[Sibling]:
+def of(desk: Desk, job: Job, go_on: GoOn = at_once) -> list[Sibling]:
     """What slicers have saved for the job beside its file, the newest first."""
     folder, known = STATUS_FOLDERS[job.status], desk.settings.slicer_extensions
     with refusing_share_trouble():
-        return siblings.find(desk.share, folder, _names(job), known)
+        return siblings.find(desk.share, folder, _names(job), known, go_on)
 
 
 def printable(desk: Desk, job: Job) -> Printable:
@@ -69,14 +69,14 @@ def printable(desk: Desk, job: Job) -> Printable:
     )
 
 
-def choose(desk: Desk, job: Job, named: str | None) -> str:
+def choose(desk: Desk, job: Job, named: str | None, go_on: GoOn = at_once) -> str:
     """The path of the file that becomes authoritative.
 
     The newest exact sibling, or the uploaded file, unless one is named: by its name, or by its
-    path when it lies in a folder where the job was before. Raises ValidationFailed for what is
-    not the job's.
+    path when it lies in a folder where the job was before. ``go_on`` is called while a slow
+    share is waited for. Raises ValidationFailed for what is not the job's.
     """
-    found = of(desk, job)
+    found = of(desk, job, go_on)
     folder = STATUS_FOLDERS[job.status]
     if named is None:
         newest = newest_exact(found)
@@ -85,16 +85,16 @@ def choose(desk: Desk, job: Job, named: str | None) -> str:
     name = named.removeprefix(f"{folder}/")
     if name in own:
         return f"{folder}/{name}"
-    if named in {each.path for each in _saved_elsewhere(desk, job)}:
+    if named in {each.path for each in _saved_elsewhere(desk, job, go_on)}:
         return named
     raise ValidationFailed(
         {"file": f"There is no file {named} for this job. Save it beside the job's file."}
     )
 
 
-def to_print(desk: Desk, job: Job, named: str | None) -> str:
+def to_print(desk: Desk, job: Job, named: str | None, go_on: GoOn = at_once) -> str:
     """The path of the file that is printed: what is authoritative, unless one is named."""
-    return job.file_path if named is None else choose(desk, job, named)
+    return job.file_path if named is None else choose(desk, job, named, go_on)
 
 
 def _names(job: Job) -> Names:
@@ -109,7 +109,7 @@ def _there(desk: Desk, folder: str, name: str) -> Sibling | None:
     return siblings.look(desk.share, folder, name)
 
 
-def _saved_elsewhere(desk: Desk, job: Job) -> list[Sibling]:
+def _saved_elsewhere(desk: Desk, job: Job, go_on: GoOn = at_once) -> list[Sibling]:
     """What lies in folders where the job was before, but for leftovers that will be deleted."""
     query = select(PendingDeletion.path).where(PendingDeletion.job_id == job.id)
     with desk.database.reading() as session:
@@ -118,7 +118,7 @@ def _saved_elsewhere(desk: Desk, job: Job) -> list[Sibling]:
     for folder in SLICED_IN:
         if folder != STATUS_FOLDERS[job.status]:
             names, known = _names(job), desk.settings.slicer_extensions
-            found += siblings.find(desk.share, folder, names, known)
+            found += siblings.find(desk.share, folder, names, known, go_on)
     return [replace(each, working_file=False) for each in found if each.path not in left_over]
 
 

@@ -41,10 +41,10 @@ class Change:
 
 
 Apply = Callable[[Change], None]
-Prepare = Callable[[Job], str | None]
+Prepare = Callable[[Claim], str | None]
 
 
-def nothing_to_prepare(_job: Job) -> None:
+def nothing_to_prepare(_claim: Claim) -> None:
     """For an action to which it is all the same what would be printed."""
 
 
@@ -78,13 +78,13 @@ def carry_out(
 
     with claimed(desk, job_id, permitted) as claim:
         with refusing_share_trouble():
-            printing = prepare(claim.job)
+            printing = prepare(claim)
         move = Move(desk, claim, status, printing)
         try:
             with refusing_share_trouble():
                 move.copy()
                 claim.go_on()
-                now_printing = prepare(claim.job)
+                now_printing = prepare(claim)
                 if now_printing != printing:
                     # Somebody has saved another file while these were copied.
                     raise FileInUse.being_saved((now_printing or "").rpartition("/")[2])

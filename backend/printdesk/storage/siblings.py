@@ -4,7 +4,7 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 
 from printdesk.storage import layout
-from printdesk.storage.durable import fingerprint
+from printdesk.storage.durable import GoOn, at_once, fingerprint
 from printdesk.storage.share import Share
 
 
@@ -47,9 +47,12 @@ class Sibling:
         return datetime.fromtimestamp(self.modified_ns / 1e9, UTC)
 
 
-def find(share: Share, folder: str, names: Names, known: tuple[str, ...]) -> list[Sibling]:
+def find(
+    share: Share, folder: str, names: Names, known: tuple[str, ...], go_on: GoOn = at_once
+) -> list[Sibling]:
     """What could be printed instead of the unchanged upload, in a folder, the newest first.
 
+    ``go_on`` is called again and again while a file is read, however slow the share is.
     Of two that were saved in the same instant the first by name comes first.
     """
     found = []
@@ -60,7 +63,8 @@ def find(share: Share, folder: str, names: Names, known: tuple[str, ...]) -> lis
         extension = layout.extension_of(name, known)
         current = share.same(name, names.current)
         if share.same(name, names.uploaded):
-            if fingerprint(share.entry(folder, name)).sha256 != names.original_hash:
+            content = fingerprint(share.entry(folder, name), go_on)
+            if content.sha256 != names.original_hash:
                 found.append(replace(sibling, exact=True, working_file=True))
         elif current or extension is not None:
             exact = name.lower() == names.base.lower() + (extension or "")

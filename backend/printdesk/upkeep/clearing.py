@@ -21,7 +21,7 @@ from printdesk.jobs.claims import Claim, claimed
 from printdesk.models import Job
 from printdesk.storage import inventory
 from printdesk.storage.deletions import hidden_path, unhide
-from printdesk.storage.durable import Fingerprint, fingerprint
+from printdesk.storage.durable import Fingerprint, GoOn, at_once, fingerprint
 from printdesk.storage.inventory import Entry, NotAFile
 from printdesk.storage.layout import number_in
 from printdesk.storage.share import OutsideShare, patiently, refusing_share_trouble
@@ -75,7 +75,8 @@ class _Clearing:
     def _delete(self, claim: Claim | None) -> None:
         # Without a job, the note of the deletion goes by a name of its own.
         noted_as = claim.job.id if claim else uuid.uuid4().hex
-        with self._out_of_sight() as content, self.desk.database.transaction() as tx:
+        go_on = claim.go_on if claim else at_once
+        with self._out_of_sight(go_on) as content, self.desk.database.transaction() as tx:
             job = claim.reopen(tx) if claim else None
             self._require_nobodys(tx.session)
             note = {self.entry.path: content}
@@ -88,10 +89,10 @@ class _Clearing:
             sweeping.sweep(self.desk, noted_as)
 
     @contextmanager
-    def _out_of_sight(self) -> Iterator[Fingerprint]:
+    def _out_of_sight(self, go_on: GoOn) -> Iterator[Fingerprint]:
         """Hide the file while the body runs; it is there again when that raises."""
         with refusing_share_trouble():
-            content = fingerprint(self.path)
+            content = fingerprint(self.path, go_on)
             hidden = hidden_path(self.path, content)
             patiently(lambda: self.path.rename(hidden))
         try:

@@ -19,9 +19,11 @@ from printdesk.errors import JobBusy, StorageUnavailable
 from printdesk.jobs.claims import LEASE, claimed
 from printdesk.models import Job
 from printdesk.notifications.mail import FileMailer
+from printdesk.storage import siblings
 from printdesk.storage.durable import CHUNK, copy_verified
 from printdesk.storage.pulse import Pulse
 from printdesk.storage.share import Share
+from printdesk.storage.siblings import Names
 from printdesk.upkeep import health
 from printdesk.worker.embedded import EmbeddedWorker, work_once
 from printdesk.worker.tasks import beat
@@ -88,6 +90,17 @@ def test_a_claim_is_kept_while_one_large_file_is_read(tmp_path: Path) -> None:
     copy_verified(tmp_path / "large", tmp_path / ".copy", go_on=lambda: calls.append(1))
 
     assert len(calls) == 6  # for each megabyte that is written, and that is read back
+
+
+def test_a_claim_is_kept_while_the_file_that_was_saved_over_is_looked_at(desk: Desk) -> None:
+    saved(desk, "Uploaded/a.stl", b"x" * (3 * CHUNK))
+    calls: list[int] = []
+    names = Names(base="a", current="a.stl", uploaded="a.stl", original_hash="another")
+
+    [found] = siblings.find(desk.share, "Uploaded", names, (), lambda: calls.append(1))
+
+    assert found.working_file
+    assert len(calls) == 3
 
 
 def test_a_claim_is_renewed_when_that_is_due_and_not_before(
