@@ -47,8 +47,13 @@ def base_name(student_name: str, print_method: str, color: str, number: int) -> 
     """The name that all files of a job begin with: ``JaneDoe_Filament_Blue_123``."""
     words = (re.sub(r"[^\w'’.-]+", " ", student_name)).split()
     name = "".join(_capitalised(letters_and_digits(word)) for word in words)
-    name = name[:NAME_LENGTH] or "Student"
-    return f"{name}_{letters_and_digits(print_method)}_{letters_and_digits(color)}_{number}"
+    parts = {
+        "Student": name,
+        "Method": letters_and_digits(print_method),
+        "Color": letters_and_digits(color),
+    }
+    # One in which nothing is left is called by what it is.
+    return "_".join([*(part[:NAME_LENGTH] or word for word, part in parts.items()), str(number)])
 
 
 def thumbnail_path(base: str) -> str:

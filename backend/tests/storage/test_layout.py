@@ -29,6 +29,18 @@ def test_a_name_keeps_letters_and_digits_only(student: str, name: str) -> None:
     )
 
 
+@pytest.mark.parametrize(
+    ("method", "color", "name"),
+    [
+        ("…", "★", "Jane_Method_Color_7"),
+        ("Filament", "---", "Jane_Filament_Color_7"),
+        ("Filament", "x" * 500, f"Jane_Filament_{'x' * 60}_7"),
+    ],
+)
+def test_a_method_and_a_color_are_always_something(method: str, color: str, name: str) -> None:
+    assert base_name("Jane", method, color, 7) == name
+
+
 def test_a_name_in_another_script_is_written_in_latin_letters() -> None:
     name = base_name("李伟", "Resin", "Gray", 7)
     assert name.isascii()
