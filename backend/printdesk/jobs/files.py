@@ -7,6 +7,7 @@ from pathlib import Path
 
 from printdesk.desk import Desk
 from printdesk.errors import FileMissing, NotFound
+from printdesk.jobs import presence
 from printdesk.models import Job
 from printdesk.storage import layout
 from printdesk.storage.durable import is_regular
@@ -68,6 +69,8 @@ def path_of(desk: Desk, job: Job, version: str | None) -> tuple[Path, str]:
             path, name = desk.share.entry(folder, version), version
         desk.share.names(folder)  # a share that is away is not a missing file
         if not is_regular(path):
+            if version is None and not job.file_missing:
+                presence.keep(desk, job.id, job.file_path, missing=True)
             raise FileMissing(f"{name} is not on the share any more.", details={"file": name})
     return path, name
 

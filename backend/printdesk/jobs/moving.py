@@ -5,7 +5,7 @@ from pathlib import PurePosixPath
 from printdesk.database import Transaction
 from printdesk.desk import Desk
 from printdesk.errors import FileMissing
-from printdesk.jobs import dossier, leftovers
+from printdesk.jobs import dossier, leftovers, presence
 from printdesk.jobs.claims import Claim
 from printdesk.jobs.states import Status
 from printdesk.models import Job
@@ -68,9 +68,13 @@ class Move:
         self._old_metadata = self._read_metadata()
 
     def require_printable(self) -> None:
-        """Raise FileMissing unless there is something to be printed."""
-        name = PurePosixPath(self._wanted or self._claim.job.file_path).name
+        """Raise FileMissing unless there is something to be printed; the job's card tells so."""
+        job = self._claim.job
+        name = PurePosixPath(self._wanted or job.file_path).name
         if self.printing is None:
+            if self._wanted == job.file_path:
+                token = self._claim.token
+                presence.keep(self._desk, job.id, job.file_path, missing=True, claim=token)
             raise FileMissing.from_folder(name, self._source)
         if self.printing.content.size == 0:
             raise FileMissing.empty(name)

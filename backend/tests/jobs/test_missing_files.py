@@ -105,6 +105,20 @@ def test_the_jobs_page_notices_at_once(desk: Desk, ticket: Ticket, staff: StaffC
     assert act(staff, ticket, "siblings", method="GET").json["current_file"] is None
 
 
+@both
+@pytest.mark.parametrize(("action", "method"), [("mark-printing", "POST"), ("file", "GET")])
+def test_who_is_refused_the_file_is_not_the_only_one_who_knows(
+    desk: Desk, ticket: Ticket, staff: StaffClient, action: str, method: str
+) -> None:
+    slice_of(desk, ticket).unlink()
+    lock(staff, ticket)
+
+    answer = act(staff, ticket, action, {} if method == "POST" else None, method=method)
+
+    assert (answer.status_code, answer.json["error"]) == (409, "file_missing")
+    assert is_missing(staff, ticket)
+
+
 def test_on_a_share_that_is_away_no_file_is_called_missing(
     desk: Desk, ticket: Ticket, staff: StaffClient, tmp_path: Path
 ) -> None:
@@ -128,6 +142,7 @@ def test_what_needs_the_file_is_refused_with_a_way_out(
     (desk.share.root / f"Uploaded/{uploaded.base}.stl").unlink()
     for job, action, body in ((ticket, "mark-printing", {}), (uploaded, "approve", PRICE)):
         lock(staff, job)
+        presence.look(desk)
         before = evidence.picture(desk)
 
         answer = act(staff, job, action, body)
