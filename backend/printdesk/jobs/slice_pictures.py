@@ -25,13 +25,13 @@ def picture_in(desk: Desk, path: str, state: str) -> bytes:
     folder, _, name = path.rpartition("/")
     with refusing_share_trouble():
         file = siblings.look(desk.share, folder, name)
-    if file is None or file.state != state:
-        raise NotFound("This file was saved again. Look again at the files.")
-    try:
-        with _one_at_a_time:
-            picture = _drawn(desk.share.noted(path), state)
-    except (TookTooLong, ChildDied):
-        picture = None
+        if file is None or file.state != state:
+            raise NotFound("This file was saved again. Look again at the files.")
+        try:
+            with _one_at_a_time:
+                picture = _drawn(desk.share.noted(path), state)
+        except (TookTooLong, ChildDied):
+            picture = None
     if picture is None:
         raise NotFound("The picture in this file cannot be shown.")
     return picture

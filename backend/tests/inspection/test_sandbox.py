@@ -12,6 +12,7 @@ import pytest
 from printdesk.inspection.frames import Kind
 from printdesk.inspection.limits import CPU_SECONDS, MEMORY_BYTES
 from printdesk.inspection.sandbox import ChildDied, NotRead, Stopped, TookTooLong, inspecting
+from printdesk.inspection.sliced.drawing import drawn
 from tests import models
 from tests.inspection import children
 
@@ -109,6 +110,11 @@ def test_a_file_that_the_share_does_not_give_is_not_the_models_fault(
 ) -> None:
     with pytest.raises(NotRead, match=reason), inspecting(path, extension, GRAY) as pieces:
         list(pieces)
+
+
+def test_a_sliced_file_that_the_share_does_not_give_is_not_one_without_a_picture() -> None:
+    with pytest.raises(NotRead, match="No such file"):
+        drawn(Path("/nowhere/model.gcode"))
 
 
 def test_a_worker_that_stops_takes_its_child_along(endless: Path) -> None:

@@ -13,7 +13,8 @@ MOST_BYTES = 512 * 1024
 def drawn(path: Path) -> bytes | None:
     """A small PNG, made by a child; None when the file has no picture that can be shown.
 
-    Raises TookTooLong or ChildDied when the child did not come to its end.
+    Raises TookTooLong or ChildDied when the child did not come to its end, and OSError when the
+    share did not give the file.
     """
     with running(CHILD, [str(path)], wall_seconds=WALL_SECONDS) as pieces:
         found = {piece.kind: piece.content for piece in pieces}

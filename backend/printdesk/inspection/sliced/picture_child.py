@@ -7,6 +7,7 @@
 import io
 import sys
 from pathlib import Path
+from typing import BinaryIO
 
 from printdesk.inspection.frames import Kind, private_line, send
 from printdesk.inspection.limits import confine
@@ -21,25 +22,41 @@ def main() -> None:
     confine()
     with private_line() as line:
         try:
-            drawn = _drawn(Path(path))
+            picture = _picture_in(Path(path))
+        except OSError as error:
+            send(line, Kind.NOT_READ, str(error).encode(errors="replace"))
         except Exception as error:
             send(line, Kind.NO_THUMBNAIL, type(error).__name__.encode())
         else:
-            send(line, Kind.THUMBNAIL, drawn)
+            _draw(line, picture)
         send(line, Kind.END, b"{}")
 
 
-def _drawn(path: Path) -> bytes:
-    """A PNG. Raises whatever reader or decoder do when there is none."""
-    # Only now, so that the limits hold for what the libraries do while they are loaded.
-    from PIL import Image  # noqa: PLC0415
+def _draw(line: BinaryIO, picture: bytes) -> None:
+    try:
+        drawn = _drawn(picture)
+    except Exception as error:
+        send(line, Kind.NO_THUMBNAIL, type(error).__name__.encode())
+    else:
+        send(line, Kind.THUMBNAIL, drawn)
 
+
+def _picture_in(path: Path) -> bytes:
+    """The picture in the file. Raises OSError when that cannot be had, and what its reader does."""
+    # Only now, so that the limits hold for what the libraries do while they are loaded.
     from printdesk.inspection.sliced.reading import read_sliced  # noqa: PLC0415
 
     sliced = read_sliced(path)
     if sliced is None or sliced.picture is None:
         raise LookupError("there is no picture")
-    with Image.open(io.BytesIO(sliced.picture), formats=FORMATS) as found:
+    return sliced.picture
+
+
+def _drawn(picture: bytes) -> bytes:
+    """A PNG. Raises whatever the decoder does when there is none."""
+    from PIL import Image  # noqa: PLC0415
+
+    with Image.open(io.BytesIO(picture), formats=FORMATS) as found:
         shown = found.convert("RGBA")
     shown.thumbnail((SIDE, SIDE))
     # Nothing comes along but the pixels: no profile, no text, no position.
