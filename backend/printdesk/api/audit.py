@@ -152,7 +152,7 @@ def restore_original(body: RestoreBody) -> JobOut:
 
 
 @blueprint.post("/admin/audit/rewrite-metadata")
-@endpoint(Access.ADMIN, refusals=(JobNotFound, JobBusy))
+@endpoint(Access.ADMIN, refusals=(JobNotFound, JobBusy, *SHARE))
 def rewrite_metadata(body: JobBody) -> JobOut:
     """Write a job's metadata.json anew from the database."""
     return told(healing.rewrite_metadata(current_desk(), job_id(body.job_id), actor()))

@@ -32,6 +32,7 @@ class Problem(StrEnum):
 
     NO_JOB = "no_job"
     LINK = "link"
+    ODD_NAME = "odd_name"
     WRONG_FOLDER = "wrong_folder"
     LEFT_OVER = "left_over"
     MISSING = "missing"

@@ -9,10 +9,11 @@ from printdesk.actors import Actor
 from printdesk.desk import Desk
 from printdesk.errors import FileMissing
 from printdesk.history import Happening, record
-from printdesk.jobs import inspections, leftovers
+from printdesk.jobs import dossier, inspections, leftovers
 from printdesk.jobs.claims import Check, Claim, claimed
 from printdesk.jobs.versions import keep_version
 from printdesk.models import Job
+from printdesk.storage import metadata
 from printdesk.storage.durable import EMPTY, Fingerprint, fingerprint, is_regular
 from printdesk.storage.layout import ORIGINALS, STATUS_FOLDERS, numbered
 from printdesk.storage.share import refusing_share_trouble
@@ -45,8 +46,15 @@ def restore_original(
 
 
 def rewrite_metadata(desk: Desk, job_id: str, by: Actor) -> Job:
-    """Write a job's metadata.json anew from the database."""
+    """Write a job's metadata.json anew from the database.
+
+    Raises JobBusy, and what the share refuses with; nothing is told as mended then.
+    """
     with claimed(desk, job_id, whoever) as claim:
+        with desk.database.reading() as session:
+            content = dossier.render(session, claim.job)
+        with refusing_share_trouble():
+            metadata.write(claim.placing, STATUS_FOLDERS[claim.job.status], content)
         with desk.database.transaction() as tx:
             job = claim.reopen(tx)
             action = {"action": "rewrite-metadata", "path": job.metadata_path}

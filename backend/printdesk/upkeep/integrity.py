@@ -31,6 +31,7 @@ Item = TypeVar("Item")
 
 CHUNK = 2000
 CHUNK_WHEN_FULL = 500
+ODD_NAME = "Its name is no text (UTF-8), so it cannot be named here: give it another by hand."
 LEFT_OVER = Fault(
     Section.STALE_FILES,
     Problem.LEFT_OVER,
@@ -159,11 +160,12 @@ class _Audit:
     def _add(
         self, fault: Fault, path: str, place: Place | None, entry: Entry | None = None
     ) -> None:
+        odd = fault.problem is not Problem.LINK and not is_text(path)
         finding = Finding(
-            problem=fault.problem,
+            problem=Problem.ODD_NAME if odd else fault.problem,
             # A name that is no text can be shown only nearly as it is.
             file_path=os.fsencode(path).decode(errors="replace"),
-            reason=fault.reason,
+            reason=f"{fault.reason} {ODD_NAME}" if odd else fault.reason,
             size=entry and entry.size,
             modified_at=entry and saved_at(entry),
             job_id=place and place.job_id,

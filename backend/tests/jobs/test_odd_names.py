@@ -101,7 +101,7 @@ def test_a_name_that_is_no_text_stays_and_is_told(
     assert approved["left_behind"] == [f"{ticket.base}_caf?.gcode"]
     work_once(desk, mailer)
     stale = found(audited(admin, desk))
-    assert stale == {"stale_files": [("wrong_folder", f"Uploaded/{ticket.base}_caf\ufffd.gcode")]}
+    assert stale == {"stale_files": [("odd_name", f"Uploaded/{ticket.base}_caf\ufffd.gcode")]}
     lock(road.staff, ticket)
     assert act(road.staff, ticket, "", method="DELETE").status_code == 204
 

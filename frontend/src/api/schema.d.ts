@@ -2535,7 +2535,7 @@ export interface components {
          * @description What is wrong with a file, for programs.
          * @enum {string}
          */
-        Problem: "no_job" | "link" | "wrong_folder" | "left_over" | "missing" | "empty" | "unreadable" | "size" | "content";
+        Problem: "no_job" | "link" | "odd_name" | "wrong_folder" | "left_over" | "missing" | "empty" | "unreadable" | "size" | "content";
         /**
          * ProgressOut
          * @description How far a long task is: `done` of about `total`; `error` when nothing came of it.
@@ -3455,7 +3455,7 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
-            /** @description Refused: `job_busy`. */
+            /** @description Refused: `job_busy`, `file_in_use`, `file_unreadable`. */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -3484,6 +3484,15 @@ export interface operations {
             };
             /** @description Refused: `validation_failed`. */
             422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Refused: `storage_unavailable`, `storage_full`. */
+            503: {
                 headers: {
                     [name: string]: unknown;
                 };

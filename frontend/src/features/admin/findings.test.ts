@@ -24,7 +24,11 @@ const REPORT: AuditReport = {
   files: 12,
   jobs: 4,
   totals: {},
-  orphaned_files: [finding("Uploaded/stray.stl"), finding("Uploaded/to", { problem: "link" })],
+  orphaned_files: [
+    finding("Uploaded/stray.stl"),
+    finding("Uploaded/to", { problem: "link" }),
+    finding("Uploaded/caf\ufffd.stl", { problem: "odd_name" }),
+  ],
   broken_links: [finding("Pending/a.stl", ofJob(1)), finding("originals/a.stl", ofJob(1))],
   stale_files: [finding("Rejected/b.gcode", { ...ofJob(2), problem: "wrong_folder" })],
   changed_originals: [finding("originals/c.stl", ofJob(1)), finding("originals/d.stl", ofJob(3))],
@@ -39,10 +43,10 @@ const only = (cases: Case[]): Case => {
 };
 const paths = (cases: Case[]) => cases.map((each) => each.finding.file_path);
 
-test("each kind of finding has its remedies, and a link has none", () => {
+test("each kind of finding has its remedies, and what is for a hand on the share none", () => {
   const remedies = (section: Parameters<typeof casesOf>[1]) =>
     casesOf(REPORT, section).map(remediesFor);
-  expect(remedies("orphaned_files")).toEqual([["delete"], []]);
+  expect(remedies("orphaned_files")).toEqual([["delete"], [], []]);
   expect(remedies("stale_files")).toEqual([["delete", "flag"]]);
   expect(remedies("broken_links")).toEqual([
     ["restore", "flag"],

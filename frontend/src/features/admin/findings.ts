@@ -69,9 +69,12 @@ const BY_SECTION: Record<AuditSection, Remedy> = {
   orphaned_files: "delete",
 };
 
-/** What can be done about it, the likeliest first. A link is for a hand on the share alone. */
+/** What is for a hand on the share alone: a link, and what has a name that nobody can write. */
+const BY_HAND: Finding["problem"][] = ["link", "odd_name"];
+
+/** What can be done about it, the likeliest first. */
 export function remediesFor({ section, finding }: Case): Remedy[] {
-  const remedies: Remedy[] = finding.problem === "link" ? [] : [BY_SECTION[section]];
+  const remedies: Remedy[] = BY_HAND.includes(finding.problem) ? [] : [BY_SECTION[section]];
   return finding.job_id === null ? remedies : [...remedies, "flag"];
 }
 
