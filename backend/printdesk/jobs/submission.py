@@ -16,7 +16,6 @@ from printdesk.database import Transaction
 from printdesk.desk import Desk
 from printdesk.errors import (
     DuplicateSubmission,
-    StorageFull,
     StorageUnavailable,
     SubmissionsClosed,
     ValidationFailed,
@@ -32,7 +31,7 @@ from printdesk.storage import layout
 from printdesk.storage.durable import Fingerprint, copy_verified, sync_folder
 from printdesk.storage.intake import IncomingFile
 from printdesk.storage.share import patiently, refusing_share_trouble
-from printdesk.upkeep.space import is_full
+from printdesk.upkeep import space
 
 NUMBERS = "job_number"
 
@@ -66,8 +65,7 @@ def submit(desk: Desk, submission: Submission, file: IncomingFile) -> Job:
         if not lab.submissions_open:
             raise SubmissionsClosed(lab.closed_notice or None)
         _require_valid(desk, lab, submission, extension)
-        if is_full(session, desk):
-            raise StorageFull
+        space.require_room(session, desk)
     assert extension is not None  # noqa: S101 - just checked
     content = file.settle()
     with refusing_share_trouble():

@@ -18,13 +18,14 @@ from printdesk.storage.durable import Fingerprint, is_regular
 from printdesk.storage.intake import IncomingFile
 from printdesk.storage.layout import STATUS_FOLDERS
 from printdesk.storage.share import refusing_share_trouble
+from printdesk.upkeep import space
 
 
 def replace(desk: Desk, job_id: str, by: Actor, filename: str, file: IncomingFile) -> Job:
     """Take a new authoritative file in; the one before stays as ``<base>.v1.<ext>``, ``.v2`` ….
 
     The price stays. Raises ValidationFailed for another kind of file, JobLocked,
-    InvalidTransition once the print is completed, LockRequired.
+    InvalidTransition once the print is completed, LockRequired, StorageFull.
     """
     known = (*layout.MODEL_EXTENSIONS, *desk.settings.slicer_extensions)
     extension = layout.extension_of(filename, known)
@@ -35,6 +36,8 @@ def replace(desk: Desk, job_id: str, by: Actor, filename: str, file: IncomingFil
         raise ValidationFailed({"file": "The file is empty. Save it again, then upload it."})
 
     with claimed(desk, job_id, partial(require_in_hand, desk, by)) as claim:
+        with desk.database.reading() as session:
+            space.require_room(session, desk)
         replacement = _Replacement(desk, claim, claim.job.base_name + extension, content)
         try:
             with refusing_share_trouble():

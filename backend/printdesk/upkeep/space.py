@@ -1,42 +1,49 @@
 """How much the share holds, and how much it may."""
 
 import os
+from contextlib import suppress
 from pathlib import Path
 
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from printdesk.desk import Desk
-from printdesk.models import Setting
+from printdesk.errors import StorageFull
+from printdesk.models import Job, Setting
 
 DOCUMENT = "storage_usage"
 MEGABYTE = 1024 * 1024
+# Of each upload: the original and the working copy.
+COPIES = 2
 
 
-def is_full(session: Session, desk: Desk) -> bool:
-    """Whether no new upload may be taken, by ``STORAGE_LIMIT_MB``."""
+def require_room(session: Session, desk: Desk) -> None:
+    """Raise StorageFull when no new upload may be taken, by ``STORAGE_LIMIT_MB``."""
     limit = desk.settings.storage_limit_mb
-    return bool(limit) and usage_mb(session) >= limit
+    if limit and usage_mb(session) >= limit:
+        raise StorageFull
 
 
 def usage_mb(session: Session) -> float:
-    """What the share held when it was last measured, in MB (2**20 bytes)."""
+    """What the share holds in MB (2**20 bytes): as last measured, and what came in since."""
     measured = session.get(Setting, DOCUMENT)
     value = measured.value.get("bytes", 0) if measured else 0
     assert isinstance(value, int)  # noqa: S101 - as measure() writes it
-    return round(value / MEGABYTE, 1)
+    taken_in = select(func.coalesce(func.sum(Job.file_size), 0))
+    if measured:
+        taken_in = taken_in.where(Job.created_at >= measured.updated_at)
+    return round((value + COPIES * (session.scalar(taken_in) or 0)) / MEGABYTE, 1)
 
 
 def measure(desk: Desk) -> int:
-    """Measure the share, in bytes, and remember it."""
+    """Measure the share, in bytes, and remember it.
+
+    What comes in meanwhile counts as new, so that nothing is left out.
+    """
+    begun = desk.clock.now()
     total = _size_of(desk.share.root)
-    now = desk.clock.now()
     with desk.database.transaction() as tx:
-        setting = tx.session.get(Setting, DOCUMENT)
-        if setting is None:
-            tx.session.add(Setting(name=DOCUMENT, value={"bytes": total}, updated_at=now))
-        else:
-            setting.value = {"bytes": total}
-            setting.updated_at = now
+        tx.session.merge(Setting(name=DOCUMENT, value={"bytes": total}, updated_at=begun))
     return total
 
 
@@ -47,5 +54,6 @@ def _size_of(folder: Path) -> int:
             if entry.is_dir(follow_symlinks=False):
                 total += _size_of(Path(entry.path))
             elif entry.is_file(follow_symlinks=False):
-                total += entry.stat(follow_symlinks=False).st_size
+                with suppress(FileNotFoundError):  # moved or deleted since the folder was read
+                    total += entry.stat(follow_symlinks=False).st_size
     return total

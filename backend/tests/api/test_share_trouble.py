@@ -56,6 +56,10 @@ def upload(road: Road, ticket: Ticket) -> TestResponse:
     return road.staff.post(f"{API}/jobs/{ticket.id}/file", **form)
 
 
+def rewrite_metadata(road: Road, ticket: Ticket) -> TestResponse:
+    return road.admin.post(f"{API}/admin/audit/rewrite-metadata", json={"job_id": ticket.id})
+
+
 Request = Callable[[Road, Ticket], TestResponse]
 
 # From which status, what is asked for, and the status that it leads to.
@@ -67,6 +71,7 @@ REQUESTS: dict[str, tuple[str, Request, str | None]] = {
     "mark-printing": ("READYTOPRINT", lambda r, t: act(r.staff, t, "mark-printing"), "PRINTING"),
     "delete": ("UPLOADED", lambda r, t: act(r.staff, t, "", method="DELETE"), None),
     "upload": ("UPLOADED", upload, "UPLOADED"),
+    "rewrite-metadata": ("UPLOADED", rewrite_metadata, "UPLOADED"),
 }
 TROUBLES: dict[str, Trouble] = {
     "gone": trouble.gone,
@@ -240,6 +245,22 @@ def test_a_share_at_its_limit_takes_no_upload(
     before = saved_meanwhile(desk)
 
     assert_refused(hand_in(client), "storage_full")
+
+    assert saved_meanwhile(desk) == before
+
+
+@pytest.mark.settings(storage_limit_mb=1)
+def test_what_came_in_since_the_share_was_measured_counts(
+    desk: Desk, client: FlaskClient, road: Road, mailer: FileMailer
+) -> None:
+    ticket = road.to("UPLOADED")
+    work_once(desk, mailer)
+    assert hand_in(client, LARGE).status_code == 201
+    lock(road.staff, ticket)
+    before = saved_meanwhile(desk)
+
+    assert_refused(hand_in(client, models.binary_stl(5)), "storage_full")
+    assert_refused(upload(road, ticket), "storage_full")
 
     assert saved_meanwhile(desk) == before
 
