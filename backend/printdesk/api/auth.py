@@ -4,13 +4,13 @@ from dataclasses import dataclass
 from datetime import timedelta
 from urllib.parse import urlsplit
 
-from flask import Blueprint, after_this_request, request
+from flask import Blueprint, after_this_request, g, request
 from werkzeug.wrappers import Response
 
 from printdesk.accounts import local, second_factor, sessions, tokens
 from printdesk.accounts.devices import device
 from printdesk.accounts.refusals import AwaitingApproval, InvalidCode, SecondFactorRequired
-from printdesk.accounts.sessions import Fresh
+from printdesk.accounts.sessions import Fresh, SignedIn
 from printdesk.api.auth_schemas import AccessGrant, Activity, Credentials, PublicKeySet, User
 from printdesk.api.contract import Access, endpoint
 from printdesk.api.current import (
@@ -55,8 +55,7 @@ def login(body: Credentials) -> AccessGrant:
         current_limits().spend(desk.settings.ratelimit_code, "code", account.id)
         second_factor.prove(desk, account, body.code)
     signed_in = sessions.begin(desk, account, device(request.headers.get("User-Agent", "")))
-    _keep(signed_in.refresh)
-    return AccessGrant.of(signed_in)
+    return _granted(signed_in)
 
 
 @blueprint.post("/auth/refresh")
@@ -73,8 +72,7 @@ def refresh(body: Activity) -> AccessGrant:
         raise NotSignedIn
     idle = None if body.idle_seconds is None else timedelta(seconds=body.idle_seconds)
     signed_in = sessions.refresh(current_desk(), token, idle)
-    _keep(signed_in.refresh)
-    return AccessGrant.of(signed_in)
+    return _granted(signed_in)
 
 
 @blueprint.post("/auth/logout")
@@ -101,6 +99,12 @@ def me() -> Account:
 def public_keys() -> object:
     """The public keys of the local issuer of access tokens."""
     return tokens.key_set(current_desk().keys)
+
+
+def _granted(signed_in: SignedIn) -> AccessGrant:
+    g.account = signed_in.account.id  # for the log
+    _keep(signed_in.refresh)
+    return AccessGrant.of(signed_in)
 
 
 def _keep(fresh: Fresh | None) -> None:

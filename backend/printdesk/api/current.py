@@ -45,6 +45,7 @@ def caller() -> Caller:
     """The same with the session in which they are calling. Raises NotSignedIn."""
     if "caller" not in g:
         g.caller = identify(current_desk(), _bearer_token())
+        g.account = g.caller.actor.id  # for the log
     known = g.caller
     assert isinstance(known, Caller)  # noqa: S101 - put there above
     return known

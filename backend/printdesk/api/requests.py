@@ -8,7 +8,6 @@ import structlog
 from flask import Flask, g, request
 from werkzeug.wrappers import Response
 
-from printdesk.actors import Actor
 from printdesk.api.access import is_ours
 from printdesk.api.current import client_address
 
@@ -36,7 +35,6 @@ def _finish(response: Response) -> Response:
     if is_ours(request.path):
         # Answers tell of people and of links; no cache on the way shall keep them.
         response.headers.setdefault("Cache-Control", "no-store")
-    caller = g.get("actor")
     write = log.error if response.status_code >= 500 else log.info
     write(
         "request",
@@ -45,7 +43,7 @@ def _finish(response: Response) -> Response:
         route=request.url_rule.rule if request.url_rule else None,
         status=response.status_code,
         ms=round((time.perf_counter() - g.started) * 1000, 1),
-        account=caller.id if isinstance(caller, Actor) else None,
+        account=g.get("account"),
         # Whoever is turned away at the door can be found; of others nobody needs to know.
         address=client_address() if response.status_code in {401, 403, 429} else None,
         outcome=g.get("outcome", "ok"),

@@ -161,7 +161,8 @@ def test_a_fault_is_logged_without_what_was_sent(
 def test_whoever_is_turned_away_at_the_door_can_be_found_in_the_log(
     logs: Path, site: Site, add_person: AddPerson
 ) -> None:
-    answer, _ = sign_in(site, add_person("Sam Staff"))
+    sam = add_person("Sam Staff")
+    answer, _ = sign_in(site, sam)
     site.ask(f"{API}/jobs")
     site.ask(f"{API}/admin/outbox", headers=bearer(answer))
     site.ask(f"{API}/catalog")
@@ -175,6 +176,8 @@ def test_whoever_is_turned_away_at_the_door_can_be_found_in_the_log(
         (f"{API}/admin/outbox", 403, "127.0.0.1"),
         (f"{API}/catalog", 200, None),
     ]
+    accounts = [line["account"] for line in ours(logs)]
+    assert accounts == [None, sam.id, sam.id, None, sam.id, None]
 
 
 def test_nobody_writes_a_line_of_their_own_into_the_log(logs: Path, site: Site) -> None:
