@@ -1,7 +1,6 @@
 """``printdesk``: the command."""
 
 import argparse
-import getpass
 import json
 import sys
 import tempfile
@@ -11,10 +10,8 @@ from contextlib import contextmanager
 
 from sqlalchemy.exc import OperationalError
 
-from printdesk import __version__, log, schema
-from printdesk.accounts import local
+from printdesk import __version__, log, schema, user_command
 from printdesk.accounts.first_admin import FirstAdmin, ensure_admin
-from printdesk.actors import Role
 from printdesk.api.openapi import openapi_document
 from printdesk.app import create_app
 from printdesk.config import Settings, SettingsError
@@ -83,23 +80,6 @@ def revision(chosen: argparse.Namespace) -> None:
         database.close()
 
 
-def add_user(chosen: argparse.Namespace) -> None:
-    """Add a member of staff; the password is asked for."""
-    desk = _opened(Settings.load(), threading.Event())
-    password = getpass.getpass(f"Password for {chosen.email}: ")
-    with desk.database.transaction() as tx:
-        local.create(
-            tx.session,
-            desk,
-            email=chosen.email,
-            name=chosen.name,
-            role=Role(chosen.role),
-            password=password,
-        )
-    print(f"{chosen.email} can sign in now, as {chosen.role}.")
-    desk.database.close()
-
-
 def audit(chosen: argparse.Namespace) -> int:
     """Compare the share with the database; 1 when they do not agree in everything."""
     desk = _opened(Settings.load(), threading.Event())
@@ -142,6 +122,16 @@ def openapi(_chosen: argparse.Namespace) -> None:
     """Print the OpenAPI document."""
     document = openapi_document(create_app(paper_desk()))
     print(json.dumps(document, indent=2, ensure_ascii=False))
+
+
+@contextmanager
+def _open_desk() -> Iterator[Desk]:
+    """The desk of the settings, for one command."""
+    desk = _opened(Settings.load(), threading.Event())
+    try:
+        yield desk
+    finally:
+        desk.database.close()
 
 
 def _opened(settings: Settings, bell: threading.Event) -> Desk:
@@ -222,12 +212,7 @@ def _parser() -> argparse.ArgumentParser:
     verifying.set_defaults(run=verify_log)
     making = commands.add_parser("rebuild", help="make the database again from the share")
     making.set_defaults(run=rebuild)
-    user = commands.add_parser("user", help="members of staff").add_subparsers(required=True)
-    adding = user.add_parser("add", help="add a member of staff")
-    adding.add_argument("email")
-    adding.add_argument("name")
-    adding.add_argument("--role", choices=["staff", "admin"], default="staff")
-    adding.set_defaults(run=add_user)
+    user_command.add_commands(commands, _open_desk)
     return parser
 
 
