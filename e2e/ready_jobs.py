@@ -9,6 +9,7 @@ import requests
 
 from e2e.jobs import PRICE, Jobs
 from e2e.lab import Lab
+from e2e.ready_accounts import ReadyAccounts
 from e2e.witness import eventually
 from printdesk.config import Settings
 from printdesk.keys import Keys
@@ -43,6 +44,7 @@ class ReadyJobs:
         self.lab = lab
         self._jobs = Jobs(lab)
         self._witness = self._jobs.witness
+        self.accounts = ReadyAccounts(lab, self._witness)
         self._keys = Keys(Settings.load(_env_file=None, data_dir=lab.server.data).key)
         self._known: dict[str, Job] = {}
         self._orphans: list[str] = []
@@ -57,6 +59,7 @@ class ReadyJobs:
 
     def restore(self, operation: str, told: object) -> None:
         """Make the job ready again after a success, of which ``told`` was the answer."""
+        self.accounts.forget(operation)
         purpose = _purpose(operation)
         if purpose in self._known and purpose != TO_CONFIRM:
             job = told if isinstance(told, dict) and "locked_by" in told else self._again(purpose)

@@ -23,6 +23,7 @@ from schemathesis.hooks import HookContext
 from bench.running import Running
 from e2e.jobs import FORM, PRICE
 from e2e.lab import Lab, Person, address_of
+from e2e.ready_accounts import BY_LINK, OWN
 from e2e.ready_jobs import STUDENT, ReadyJobs
 from tests import models
 
@@ -70,6 +71,10 @@ def before_call(context: HookContext, case: Case, kwargs: dict[str, Any]) -> Non
             kwargs["files"] = _real_parts(operation, case)
     if operation == "refresh":
         case.cookies.update(_cookies())
+    if operation in OWN:
+        witness = ready().accounts.member(operation).witness
+        assert witness is not None
+        kwargs["auth"] = witness.sign
 
 
 @schemathesis.hook
@@ -116,8 +121,23 @@ def _file_path(operation: str) -> str:
 
 
 def _token(operation: str) -> str:
+    if operation in BY_LINK:
+        return ready().accounts.member(operation).token
     confirms = operation in {"confirm", "show_confirmation"}
     return ready().confirm_token(operation) if confirms else ready().tracking_token(operation)
+
+
+def _email(operation: str) -> str:
+    new = operation in {"invite_user", "change_email", "register"}
+    return ready().accounts.new_address() if new else ready().lab.admin.email
+
+
+def _code(operation: str) -> str:
+    return ready().accounts.code(operation)
+
+
+def _session(operation: str) -> str:
+    return ready().accounts.session(operation)
 
 
 def _version(operation: str) -> object:
@@ -152,8 +172,11 @@ REAL: Mapping[str, Callable[[str], object]] = {
     "message_id": lambda _: ready().failed_mail(),
     "catalog": lambda _: ready().edited_catalog()["catalog"],
     "version": _version,
-    "email": lambda _: ready().lab.admin.email,
-    "password": lambda _: ready().lab.admin.password,
+    "email": _email,
+    **dict.fromkeys(("password", "current_password"), lambda _: ready().lab.admin.password),
+    "code": _code,
+    "user_id": lambda operation: ready().accounts.member(operation).id,
+    "session_id": _session,
 }
 
 

@@ -41,7 +41,13 @@ class Witness:
         """Do something beside the browser."""
         answer = self._session.post(f"{self.lab.api}{path}", json=body, timeout=10)
         answer.raise_for_status()
-        return answer.json()
+        return answer.json() if answer.content else None
+
+    def sign(self, request: requests.PreparedRequest) -> requests.PreparedRequest:
+        """Put who is signed in here in the place of whoever makes a request, if anybody is."""
+        if "Authorization" in request.headers:
+            request.headers["Authorization"] = str(self._session.headers["Authorization"])
+        return request
 
     def put(self, path: str, body: object) -> None:
         """Replace something beside the browser."""

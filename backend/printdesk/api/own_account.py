@@ -104,9 +104,9 @@ def end_session(session_id: str) -> None:
         raise NotFound("This session is over already.")
 
 
-@blueprint.post("/auth/sessions/end-all")
+@blueprint.post("/auth/logout-everywhere")
 @endpoint(Access.STAFF)
-def end_all_sessions() -> None:
+def sign_out_everywhere() -> None:
     """Sign out everywhere, here too."""
     desk = current_desk()
     with desk.database.transaction() as tx:

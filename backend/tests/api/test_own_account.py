@@ -120,7 +120,7 @@ def test_nobody_ends_a_session_of_somebody_else(
 def test_people_sign_out_everywhere(app: Flask, staff: StaffClient) -> None:
     laptop = login(app, staff, staff.person.password)
 
-    answer = staff.post(f"{AUTH}/sessions/end-all")
+    answer = staff.post(f"{AUTH}/logout-everywhere")
 
     assert answer.status_code == 204
     assert "printdesk_refresh=;" in answer.headers["Set-Cookie"]

@@ -74,7 +74,7 @@ staff          POST    /auth/second-factor/recovery-codes
 staff          POST    /auth/second-factor/turn-off
 staff          GET     /auth/sessions
 staff          DELETE  /auth/sessions/<session_id>
-staff          POST    /auth/sessions/end-all
+staff          POST    /auth/logout-everywhere
 staff          GET     /cost/preview
 staff          GET     /stats
 staff          GET     /jobs
