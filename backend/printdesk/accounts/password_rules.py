@@ -29,12 +29,13 @@ def check(password: str, about: Sequence[str] = ()) -> None:
         raise ValidationFailed(
             {"password": f"A password needs {SHORTEST} to {LONGEST} characters."}
         )
-    known = {part for text in about for part in (text, "".join(text.split()), *_words(text))}
+    known = {part for text in about for part in _parts(text)}
     estimate = zxcvbn(password[:ESTIMATED], user_inputs=[*known, *OURS], max_length=ESTIMATED)
     if estimate["guesses"] < FEWEST_GUESSES:
         raise ValidationFailed({"password": TOO_EASY})
 
 
-def _words(text: str) -> list[str]:
-    """The words of a name or an address."""
-    return re.findall(r"\w+", text)
+def _parts(text: str) -> list[str]:
+    """What somebody may make a password of who knows a name or an address."""
+    whole, before_at = "".join(text.split()), text.partition("@")[0]
+    return [text, whole, before_at, *re.findall(r"\w+", text)]
