@@ -1,5 +1,8 @@
 """The door, in a real browser: what is smuggled in does not run, and other sites get nothing."""
 
+import re
+from base64 import b64encode
+from hashlib import sha256
 from typing import Any
 
 import pytest
@@ -8,7 +11,7 @@ from playwright.sync_api import BrowserContext, Page, Route
 from pytest_playwright import CreateContextCallback
 
 from e2e.jobs import Jobs
-from e2e.lab import Lab
+from e2e.lab import PAGES, Lab
 from e2e.pages import card
 from e2e.windows import Windows
 from e2e.witness import Witness
@@ -74,6 +77,20 @@ def test_nothing_runs_that_was_smuggled_into_a_page(
     assert page.evaluate(RAN) is False
     assert len(violations) >= 8, violations
     assert page.evaluate("document.baseURI").startswith(shared_lab.site)
+
+
+def test_every_page_names_its_own_scripts_and_no_others(shared_lab: Lab) -> None:
+    folder = PAGES.parent
+    found = [path.parent.relative_to(folder) for path in folder.rglob("index.html")]
+    pages = [f"/{path.as_posix()}/" if path.name else "/" for path in found]
+    assert len(pages) > 8
+    for page in pages:
+        answer = requests.get(f"{shared_lab.site}{page}", timeout=10)
+        rules = answer.headers["Content-Security-Policy"].split("; ")
+        allowed = next(rule for rule in rules if rule.startswith("script-src")).split()[1:]
+        inline = re.findall(r"<script(?![^>]*\ssrc=)[^>]*>(.*?)</script>", answer.text, re.DOTALL)
+        hashes = {b64encode(sha256(script.encode()).digest()).decode() for script in inline}
+        assert set(allowed) == {"'self'", *(f"'sha256-{each}'" for each in hashes)}, page
 
 
 def test_the_same_would_run_where_no_policy_is(context: BrowserContext, shared_lab: Lab) -> None:
