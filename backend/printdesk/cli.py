@@ -8,7 +8,7 @@ import threading
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 
-from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import DatabaseError
 
 from printdesk import __version__, log, schema, user_command
 from printdesk.accounts.first_admin import FirstAdmin, ensure_admin
@@ -47,8 +47,10 @@ def up(chosen: argparse.Namespace) -> None:
     settings = Settings.load(**_given(chosen))
     log.configure(settings)
     bell = threading.Event()
+    # Before anything is made on the share: a start that is refused shall leave no mark there.
+    mailer = mailer_for(settings)
     desk = _opened(settings, bell)
-    worker = EmbeddedWorker(desk, mailer_for(settings), bell)
+    worker = EmbeddedWorker(desk, mailer, bell)
     application = website(create_app(desk), settings)
     worker.start()
     try:
@@ -154,7 +156,7 @@ def _database(settings: Settings) -> Iterator[Database]:
     database = Database(settings.database_url)
     try:
         yield database
-    except OperationalError as error:
+    except DatabaseError as error:
         [reason, *_] = str(error.orig).splitlines()
         raise SettingsError(f"DATABASE_URL: the database cannot be used ({reason}).") from None
     finally:

@@ -18,8 +18,11 @@ from pydantic import (
     model_validator,
 )
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
+from sqlalchemy.engine import make_url
+from sqlalchemy.exc import ArgumentError
 
 from printdesk.clock import patience
+from printdesk.setting_sentences import told
 
 Words = Annotated[tuple[str, ...], NoDecode]
 
@@ -104,7 +107,11 @@ class Settings(BaseSettings):
         try:
             settings = cls(**given)  # type: ignore[arg-type]
         except ValidationError as error:
-            raise SettingsError("\n".join(_sentences(error))) from None
+            raise SettingsError("\n".join(told(error, cls.model_fields))) from None
+        except UnicodeDecodeError:
+            raise SettingsError(
+                ".env: the file is not in UTF-8. Save it again as UTF-8, then start again."
+            ) from None
         settings._prepare_data_dir()
         return settings
 
@@ -143,6 +150,11 @@ class Settings(BaseSettings):
         known = SCHEMES[str(info.field_name)]
         if value and not value.startswith(known):
             raise ValueError(f"it must begin with {' or '.join(known)}")
+        try:
+            make_url(value or "sqlite://")
+        except (ArgumentError, ValueError):
+            example = f"{known[-1]}user:password@host:5432/printdesk"
+            raise ValueError(f"it is not an address such as {example}") from None
         return value
 
     @field_validator("slicer_extensions")
@@ -158,7 +170,12 @@ class Settings(BaseSettings):
     @classmethod
     def _networks(cls, value: tuple[str, ...]) -> tuple[str, ...]:
         for network in value:
-            ip_network(network, strict=False)
+            try:
+                ip_network(network, strict=False)
+            except ValueError:
+                raise ValueError(
+                    f"“{network}” is not an address or a network such as 10.0.0.0/8"
+                ) from None
         return value
 
     @field_validator(
@@ -283,12 +300,3 @@ def _kept_secret(path: Path) -> str:
         file.flush()
         os.fsync(file.fileno())
     return secret
-
-
-def _sentences(error: ValidationError) -> list[str]:
-    sentences = []
-    for problem in error.errors():
-        message = problem["msg"].removeprefix("Value error, ").rstrip(".")
-        name = ".".join(str(part) for part in problem["loc"]).upper()
-        sentences.append(f"{name}: {message}." if name else f"{message}.")
-    return sentences

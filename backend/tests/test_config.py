@@ -123,6 +123,55 @@ def test_a_wrong_setting_stops_the_start_with_a_sentence_that_names_it(
     assert str(stopped.value).endswith(".")
 
 
+@pytest.mark.parametrize(
+    ("given", "sentence"),
+    [
+        (
+            {"port": "eighty"},
+            "PORT: write a whole number of at least 1 and at most 65535, not “eighty”.",
+        ),
+        (
+            {"port": 70000},
+            "PORT: write a whole number of at least 1 and at most 65535, not “70000”.",
+        ),
+        (
+            {"storage_limit_mb": "1.5"},
+            "STORAGE_LIMIT_MB: write a whole number of at least 0, not “1.5”.",
+        ),
+        (
+            {"lock_minutes": "nan"},
+            "LOCK_MINUTES: write a number above 0 and at most 1440, not “nan”.",
+        ),
+        (
+            {"smtp_security": "ssl3"},
+            "SMTP_SECURITY: write one of starttls, tls, plain, not “ssl3”.",
+        ),
+        (
+            {"trusted_proxies": "10.0.0.0/99"},
+            "TRUSTED_PROXIES: “10.0.0.0/99” is not an address or a network such as 10.0.0.0/8.",
+        ),
+        (
+            {"database_url": "postgresql://desk@db:port/printdesk", "secret_key": LONG},
+            "DATABASE_URL: it is not an address such as "
+            "postgresql+psycopg://user:password@host:5432/printdesk.",
+        ),
+    ],
+)
+def test_a_wrong_setting_is_told_in_plain_words(
+    tmp_path: Path, given: dict[str, object], sentence: str
+) -> None:
+    with pytest.raises(SettingsError) as stopped:
+        load(tmp_path, **given)
+    assert str(stopped.value) == sentence
+
+
+def test_a_file_of_settings_in_another_encoding_is_told_of(tmp_path: Path) -> None:
+    file = tmp_path / ".env"
+    file.write_bytes("MAIL_FROM=Büro <desk@example.edu>\n".encode("latin-1"))
+    with pytest.raises(SettingsError, match=r"^\.env: the file is not in UTF-8\."):
+        Settings.load(_env_file=file, data_dir=tmp_path / "data")
+
+
 def test_all_that_is_wrong_is_told_at_once(tmp_path: Path) -> None:
     with pytest.raises(SettingsError) as stopped:
         load(tmp_path, port=0, lock_minutes=0, log_level="LOUD")
@@ -178,6 +227,31 @@ def test_what_shows_only_at_the_start_is_named_too(
     assert main(["migrate"]) == 0
     assert main(["up", "--port", str(free_port())]) == 1
     assert capsys.readouterr().err.startswith(f"printdesk: {name}: ")
+
+
+def test_a_file_that_is_no_database_is_named(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "notes.txt").write_text("not a database " * 100, encoding="ascii")
+    monkeypatch.setenv("DATABASE_URL", f"sqlite:///{tmp_path / 'notes.txt'}")
+    monkeypatch.setenv("DATA_DIR", str(tmp_path / "data"))
+    monkeypatch.chdir(tmp_path)
+    assert main(["migrate"]) == 1
+    said = capsys.readouterr().err
+    assert (
+        said == "printdesk: DATABASE_URL: the database cannot be used (file is not a database).\n"
+    )
+
+
+def test_a_start_that_is_refused_leaves_nothing_on_the_share(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("DATA_DIR", str(tmp_path / "data"))
+    monkeypatch.setenv("STORAGE_ROOT", str(tmp_path / "share"))
+    monkeypatch.setenv("MAIL_FROM", "nobody")
+    monkeypatch.chdir(tmp_path)
+    assert main(["up", "--port", str(free_port())]) == 1
+    assert not (tmp_path / "share").exists()
 
 
 def test_a_folder_that_cannot_be_made_is_named(tmp_path: Path) -> None:
