@@ -66,6 +66,12 @@ export class Chime {
     return this.context.state === "running";
   }
 
+  /** Gives the sound device back, as when the desk is left; the next sound takes it again. */
+  close(): void {
+    void this.context?.close();
+    this.context = null;
+  }
+
   /** False when the browser kept it silent. */
   async play(volume: number): Promise<boolean> {
     if (!navigator.userActivation?.hasBeenActive && !this.context) return false;

@@ -350,3 +350,21 @@ test("the debug panel tells of refresh, sound, locks and server, and names nobod
   expect(panel.getAllByText("GET /jobs").length).toBeGreaterThan(0);
   expect(panel.queryByText(/Jane Roe|Amy One/)).not.toBeInTheDocument();
 });
+
+test("hundreds of jobs come page by page, and the page stands in the address", async () => {
+  const user = userEvent.setup({ advanceTimers: vi.advanceTimersByTime });
+  const { calls } = show({
+    "GET /api/v1/jobs": (call) => ({ body: { ...(list(call).body as JobList), filtered: 512 } }),
+  });
+  await card("Amy One");
+  expect(screen.getByText("1 to 50 of 512")).toBeInTheDocument();
+  const pages = within(screen.getByRole("navigation", { name: "Pages" }));
+  expect(pages.getByRole("button", { name: "Back" })).toBeDisabled();
+  await user.click(pages.getByRole("button", { name: "Next" }));
+  expect(window.location.search).toBe("?page=2");
+  expect(await screen.findByText("51 to 100 of 512")).toBeInTheDocument();
+  expect(listed(calls).at(-1)?.path).toContain("page=2");
+  // What is chosen anew begins at its beginning.
+  await user.click(screen.getByRole("tab", { name: /Printing/ }));
+  expect(window.location.search).toBe("?status=PRINTING");
+});

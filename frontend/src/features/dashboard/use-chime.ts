@@ -31,6 +31,7 @@ export function useChime(): ChimeControls {
     return () => {
       window.removeEventListener("pointerdown", unlock, options);
       window.removeEventListener("keydown", unlock, options);
+      chime.close();
     };
   }, [chime]);
 

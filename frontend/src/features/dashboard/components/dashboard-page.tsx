@@ -112,7 +112,7 @@ export function DashboardPage() {
             filtered={data.filtered}
             onChange={(page) => {
               change({ page });
-              heading.current?.scrollIntoView({ block: "start" });
+              heading.current?.scrollIntoView?.({ block: "start" });
               heading.current?.focus({ preventScroll: true });
             }}
           />
