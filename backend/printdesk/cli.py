@@ -59,6 +59,7 @@ def up(chosen: argparse.Namespace) -> None:
             settings.host,
             settings.port,
             max_upload_mb=settings.max_upload_mb,
+            https=settings.https,
             # Made once the port is ours: a start that fails must not use up the one showing.
             on_ready=lambda port: _welcome(settings, ensure_admin(desk), port),
         )

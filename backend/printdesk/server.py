@@ -20,6 +20,7 @@ from waitress.task import ThreadedTaskDispatcher
 
 from printdesk.api.congestion import AT_ONCE
 from printdesk.web import sockets
+from printdesk.web.headers import plain_headers
 from printdesk.web.refused import Channel, body_limit
 
 if TYPE_CHECKING:
@@ -48,6 +49,7 @@ class Server:
         port: int,
         *,
         max_upload_mb: int,
+        https: bool = False,
         patience: float = SLOW_CLIENT_SECONDS,
     ) -> None:
         self._stopping = threading.Event()
@@ -77,6 +79,7 @@ class Server:
             for each in bound
         ]
         for listener in self._listeners:
+            listener.headers = plain_headers(https=https)
             listener.patience = patience
 
     def run(self) -> None:
@@ -111,6 +114,7 @@ class Server:
 
 class _Listener(TcpWSGIServer):
     channel_class = Channel
+    headers: dict[str, str]
     patience: float
 
     def maintenance(self, now: int) -> None:
@@ -129,6 +133,7 @@ def serve(
     port: int,
     *,
     max_upload_mb: int,
+    https: bool = False,
     on_ready: Callable[[int], None] | None = None,
 ) -> None:
     """Serve ``app`` until SIGTERM or Ctrl-C; requests in flight may finish.
@@ -136,7 +141,7 @@ def serve(
     ``on_ready`` gets the port as soon as connections are taken. Raises ``sockets.CannotListen``.
     To be called on the main thread, since it handles signals.
     """
-    server = Server(app, host, port, max_upload_mb=max_upload_mb)
+    server = Server(app, host, port, max_upload_mb=max_upload_mb, https=https)
     with _stopped_by_signals(server):
         if on_ready:
             on_ready(server.port)

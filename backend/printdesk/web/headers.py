@@ -22,7 +22,6 @@ NO_DEVICES = ", ".join(
 )
 ONE_YEAR = 365 * 24 * 60 * 60
 
-# What every answer has that does not say otherwise; it is no page, and may do nothing.
 PLAIN = {
     "X-Content-Type-Options": "nosniff",
     "X-Frame-Options": "DENY",  # for what does not know frame-ancestors
@@ -32,6 +31,20 @@ PLAIN = {
         "default-src 'none'; frame-ancestors 'none'; base-uri 'none'; form-action 'none'"
     ),
 }
+
+
+def plain_headers(*, https: bool) -> dict[str, str]:
+    """What every answer has that does not say otherwise: it is no page, and may do nothing.
+
+    ``https`` says that browsers reach the site by TLS; only then may they be told to insist on it.
+    """
+    if not https:
+        return dict(PLAIN)
+    return PLAIN | {
+        # Over plain HTTP browsers only complain about this one.
+        "Cross-Origin-Opener-Policy": "same-origin",
+        "Strict-Transport-Security": f"max-age={ONE_YEAR}",
+    }
 
 
 def page_policy(script_hashes: Iterable[str]) -> str:
@@ -54,18 +67,11 @@ def page_policy(script_hashes: Iterable[str]) -> str:
 
 
 class SecurityHeaders:
-    """Adds to every answer the headers that it does not set itself.
-
-    ``https`` says that browsers reach the site by TLS; only then may they be told to insist on it.
-    """
+    """Adds to every answer the headers that it does not set itself."""
 
     def __init__(self, app: "WSGIApplication", *, https: bool) -> None:
         self._app = app
-        self._always = dict(PLAIN)
-        if https:
-            # Over plain HTTP browsers only complain about this one.
-            self._always["Cross-Origin-Opener-Policy"] = "same-origin"
-            self._always["Strict-Transport-Security"] = f"max-age={ONE_YEAR}"
+        self._always = plain_headers(https=https)
 
     def __call__(self, environ: "WSGIEnvironment", start: "StartResponse") -> Iterable[bytes]:
         wanted = dict(self._always)

@@ -17,7 +17,6 @@ from waitress.task import ErrorTask
 from waitress.utilities import Error, RequestEntityTooLarge, ServerNotImplemented
 
 from printdesk.errors import BadRequest, PayloadTooLarge, StorageFull
-from printdesk.web.headers import PLAIN
 
 FORM_BYTES = 1024 * 1024  # what a form may need beside its file
 SLOWEST = 1000  # bytes a second; a phone at the edge of its network sends more
@@ -111,7 +110,8 @@ class EnvelopeTask(ErrorTask):
         body = json.dumps(_envelope(error, self.channel.adj.max_request_body_size)).encode()
         self.status = f"{error.code} {error.reason}"
         log.warning("a request was refused before the application saw it: %s", self.status)
-        self.response_headers = [("Content-Type", "application/json"), *PLAIN.items()]
+        headers: dict[str, str] = self.channel.server.headers  # type: ignore[attr-defined]  # ours
+        self.response_headers = [("Content-Type", "application/json"), *headers.items()]
         self.set_close_on_finish()
         self.content_length = len(body)
         self.write(body)

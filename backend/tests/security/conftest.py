@@ -3,6 +3,7 @@
 import json
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -84,7 +85,7 @@ def pages(tmp_path: Path) -> Path:
 @pytest.fixture
 def serve(app: Flask, settings: Settings, pages: Path) -> Callable[..., Any]:
     """Puts the site up in another way, such as ``serve(patience=1)``."""
-    return lambda **given: serving(website(app, settings, pages), **given)
+    return partial(serving, website(app, settings, pages), https=settings.https)
 
 
 @pytest.fixture
