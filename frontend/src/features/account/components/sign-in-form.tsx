@@ -14,11 +14,16 @@ interface SignInFormProps {
   onSignedIn?: () => void;
 }
 
-/** Address and password. What is wrong is said where it is, and the field gets the focus. */
+/**
+ * Address and password, and then a code where the account has a second factor. What is wrong is said
+ * where it is, and the field gets the focus.
+ */
 export function SignInForm({ email: knownEmail = "", onSignedIn }: SignInFormProps) {
   const { signIn } = useAuth();
   const [email, setEmail] = useState(knownEmail);
   const [password, setPassword] = useState("");
+  /** What stands in the field for the code; null until the server has asked for one. */
+  const [code, setCode] = useState<string | null>(null);
   const [busy, setBusy] = useState(false);
   const [errors, setErrors] = useState<Record<string, string>>({});
   const [refusal, setRefusal] = useState<ApiError | null>(null);
@@ -30,6 +35,11 @@ export function SignInForm({ email: knownEmail = "", onSignedIn }: SignInFormPro
     form.current?.querySelector<HTMLElement>('[aria-invalid="true"]')?.focus();
   }, [errors]);
 
+  const asksForCode = code !== null;
+  useEffect(() => {
+    if (asksForCode) form.current?.querySelector<HTMLInputElement>("[name=code]")?.focus();
+  }, [asksForCode]);
+
   useEffect(() => {
     if (isWrong) form.current?.querySelector<HTMLInputElement>("[name=password]")?.select();
   }, [isWrong]);
@@ -39,17 +49,22 @@ export function SignInForm({ email: knownEmail = "", onSignedIn }: SignInFormPro
     const missing: Record<string, string> = {};
     if (!email.trim()) missing.email = "Enter your email address.";
     if (!password) missing.password = "Enter your password.";
+    if (code === "") missing.code = "Enter the code.";
     setErrors(missing);
     setRefusal(null);
     if (busy || !signIn || Object.keys(missing).length > 0) return;
     setBusy(true);
     try {
-      await signIn({ email: email.trim(), password });
+      await signIn({ email: email.trim(), password, ...(code && { code }) });
       onSignedIn?.();
     } catch (failure) {
       const error = asApiError(failure);
-      setRefusal(error);
-      setErrors(error.fields);
+      if (error.code === "second_factor_required") setCode("");
+      else if (error.code === "invalid_code") setErrors({ code: error.message });
+      else {
+        setRefusal(error);
+        setErrors(error.fields);
+      }
     } finally {
       setBusy(false);
     }
@@ -79,6 +94,27 @@ export function SignInForm({ email: knownEmail = "", onSignedIn }: SignInFormPro
       <Field label="Password" error={errors.password} required>
         {(control) => <PasswordInput {...control} value={password} onChange={setPassword} />}
       </Field>
+      {asksForCode && (
+        <Field
+          label="Code"
+          hint="The six digits that your authenticator app shows now, or one of your recovery codes."
+          error={errors.code}
+          required
+        >
+          {(control) => (
+            <Input
+              {...control}
+              name="code"
+              autoComplete="one-time-code"
+              autoCapitalize="none"
+              spellCheck={false}
+              value={code}
+              onChange={(event) => setCode(event.target.value)}
+              className="font-mono tracking-wider"
+            />
+          )}
+        </Field>
+      )}
       <Button type="submit" loading={busy} className="w-full">
         Sign in
       </Button>
