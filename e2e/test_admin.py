@@ -407,7 +407,7 @@ def test_staff_are_shown_the_way_out(lab: Lab, windows: Windows) -> None:
     sam = windows.staff(lab, person)
     asked: list[str] = []
     sam.on("request", lambda request: asked.append(request.url))
-    for path in ("/admin/", "/admin/data/"):
+    for path in ("/admin/", "/admin/catalog/", "/admin/outbox/", "/admin/data/"):
         show(sam, lab, path)
         expect(sam.get_by_role("heading", name="This is for administrators")).to_be_visible()
     assert not [url for url in asked if "/api/v1/admin/" in url]

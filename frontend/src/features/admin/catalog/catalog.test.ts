@@ -125,5 +125,11 @@ test("of two drafts each gives the sections that are taken, and what points else
   });
   expect(differing(DRAFT, theirs)).toContain("lab");
   expect(changesIn("printers", DRAFT, mine)).toBe("Old Faithful added, Prusa MK4S removed");
-  expect(changesIn("lab", DRAFT, theirs)).toBe("");
+  expect(changesIn("lab", DRAFT, theirs)).toBe("“Theirs”");
+  expect(changesIn("methods", DRAFT, theirs)).toBe("another order");
+  const dearer = edited("methods", 0, { rate_cents_per_gram: "0.15", best_for: "All." });
+  expect(changesIn("methods", DRAFT, dearer)).toBe("Filament: price per gram 0.10 → 0.15");
+  expect(changesIn("printers", DRAFT, edited("printers", 0, { available: false }))).toBe(
+    "Prusa MK4S changed",
+  );
 });

@@ -66,37 +66,56 @@ export function merged(mine: Draft, theirs: Draft, taken: SectionId[]): Draft {
 
 type Named = { key: string; name: string };
 
-/** What differs in a section, in words: `Voron added, Prusa XL removed`. */
+/** What differs in a section, in words: `Voron added, Filament: price per gram 0.10 → 0.15`. */
 export function changesIn(id: SectionId, before: Draft, after: Draft): string {
   const told = partsOf(id).flatMap((part) => {
     const [was, is] = [before[part], after[part]];
-    return Array.isArray(was) && Array.isArray(is) ? listChanges(was, is) : [];
+    if (JSON.stringify(was) === JSON.stringify(is)) return [];
+    if (Array.isArray(was) && Array.isArray(is)) return listChanges(was, is);
+    return typeof is === "string" && is.length <= SHORT ? [`“${is}”`] : [];
   });
-  return told.join(", ");
+  return told.length > MOST ? [...told.slice(0, MOST), "and more"].join(", ") : told.join(", ");
 }
 
+const MOST = 4;
+const SHORT = 50;
+const FIELD_WORDS: Record<string, string> = {
+  rate_cents_per_gram: "price per gram",
+  rate_cents_per_minute: "price per minute",
+  minimum_charge_cents: "minimum charge",
+  width_mm: "width",
+  depth_mm: "depth",
+  height_mm: "height",
+  density_g_cm3: "density",
+};
+
 function listChanges(was: Draft[ListPart], is: Draft[ListPart]): string[] {
-  const [before, after] = [contents(was), contents(is)];
+  const [before, after] = [byName(was), byName(is)];
   const added = [...after.keys()].filter((name) => !before.has(name));
   const removed = [...before.keys()].filter((name) => !after.has(name));
-  const changed = [...after].filter(
-    ([name, content]) => before.has(name) && before.get(name) !== content,
-  );
   const told = [
     ...added.map((name) => `${name} added`),
     ...removed.map((name) => `${name} removed`),
-    ...changed.map(([name]) => `${name} changed`),
+    ...[...after].flatMap(([name, entry]) => entryChanges(name, before.get(name), entry)),
   ];
-  if (told.length > 0) return told.length > 4 ? [...told.slice(0, 4), "and more"] : told;
-  return ["another order"];
+  return told.length > 0 ? told : ["another order"];
 }
 
-/** Each entry by its name, with what it says. */
-function contents(entries: Draft[ListPart]): Map<string, string> {
+type Fields = Record<string, unknown>;
+
+/** What of an entry is another: figures as they were and are, and of the rest only that it is. */
+function entryChanges(name: string, was: Fields | undefined, is: Fields): string[] {
+  const changed = Object.keys(is).filter((field) => was && was[field] !== is[field]);
+  if (!was || changed.length === 0) return [];
+  const figures = changed
+    .filter((field) => FIELD_WORDS[field])
+    .map((field) => `${FIELD_WORDS[field]} ${was[field] || "none"} → ${is[field] || "none"}`);
+  return [figures.length > 0 ? `${name}: ${figures.join(", ")}` : `${name} changed`];
+}
+
+/** Each entry by its name. */
+function byName(entries: Draft[ListPart]): Map<string, Fields> {
   return new Map(
-    entries.map(({ key: _, ...entry }) => [
-      "text" in entry ? entry.text : entry.name,
-      JSON.stringify(entry),
-    ]),
+    entries.map(({ key: _, ...entry }) => ["text" in entry ? entry.text : entry.name, entry]),
   );
 }
