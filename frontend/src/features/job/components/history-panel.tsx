@@ -2,7 +2,7 @@
 
 import { CircleAlert, FileBox, type LucideIcon, Mail, PencilLine, Route } from "lucide-react";
 import { useState } from "react";
-import type { JobEvent } from "@/api/types";
+import type { JobDetail, JobEvent } from "@/api/types";
 import { Badge } from "@/components/ui/badge";
 import { useCatalog } from "@/lib/catalog";
 import { cn } from "@/lib/classes";
@@ -28,11 +28,15 @@ const ICONS: Record<EventKind, LucideIcon> = {
 };
 
 /** What happened to the job, the newest first. */
-export function HistoryPanel({ events }: { events: JobEvent[] }) {
+export function HistoryPanel({ job }: { job: JobDetail }) {
+  const { events } = job;
   const { data: catalog } = useCatalog();
   const [kind, setKind] = useState<EventKind | null>(null);
   const names = {
-    printer: (id: string) => catalog?.printers.find((printer) => printer.id === id)?.name ?? id,
+    printer: (id: string) =>
+      id === job.printer
+        ? job.printer_name
+        : (catalog?.printers.find((printer) => printer.id === id)?.name ?? id),
   };
   const told = (kind: EventKind | null) =>
     (kind === "email" ? events : withoutSettledMails(events))

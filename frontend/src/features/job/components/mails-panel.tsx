@@ -1,16 +1,8 @@
 "use client";
 
-import {
-  ChevronRight,
-  CircleAlert,
-  CircleCheck,
-  CircleSlash,
-  Clock,
-  type LucideIcon,
-  Send,
-} from "lucide-react";
+import { ChevronRight, Send } from "lucide-react";
 import type { Job, Mail } from "@/api/types";
-import { Badge, type Tone } from "@/components/ui/badge";
+import { MailBadge } from "@/components/mail/mail-badge";
 import { Button } from "@/components/ui/button";
 import { Loading, Skeleton } from "@/components/ui/skeleton";
 import { ErrorState } from "@/components/ui/states";
@@ -20,13 +12,6 @@ import type { Query } from "@/lib/query";
 import { LOOKS, may } from "../actions";
 import { MAIL_NAMES } from "../history";
 import { MailText } from "./mail-text";
-
-const STATES: Record<Mail["status"], { words: string; tone: Tone; icon: LucideIcon }> = {
-  queued: { words: "Waits", tone: "info", icon: Clock },
-  sent: { words: "Sent", tone: "success", icon: CircleCheck },
-  failed: { words: "Failed", tone: "danger", icon: CircleAlert },
-  withdrawn: { words: "Withdrawn", tone: "neutral", icon: CircleSlash },
-};
 
 interface MailsPanelProps {
   job: Job;
@@ -79,7 +64,6 @@ export function MailsPanel({ job, mails, onResend }: MailsPanelProps) {
 }
 
 function MailEntry({ mail }: { mail: Mail }) {
-  const { words, tone, icon: Icon } = STATES[mail.status];
   return (
     <li className="py-1 first:pt-0">
       <details className="group">
@@ -100,10 +84,7 @@ function MailEntry({ mail }: { mail: Mail }) {
               </span>
             )}
           </span>
-          <Badge tone={tone}>
-            <Icon aria-hidden="true" />
-            {words}
-          </Badge>
+          <MailBadge status={mail.status} />
         </summary>
         <div className="mt-1 mb-3 ml-7.5">
           <MailText text={mail.text} className="rounded-md border border-line bg-sunken p-4" />

@@ -29,7 +29,7 @@ export function RecordCard({ job, onUpload, onResend }: RecordCardProps) {
           <Tab value="mails" label="Emails" count={mails.data?.mails.length} />
         </TabsList>
         <TabsContent value="history" className="p-5 sm:p-6">
-          <HistoryPanel events={job.events} />
+          <HistoryPanel job={job} />
         </TabsContent>
         <TabsContent value="files" className="p-5 sm:p-6">
           <FilesPanel job={job} versions={versions} onUpload={onUpload} />

@@ -3,6 +3,7 @@ import type { Mail } from "@/api/types";
 import { MailBadge } from "@/components/mail/mail-badge";
 import { Button } from "@/components/ui/button";
 import { TextLink } from "@/components/ui/text-link";
+import { MailText } from "@/features/job/components/mail-text";
 import { MAIL_NAMES } from "@/features/job/history";
 import type { Deed } from "../../outbox/use-mail-deed";
 import { exactly, sentence, triesOf, whenOf } from "../../outbox/words";
@@ -45,9 +46,7 @@ export function MailItem({ mail, now, onAsk }: MailItemProps) {
           <p className="mb-2 text-ink-subtle text-sm">
             {exactly(mail)}. Links are masked: they are the student&rsquo;s own.
           </p>
-          <pre className="overflow-x-auto whitespace-pre-wrap rounded-md border border-line bg-sunken p-4 font-sans text-sm leading-relaxed">
-            {mail.text}
-          </pre>
+          <MailText text={mail.text} className="rounded-md border border-line bg-sunken p-4" />
         </div>
       </details>
       <div className="mb-1 ml-7.5 flex flex-col gap-2">

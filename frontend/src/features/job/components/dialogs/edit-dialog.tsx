@@ -94,6 +94,9 @@ function EditForm({ job, dialog }: { job: Job; dialog: ActionDialogState }) {
         <Field label="Printer" error={dialog.fields.printer}>
           {(control) => (
             <NativeSelect {...control} {...bind("printer")}>
+              {!printers.some(({ id }) => id === job.printer) && (
+                <option value={job.printer}>{job.printer_name} (not in the lab any more)</option>
+              )}
               {printers.map(({ id, name, available }) => (
                 <option key={id} value={id}>
                   {available ? name : `${name} (unavailable)`}

@@ -80,6 +80,10 @@ export function PriceFields(props: PriceFieldsProps) {
             value={printer.value}
             onChange={(event) => onChange({ printer: event.target.value })}
           >
+            {/* A job whose printer has left the catalog needs another one. */}
+            {!printers.some(({ id }) => id === printer.value) && (
+              <option value={printer.value}>Choose a printer</option>
+            )}
             {printers.map(({ id, name, available }) => (
               <option key={id} value={id}>
                 {available ? name : `${name} (unavailable)`}
