@@ -35,6 +35,8 @@ def described(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Lab]:
         yield Lab(server.api.removesuffix("/api/v1"), server, ADMIN)
 
 
+# About a hundred operations, each with dozens of requests, on a machine that may be busy.
+@pytest.mark.timeout(900)
 def test_good_requests_succeed_and_bad_ones_are_refused(described: Lab, tmp_path: Path) -> None:
     token = _token(described, ADMIN)
 

@@ -5,7 +5,7 @@ from datetime import datetime
 
 from printdesk.notifications.facts import AccountFacts
 from printdesk.notifications.kinds import AccountKind
-from printdesk.notifications.phrases import greeting_name, in_about, moment
+from printdesk.notifications.phrases import deadline, greeting_name
 from printdesk.notifications.words import Letter, Link
 
 NOT_YOU = (
@@ -207,8 +207,7 @@ def _good_until(facts: AccountFacts, now: datetime) -> tuple[tuple[str, str], ..
     ends = facts.link_expires
     if ends is None:
         return ()
-    left = in_about(ends - now)
-    return (("Good until", f"{moment(ends)} ({left})" if left else moment(ends)),)
+    return (("Good until", deadline(ends, now)),)
 
 
 ACCOUNT_WRITERS: dict[AccountKind, Callable[[AccountFacts, datetime], Letter]] = {

@@ -41,6 +41,12 @@ def in_about(left: timedelta) -> str:
     return f"in about {count} hours" if count > 1 else "in about an hour"
 
 
+def deadline(ends: datetime, now: datetime) -> str:
+    """When something ends, and while it has not, how long that is from now."""
+    left = in_about(ends - now)
+    return f"{moment(ends)} ({left})" if left else moment(ends)
+
+
 def greeting_name(name: str) -> str:
     """A name as a mail may greet it: letters and the signs of names, on one line.
 

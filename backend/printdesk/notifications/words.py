@@ -8,11 +8,11 @@ from enum import Enum
 from printdesk.notifications.facts import Facts
 from printdesk.notifications.kinds import Kind
 from printdesk.notifications.phrases import (
+    deadline,
     dollars,
     file_name,
     grams,
     hours,
-    in_about,
     moment,
 )
 
@@ -242,5 +242,4 @@ def _confirm_by(facts: Facts, now: datetime) -> tuple[tuple[str, str], ...]:
     ends = facts.confirm_token_expires
     if ends is None:
         return ()
-    left = in_about(ends - now)
-    return (("Confirm by", f"{moment(ends)} ({left})" if left else moment(ends)),)
+    return (("Confirm by", deadline(ends, now)),)
