@@ -8,8 +8,6 @@ import type { NewJobs } from "./use-new-jobs";
 export interface DeskState {
   chime: ChimeControls;
   news: NewJobs;
-  /** Asks which job to open, with what is typed of its number already. */
-  askForJob(typed: string): void;
 }
 
 export const DeskContext = createContext<DeskState | null>(null);

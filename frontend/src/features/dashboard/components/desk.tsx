@@ -35,7 +35,7 @@ export function Desk({ children }: { children: ReactNode }) {
   useShortcuts(Object.fromEntries(DIGITS.map((digit) => [digit, open])) satisfies Shortcuts);
 
   return (
-    <DeskContext value={{ chime, news, askForJob: setTyped }}>
+    <DeskContext value={{ chime, news }}>
       {children}
       <p aria-live="polite" className="sr-only">
         {news.announcement}
