@@ -72,7 +72,7 @@ class Lab:
 
 
 def address_of(name: str) -> str:
-    """The e-mail address of somebody of this name."""
+    """The email address of somebody of this name."""
     return f"{name.partition(' ')[0].lower()}@example.edu"
 
 

@@ -1,4 +1,4 @@
-"""E-mail addresses."""
+"""Email addresses."""
 
 from email_validator import SPECIAL_USE_DOMAIN_NAMES, EmailNotValidError, validate_email
 
@@ -8,7 +8,7 @@ LONGEST = 100
 for _name in ("local", "localhost", "test"):
     SPECIAL_USE_DOMAIN_NAMES.remove(_name)
 
-SENTENCE = "Please give a whole e-mail address, such as jane@example.edu."
+SENTENCE = "Please give a whole email address, such as jane@example.edu."
 
 
 def plain_address(text: str, *, local: bool = False) -> str:

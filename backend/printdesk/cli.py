@@ -174,12 +174,12 @@ def _welcome(settings: Settings, admin: FirstAdmin | None, port: int) -> None:
         address = address.replace(f":{settings.port}", f":{port}")
     lines = ["", f"  Printdesk is ready at {address}"]
     if not settings.smtp_host:
-        lines.append(f"  E-mails are written to {settings.outbox_dir}")
+        lines.append(f"  Emails are written to {settings.outbox_dir}")
     if admin and admin.password:
         lines += [
             "",
             "  The first administrator (this password is shown only once):",
-            f"    e-mail    {admin.email}",
+            f"    email    {admin.email}",
             f"    password  {admin.password}",
         ]
     elif admin:

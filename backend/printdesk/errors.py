@@ -56,7 +56,7 @@ class NotSignedIn(Refusal):
 
 class InvalidCredentials(Refusal):
     status, code = 401, "invalid_credentials"
-    message = "The e-mail address or the password is not right."
+    message = "The email address or the password is not right."
 
 
 class Forbidden(Refusal):
@@ -79,7 +79,7 @@ class JobNotFound(NotFound):
 
 
 class LinkNotValid(NotFound):
-    message = "This link is not valid. Please open the newest e-mail and use its link."
+    message = "This link is not valid. Please open the newest email and use its link."
 
 
 class UnknownHost(Refusal):
@@ -135,7 +135,7 @@ class DuplicateSubmission(Refusal):
     def __init__(self, job_id: str, number: int) -> None:
         super().__init__(
             f"You have handed in this very file already: it is job #{number} and still in work. "
-            "Look for its e-mail to follow it.",
+            "Look for its email to follow it.",
             details={"existing_job_id": job_id, "existing_job_number": number},
         )
 
@@ -159,7 +159,7 @@ class ConfirmationReplaced(Refusal):
 
     def __init__(self, job_id: str) -> None:
         super().__init__(
-            "A newer e-mail has replaced this link. Please use the link in the newest one.",
+            "A newer email has replaced this link. Please use the link in the newest one.",
             details={"job_id": job_id},
         )
 
@@ -188,7 +188,7 @@ class RateLimited(Refusal):
 
 class ResendTooSoon(Refusal):
     status, code = 429, "resend_too_soon"
-    message = "This e-mail was sent a short while ago. Please wait before asking for another."
+    message = "This email was sent a short while ago. Please wait before asking for another."
 
 
 class StorageUnavailable(Refusal):

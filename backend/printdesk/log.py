@@ -23,7 +23,7 @@ _SECRET_NAME = re.compile(
     r"password|passwd|secret|authorization|cookie|api_?key|(^|_)token$|^code$", re.IGNORECASE
 )
 _SECRET_TEXT = (
-    # Links of e-mails, whose last part lets anybody in who has it.
+    # Links of emails, whose last part lets anybody in who has it.
     (
         re.compile(r"(/(?:confirm|track|links|join|password-reset|email-change)/)[^\s/?#\"'<>]+"),
         rf"\1{MASK}",

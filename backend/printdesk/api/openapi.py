@@ -33,7 +33,7 @@ SECURITY: Mapping[Access, list[Json]] = {
 PATH_PARAMETERS = {
     "job_ref": "The id or the number of a job.",
     "session_id": "The id of a session.",
-    "token": "What stands at the end of the link in an e-mail.",
+    "token": "What stands at the end of the link in an email.",
     "user_id": "The id of an account.",
 }
 

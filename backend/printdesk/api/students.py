@@ -1,4 +1,4 @@
-"""What a student does by the links in the e-mails: confirm, follow, withdraw."""
+"""What a student does by the links in the emails: confirm, follow, withdraw."""
 
 from typing import Annotated
 

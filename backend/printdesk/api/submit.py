@@ -107,4 +107,4 @@ def submit(form: SubmitForm) -> SubmittedOut:
 def resend_confirmation(body: ResendBody) -> ResentOut:
     """Send the student a new link to confirm the price."""
     again = resending.ask_again(current_desk(), body.job_id)
-    return ResentOut(message="A new e-mail is on its way to you.", resend_possible_at=again)
+    return ResentOut(message="A new email is on its way to you.", resend_possible_at=again)

@@ -118,7 +118,7 @@ def _send(tx: Transaction, desk: Desk, job: Job, kind: Kind, by: Actor) -> None:
 def _require_status(job: Job, kind: Kind) -> None:
     if job.status != RESENDABLE[kind]:
         raise InvalidTransition(
-            ACTION, job.status, f"This job is {job.status} now; that e-mail would not be true."
+            ACTION, job.status, f"This job is {job.status} now; that email would not be true."
         )
 
 
@@ -126,7 +126,7 @@ def _too_soon(desk: Desk, moment: datetime) -> ResendTooSoon:
     seconds = max(1, round((moment - desk.clock.now()).total_seconds()))
     minutes = -(-seconds // 60)
     return ResendTooSoon(
-        f"This e-mail was sent a short while ago. It can be sent again in {minutes} "
+        f"This email was sent a short while ago. It can be sent again in {minutes} "
         f"{'minute' if minutes == 1 else 'minutes'}.",
         details={"retry_at": moment},
         retry_after=seconds,

@@ -64,9 +64,9 @@ def _admin(event: Event) -> Words | None:
 
 def _mailed(event: Event) -> Words | None:
     texts: dict[object, Words] = {
-        Kind.APPROVAL.value: ("E-mail sent", "We sent you the link to confirm the price."),
+        Kind.APPROVAL.value: ("Email sent", "We sent you the link to confirm the price."),
         Kind.REMINDER.value: ("Reminder sent", "Your link to confirm the price ends soon."),
-        Kind.COMPLETION.value: ("E-mail sent", "We told you that your print is done."),
+        Kind.COMPLETION.value: ("Email sent", "We told you that your print is done."),
     }
     return texts.get(event.details.get("kind"))
 

@@ -101,7 +101,7 @@ class Job(Table):
     updated_at: Mapped[datetime]
     version: Mapped[int] = mapped_column(default=1)
 
-    # The e-mail and the hash of an upload that must not be handed in again: emptied for good
+    # The email and the hash of an upload that must not be handed in again: emptied for good
     # when the job is first printed, and while it is rejected.
     duplicate_key: Mapped[str | None] = mapped_column(String(64), unique=True)
     first_printed_at: Mapped[datetime | None]

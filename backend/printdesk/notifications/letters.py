@@ -160,7 +160,7 @@ def _recipient(name: str, message: Message) -> Address:
     try:
         return Address(name, addr_spec=message.recipient)
     except (ValueError, IndexError, MessageError) as error:
-        raise RecipientRefused("This is not an e-mail address.") from error
+        raise RecipientRefused("This is not an email address.") from error
 
 
 def _rendered(template: str, content: _Content, links: Links) -> str:

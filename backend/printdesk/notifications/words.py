@@ -73,7 +73,7 @@ def _received(facts: Facts, _now: datetime) -> Letter:
         opening=(
             "Thank you for handing in your model. The lab’s staff will check it and work out "
             "what it costs.",
-            "You will then get another e-mail: either with the price, for you to confirm, or with "
+            "You will then get another email: either with the price, for you to confirm, or with "
             "what needs to change. Nothing is printed or charged before you confirm.",
         ),
         details=_details(facts),
@@ -158,11 +158,11 @@ def _completion_correction(facts: Facts, _now: datetime) -> Letter:
     return Letter(
         subject=f"Correction: your 3D print #{facts.number} is not ready yet",
         title="Your print is not ready yet",
-        preview="Our last e-mail went out too early.",
+        preview="Our last email went out too early.",
         opening=(
-            "Our last e-mail said that your 3D print is ready for pick-up. It went out too early: "
+            "Our last email said that your 3D print is ready for pick-up. It went out too early: "
             "we still have work to do on it. We are sorry for the trouble.",
-            "Please wait for our next e-mail before you come by.",
+            "Please wait for our next email before you come by.",
         ),
         details=(("File", file_name(facts.original_filename)),),
         button="Follow your print",

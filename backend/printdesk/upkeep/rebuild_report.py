@@ -47,7 +47,7 @@ class RebuildReport:
             yield "Histories that are not as they were written (“printdesk verify-log” tells more):"
             yield from (f"  {said}" for said in in_sentences(self.flaws, self.events))
         if self.unsent:
-            yield "E-mails that may not have gone out; send them again on the job's page:"
+            yield "Emails that may not have gone out; send them again on the job's page:"
             yield from (f"  #{mail.number}: {mail.kind}" for mail in self.unsent)
         if self.notes:
             yield "Also:"

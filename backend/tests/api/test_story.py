@@ -74,9 +74,9 @@ def told_of_completion(stage: Stage, _ticket: Ticket) -> None:
         ("COMPLETED", completed_in_error, ["Back on the printer"]),
         ("PAIDPICKEDUP", picked_up_in_error, ["Corrected"]),
         ("UPLOADED", withdrawn, ["Withdrawn"]),
-        ("PENDING", forgotten, ["E-mail sent", "Reminder sent", "Link ended"]),
+        ("PENDING", forgotten, ["Email sent", "Reminder sent", "Link ended"]),
         ("PENDING", put_back, ["Handed in"]),
-        ("COMPLETED", told_of_completion, ["E-mail sent"]),
+        ("COMPLETED", told_of_completion, ["Email sent"]),
     ],
 )
 def test_each_turn_of_the_road_is_told(

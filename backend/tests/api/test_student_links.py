@@ -1,4 +1,4 @@
-"""The links in e-mails: good, ended, replaced, used, garbled and foreign ones."""
+"""The links in emails: good, ended, replaced, used, garbled and foreign ones."""
 
 import pytest
 from flask.testing import FlaskClient

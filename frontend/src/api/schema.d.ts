@@ -5063,7 +5063,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
-                /** @description What stands at the end of the link in an e-mail. */
+                /** @description What stands at the end of the link in an email. */
                 token: string;
             };
             cookie?: never;
@@ -5113,7 +5113,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
-                /** @description What stands at the end of the link in an e-mail. */
+                /** @description What stands at the end of the link in an email. */
                 token: string;
             };
             cookie?: never;
@@ -5194,7 +5194,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
-                /** @description What stands at the end of the link in an e-mail. */
+                /** @description What stands at the end of the link in an email. */
                 token: string;
             };
             cookie?: never;
@@ -5659,7 +5659,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
-                /** @description What stands at the end of the link in an e-mail. */
+                /** @description What stands at the end of the link in an email. */
                 token: string;
             };
             cookie?: never;
@@ -6448,7 +6448,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
-                /** @description What stands at the end of the link in an e-mail. */
+                /** @description What stands at the end of the link in an email. */
                 token: string;
             };
             cookie?: never;
@@ -6498,7 +6498,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
-                /** @description What stands at the end of the link in an e-mail. */
+                /** @description What stands at the end of the link in an email. */
                 token: string;
             };
             cookie?: never;
@@ -9753,7 +9753,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
-                /** @description What stands at the end of the link in an e-mail. */
+                /** @description What stands at the end of the link in an email. */
                 token: string;
             };
             cookie?: never;
@@ -9785,7 +9785,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
-                /** @description What stands at the end of the link in an e-mail. */
+                /** @description What stands at the end of the link in an email. */
                 token: string;
             };
             cookie?: never;
