@@ -17,17 +17,27 @@ from printdesk.worker import tasks
 DAY = 24 * 3600
 # After this a run is taken for dead, and is begun anew.
 LONGEST = timedelta(minutes=10)
+# Seconds after which a run that failed is tried again.
+TRIED_AGAIN = 900
 
 log = structlog.get_logger(__name__)
 
 
 @dataclass(frozen=True)
 class Recurring:
-    """A piece of work and how many seconds lie between its runs."""
+    """A piece of work and how many seconds lie between its runs.
+
+    A run that raises, or gives False, has failed and is tried again before the next one.
+    """
 
     name: str
     every_seconds: int
     run: Callable[[Desk], object]
+
+    @property
+    def again_seconds(self) -> int:
+        """After how many seconds a run that failed is tried again."""
+        return min(self.every_seconds, TRIED_AGAIN)
 
 
 # What a share that hangs does not hold up, and what it does.
@@ -53,7 +63,8 @@ RECURRING = (*IN_DATABASE, *ON_SHARE)
 def tick(desk: Desk, works: Sequence[Recurring] = RECURRING) -> None:
     """Do what is due, unless another worker does it. One that fails does not stop the rest.
 
-    A run counts once it has come to its end: what a killed worker had begun is begun again.
+    A run counts once it has come to its end: what a killed worker had begun is begun again, and
+    what failed, perhaps because the share was away, is tried again after a while.
     """
     for work in works:
         do_if_due(desk, work)
@@ -62,21 +73,27 @@ def tick(desk: Desk, works: Sequence[Recurring] = RECURRING) -> None:
 def do_if_due(desk: Desk, work: Recurring) -> bool:
     """Do the run whose time it is now, unless somebody has done it or is at it; whether we did."""
     slot = tasks.slot_of(desk, work.name, work.every_seconds)
-    if tasks.is_done(desk, slot):
+    failed = tasks.slot_of(desk, f"{work.name}, failed", work.again_seconds)
+
+    def is_over() -> bool:
+        return tasks.is_done(desk, slot) or tasks.is_done(desk, failed)
+
+    if is_over():
         return False
     longest = min(LONGEST, timedelta(seconds=work.every_seconds))
     with alone(desk, f"doing {work.name}", longest) as ours:
         # Another may have done it between the look and the hold.
-        due = ours and not tasks.is_done(desk, slot)
+        due = ours and not is_over()
         if due:
-            _run(desk, work)
-            tasks.mark_done(desk, slot)
+            tasks.mark_done(desk, slot if _run(desk, work) else failed)
     return due
 
 
-def _run(desk: Desk, work: Recurring) -> None:
+def _run(desk: Desk, work: Recurring) -> bool:
+    """Whether the run has done what it is for."""
     try:
-        work.run(desk)
+        return work.run(desk) is not False
     except Exception:
         # Also a mistake of ours: it would come again with every tick, and stop the rest.
         log.exception("recurring_work_failed", work=work.name)
+        return False
