@@ -2,9 +2,10 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import timedelta
+from dataclasses import dataclass
+from datetime import datetime, timedelta
 
-from sqlalchemy import delete, update
+from sqlalchemy import ColumnElement, delete, update
 from sqlalchemy.exc import IntegrityError
 
 from printdesk.database import changed
@@ -12,9 +13,38 @@ from printdesk.desk import Desk
 from printdesk.models import Slot
 
 
+class HoldLost(Exception):
+    """It took so long that another process does this by now."""
+
+
+@dataclass
+class Hold:
+    """What says that one caller alone does what goes by a name."""
+
+    desk: Desk
+    name: str
+    taken_at: datetime
+
+    def renew(self) -> None:
+        """Hold on for another while. Raises HoldLost when somebody else has taken over."""
+        now = self.desk.clock.now()
+        with self.desk.database.transaction() as tx:
+            if not changed(tx.session, update(Slot).where(*self._ours()).values(taken_at=now)):
+                raise HoldLost
+        self.taken_at = now
+
+    def let_go(self) -> None:
+        """Let others do it from now on."""
+        with self.desk.database.transaction() as tx:
+            tx.session.execute(delete(Slot).where(*self._ours()))
+
+    def _ours(self) -> tuple[ColumnElement[bool], ...]:
+        return Slot.name == self.name, Slot.taken_at == self.taken_at
+
+
 @contextmanager
-def alone(desk: Desk, name: str, longest: timedelta) -> Iterator[bool]:
-    """Whether this caller is the only one that does what goes by this name, while the body runs.
+def alone(desk: Desk, name: str, longest: timedelta) -> Iterator[Hold | None]:
+    """A hold on what goes by this name, while the body runs; None when another has it.
 
     Who holds it has a row of its name; one that was taken ``longest`` ago is a dead process's, and
     is taken over.
@@ -26,11 +56,10 @@ def alone(desk: Desk, name: str, longest: timedelta) -> Iterator[bool]:
             if not changed(tx.session, update(Slot).where(left_behind).values(taken_at=now)):
                 tx.session.add(Slot(name=name, taken_at=now))
     except IntegrityError:
-        yield False
+        yield None
         return
+    hold = Hold(desk, name, now)
     try:
-        yield True
+        yield hold
     finally:
-        with desk.database.transaction() as tx:
-            ours = (Slot.name == name) & (Slot.taken_at == now)
-            tx.session.execute(delete(Slot).where(ours))
+        hold.let_go()

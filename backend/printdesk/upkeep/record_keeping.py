@@ -22,7 +22,7 @@ from printdesk.storage import layout
 from printdesk.storage.durable import write_atomically
 from printdesk.storage.share import patiently, refusing_share_trouble
 from printdesk.upkeep import lab_records
-from printdesk.upkeep.holds import alone
+from printdesk.upkeep.holds import Hold, HoldLost, alone
 
 DOCUMENT = "lab_records"
 HOLD = "keeping-lab-records"
@@ -73,11 +73,11 @@ def keep(desk: Desk, *, thoroughly: bool = False) -> bool:
             known, extent = session.get(Setting, DOCUMENT), _extent(session)
         if known is not None and known.value["extent"] == asdict(extent) and not thoroughly:
             return True
-        with refusing_share_trouble(), alone(desk, HOLD, HELD_FOR) as ours:
-            if ours:
-                _keep(desk)
-            return ours
-    except (Refusal, SQLAlchemyError) as error:
+        with refusing_share_trouble(), alone(desk, HOLD, HELD_FOR) as hold:
+            if hold:
+                _keep(desk, hold)
+            return hold is not None
+    except (Refusal, SQLAlchemyError, HoldLost) as error:
         log.warning("lab_records_wait", reason=str(error))
         return False
 
@@ -88,15 +88,18 @@ def trouble(session: Session) -> str:
     return str(known.value["trouble"]) if known else ""
 
 
-def _keep(desk: Desk) -> None:
+def _keep(desk: Desk, hold: Hold) -> None:
     trouble = ""
     with desk.database.snapshot() as session:
         extent = _extent(session)
         try:
             missing = _missing(desk, session)
         except ShareKnowsMore as error:
-            log.exception("share_knows_more")
             missing, trouble = None, str(error)
+    # Reading a slow share may have taken long, and another has written there since.
+    hold.renew()
+    if trouble:
+        log.error("share_knows_more", reason=trouble)
     if missing:
         _write(desk, missing)
     with desk.database.transaction() as tx:

@@ -81,9 +81,9 @@ def do_if_due(desk: Desk, work: Recurring) -> bool:
     if is_over():
         return False
     longest = min(LONGEST, timedelta(seconds=work.every_seconds))
-    with alone(desk, f"doing {work.name}", longest) as ours:
+    with alone(desk, f"doing {work.name}", longest) as hold:
         # Another may have done it between the look and the hold.
-        due = ours and not is_over()
+        due = hold is not None and not is_over()
         if due:
             tasks.mark_done(desk, slot if _run(desk, work) else failed)
     return due

@@ -2,6 +2,7 @@
 
 import json
 import threading
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -20,6 +21,7 @@ from tests import evidence
 from tests.clients import StaffClient
 from tests.clocks import HandClock
 from tests.road import Road, act, lock
+from tests.shares import BusyShare
 from tests.upkeep.conftest import NewDesk
 
 both = pytest.mark.usefixtures("any_database")
@@ -59,6 +61,26 @@ def copied_events(desk: Desk) -> list[tuple[int, str]]:
 def trouble(desk: Desk) -> str:
     with desk.database.reading() as session:
         return record_keeping.trouble(session)
+
+
+@both
+def test_who_reads_the_share_for_too_long_cuts_nothing_off_that_another_has_written(
+    desk: Desk, clock: HandClock
+) -> None:
+    happened(desk)
+
+    def another_takes_over() -> None:
+        clock.forward(minutes=6)
+        happened(desk, 3)
+        assert record_keeping.keep(desk)
+
+    slow = BusyShare(desk.share.root, 1, another_takes_over)
+    assert not record_keeping.keep(replace(desk, share=slow))
+
+    assert slow.was_met
+    assert copied_events(desk) == told_of_events(desk)
+    assert record_keeping.keep(desk, thoroughly=True)
+    assert copied_events(desk) == told_of_events(desk)
 
 
 @both
