@@ -1,15 +1,9 @@
 import type { Metadata } from "next";
 import type { ReactNode } from "react";
-import { Toaster } from "@/components/ui/toast";
 import { AuthProvider } from "@/lib/auth/provider";
 
 export const metadata: Metadata = { robots: { index: false, follow: false } };
 
 export default function StaffLayout({ children }: { children: ReactNode }) {
-  return (
-    <AuthProvider>
-      {children}
-      <Toaster />
-    </AuthProvider>
-  );
+  return <AuthProvider>{children}</AuthProvider>;
 }

@@ -1,13 +1,13 @@
 "use client";
 
-import { LogOut, MonitorCog, ShieldUser } from "lucide-react";
+import { LogOut, MonitorCog, ShieldUser, UserCog } from "lucide-react";
 import { useRouter } from "next/navigation";
 import { Button } from "@/components/ui/button";
 import { Menu, MenuItem, MenuSeparator } from "@/components/ui/menu";
 import { useAuth } from "@/lib/auth/provider";
 import { clearQueries } from "@/lib/query";
 
-const ROLES = { staff: "Staff", admin: "Administrator" };
+export const ROLES = { staff: "Staff", admin: "Administrator" };
 
 /** Who is signed in, and the way out. */
 export function AccountMenu() {
@@ -44,6 +44,10 @@ export function AccountMenu() {
         <p className="mt-1 text-ink-subtle text-sm">{ROLES[user.role]}</p>
       </div>
       <MenuSeparator />
+      <MenuItem onSelect={() => router.push("/account/")}>
+        <UserCog aria-hidden="true" />
+        Your account
+      </MenuItem>
       <MenuItem onSelect={() => router.push("/dashboard/setup/")}>
         <MonitorCog aria-hidden="true" />
         Set up this computer

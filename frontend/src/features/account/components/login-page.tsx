@@ -5,6 +5,7 @@ import { useEffect } from "react";
 import { Card, CardBody } from "@/components/ui/card";
 import { Loading, Skeleton } from "@/components/ui/skeleton";
 import { useAuth } from "@/lib/auth/provider";
+import { useConfig } from "@/lib/catalog";
 import { pageAfterSignIn } from "../next";
 import { SignInForm } from "./sign-in-form";
 
@@ -35,7 +36,28 @@ export function LoginPage() {
       <Card>
         <CardBody>{ready && !user ? <SignInForm /> : <FormSkeleton />}</CardBody>
       </Card>
+      <OtherWays />
     </div>
+  );
+}
+
+const LINK =
+  "inline-flex min-h-11 items-center rounded-sm text-accent-text underline decoration-accent-line underline-offset-4 hover:decoration-current";
+
+/** For whoever cannot sign in: a new password, and an account where the lab lets people register. */
+function OtherWays() {
+  const { data: config } = useConfig();
+  return (
+    <p className="mt-3 flex flex-wrap justify-between gap-x-6 px-1 text-[0.9375rem]">
+      <a href="/password-reset/" className={LINK}>
+        Forgot your password?
+      </a>
+      {config && config.auth.registration_domains.length > 0 && (
+        <a href="/register/" className={LINK}>
+          Register
+        </a>
+      )}
+    </p>
   );
 }
 

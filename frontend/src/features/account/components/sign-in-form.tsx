@@ -1,13 +1,13 @@
 "use client";
 
-import { Eye, EyeOff } from "lucide-react";
 import { type FormEvent, useEffect, useRef, useState } from "react";
 import { Button } from "@/components/ui/button";
 import { Callout } from "@/components/ui/callout";
-import { type ControlProps, Field } from "@/components/ui/field";
+import { Field } from "@/components/ui/field";
 import { Input } from "@/components/ui/input";
 import { type ApiError, asApiError } from "@/lib/api/errors";
 import { useAuth } from "@/lib/auth/provider";
+import { PasswordInput } from "./password-input";
 
 interface SignInFormProps {
   email?: string;
@@ -119,39 +119,5 @@ export function SignInForm({ email: knownEmail = "", onSignedIn }: SignInFormPro
         Sign in
       </Button>
     </form>
-  );
-}
-
-interface PasswordInputProps extends ControlProps {
-  value: string;
-  onChange: (value: string) => void;
-}
-
-function PasswordInput({ value, onChange, ...control }: PasswordInputProps) {
-  const [shown, setShown] = useState(false);
-  const Icon = shown ? EyeOff : Eye;
-  return (
-    <div className="relative">
-      <Input
-        {...control}
-        type={shown ? "text" : "password"}
-        name="password"
-        autoComplete="current-password"
-        spellCheck={false}
-        value={value}
-        onChange={(event) => onChange(event.target.value)}
-        className="pr-12"
-      />
-      <Button
-        variant="ghost"
-        size="icon"
-        aria-label="Show the password"
-        aria-pressed={shown}
-        onClick={() => setShown(!shown)}
-        className="absolute inset-y-0 right-0"
-      >
-        <Icon aria-hidden="true" />
-      </Button>
-    </div>
   );
 }

@@ -6,6 +6,7 @@ import { usePathname } from "next/navigation";
 import type { ReactNode } from "react";
 import { PageShell } from "@/components/shell/page-shell";
 import { Button } from "@/components/ui/button";
+import { Toaster } from "@/components/ui/toast";
 import { useAuth } from "@/lib/auth/provider";
 import { AccountMenu } from "./account-menu";
 
@@ -29,6 +30,7 @@ export function StaffShell({ children }: { children: ReactNode }) {
       actions={<AccountMenu />}
     >
       <div className="-mt-4 sm:-mt-5">{children}</div>
+      <Toaster />
     </PageShell>
   );
 }
