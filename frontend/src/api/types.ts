@@ -61,6 +61,13 @@ export interface BatchResult {
 
 export type User = Schemas["User"];
 export type SignedIn = Schemas["AccessGrant"];
+export type StaffMember = Schemas["StaffMember"];
+export type StaffList = Schemas["UsersOut"];
+export type StaffQuery = NonNullable<paths["/api/v1/admin/users"]["get"]["parameters"]["query"]>;
+/** What a link of an email does for an account. */
+export type LinkPurpose = Schemas["Purpose"];
+export type AccountLink = Schemas["LinkOut"];
+export type Joined = Schemas["JoinedOut"];
 export type Submitted = Schemas["SubmittedOut"];
 export type Confirmation = Schemas["ConfirmationOut"];
 export type ExpiredConfirmation = Schemas["ExpiredOut"];
