@@ -1,4 +1,5 @@
 import type { Mail, OutboxQuery } from "@/api/types";
+import { pageIn } from "../use-address-filters";
 
 export const PAGE_SIZE = 25;
 
@@ -17,11 +18,10 @@ const PLAIN: MailFilters = { tab: "all", search: "", page: 1 };
 
 /** Reads the address; what makes no sense in it is left out. */
 export function filtersFrom(params: URLSearchParams): MailFilters {
-  const page = Number(params.get("page"));
   return {
     tab: TABS.find((tab) => tab === params.get("status")) ?? PLAIN.tab,
     search: params.get("search")?.trim().slice(0, 100) ?? "",
-    page: Number.isInteger(page) && page > 0 ? page : 1,
+    page: pageIn(params),
   };
 }
 

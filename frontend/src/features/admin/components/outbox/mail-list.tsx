@@ -9,6 +9,7 @@ import { useNow } from "@/lib/clock";
 import { type MailFilters, PAGE_SIZE } from "../../outbox/filters";
 import type { Deed } from "../../outbox/use-mail-deed";
 import type { ChangeMailFilters, OutboxPages } from "../../outbox/use-outbox";
+import { Pages } from "../pages";
 import { MailItem } from "./mail-item";
 
 const ROWS = ["a", "b", "c", "d"];
@@ -60,7 +61,15 @@ export function MailList({ outbox, filters, onChange, onAsk }: MailListProps) {
           ))}
         </ul>
       )}
-      <Pages page={filters.page} filtered={data.filtered} onChange={onChange} />
+      <Pages
+        page={filters.page}
+        pageSize={PAGE_SIZE}
+        filtered={data.filtered}
+        noun="emails"
+        before="Newer"
+        after="Older"
+        onPage={(page) => onChange({ page })}
+      />
     </>
   );
 }
@@ -86,44 +95,5 @@ function Nothing({ filters, onChange }: Pick<MailListProps, "filters" | "onChang
     >
       {filters.search ? `Nothing here matches “${filters.search}”.` : "None is in this state."}
     </EmptyState>
-  );
-}
-
-interface PagesProps {
-  page: number;
-  filtered: number;
-  onChange: ChangeMailFilters;
-}
-
-function Pages({ page, filtered, onChange }: PagesProps) {
-  const last = Math.ceil(filtered / PAGE_SIZE);
-  if (last <= 1) return null;
-  return (
-    <nav
-      aria-label="Pages"
-      className="flex flex-wrap items-center justify-between gap-3 border-line border-t px-5 py-4 text-ink-muted text-sm sm:px-6"
-    >
-      <p className="tabular-nums">
-        Page {page} of {last}, {filtered.toLocaleString("en-US")} emails
-      </p>
-      <div className="flex gap-3">
-        <Button
-          variant="secondary"
-          size="sm"
-          disabled={page <= 1}
-          onClick={() => onChange({ page: page - 1 })}
-        >
-          Newer
-        </Button>
-        <Button
-          variant="secondary"
-          size="sm"
-          disabled={page >= last}
-          onClick={() => onChange({ page: page + 1 })}
-        >
-          Older
-        </Button>
-      </div>
-    </nav>
   );
 }

@@ -1,13 +1,10 @@
 "use client";
 
-import { Search } from "lucide-react";
-import { type ReactNode, useEffect, useState } from "react";
+import type { ReactNode } from "react";
 import type { Outbox } from "@/api/types";
 import { MAIL_STATES } from "@/components/mail/mail-badge";
-import { Input } from "@/components/ui/input";
 import { Tabs, TabsContent, TabsList, TabsTrigger } from "@/components/ui/tabs";
-import { useSettled } from "@/lib/settled";
-import { type MailFilters, type MailTab, TABS } from "../../outbox/filters";
+import { type MailTab, TABS } from "../../outbox/filters";
 import type { ChangeMailFilters } from "../../outbox/use-outbox";
 
 interface MailTabsProps {
@@ -38,38 +35,5 @@ export function MailTabs({ tab, counts, onChange, children }: MailTabsProps) {
       </TabsList>
       <TabsContent value={tab}>{children}</TabsContent>
     </Tabs>
-  );
-}
-
-/** Searches while somebody types, after a short pause. */
-export function MailSearch({
-  filters,
-  onChange,
-}: {
-  filters: MailFilters;
-  onChange: ChangeMailFilters;
-}) {
-  const [text, setText] = useState(filters.search);
-  const settled = useSettled(text.trim());
-  useEffect(() => {
-    if (settled !== filters.search) onChange({ search: settled });
-  }, [settled, filters.search, onChange]);
-  return (
-    <div className="relative mb-3">
-      <Search
-        aria-hidden="true"
-        className="pointer-events-none absolute top-1/2 left-3 size-4.5 -translate-y-1/2 text-ink-subtle"
-      />
-      <Input
-        type="search"
-        aria-label="Search by recipient, subject or job number"
-        placeholder="Recipient, subject, job number"
-        autoComplete="off"
-        maxLength={100}
-        value={text}
-        onChange={(event) => setText(event.target.value)}
-        className="pl-10"
-      />
-    </div>
   );
 }

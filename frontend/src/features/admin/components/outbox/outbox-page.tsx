@@ -1,20 +1,22 @@
 "use client";
 
-import { useRef, useState } from "react";
+import { useCallback, useRef, useState } from "react";
 import type { Mail } from "@/api/types";
 import { PageTitle } from "@/components/shell/page-shell";
 import { Card } from "@/components/ui/card";
 import { useFocusRescue } from "@/lib/focus";
 import { type Deed, useMailDeed } from "../../outbox/use-mail-deed";
 import { useMailFilters, useOutbox } from "../../outbox/use-outbox";
+import { SearchBox } from "../search-box";
 import { MailDialog } from "./mail-dialog";
 import { MailList } from "./mail-list";
-import { MailSearch, MailTabs } from "./mail-tabs";
+import { MailTabs } from "./mail-tabs";
 import { OutboxSummary } from "./outbox-summary";
 
 /** The mails there were, what became of each, and what to do about one that did not go out. */
 export function OutboxPage() {
   const [filters, change] = useMailFilters();
+  const search = useCallback((text: string) => change({ search: text }), [change]);
   const outbox = useOutbox(filters);
   const [asking, setAsking] = useState<{ deed: Deed; mail: Mail } | null>(null);
   const deed = useMailDeed(() => void outbox.reload());
@@ -27,7 +29,12 @@ export function OutboxPage() {
         not go out is tried again for about three days.
       </PageTitle>
       <OutboxSummary outbox={outbox} />
-      <MailSearch filters={filters} onChange={change} />
+      <SearchBox
+        label="Search by recipient, subject or job number"
+        placeholder="Recipient, subject, job number"
+        search={filters.search}
+        onSearch={search}
+      />
       <MailTabs tab={filters.tab} counts={outbox.data?.counts} onChange={change}>
         <Card ref={list} tabIndex={-1} aria-label="Emails" role="region">
           <MailList
