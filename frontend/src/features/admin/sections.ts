@@ -1,4 +1,11 @@
-import { Archive, HeartPulse, type LucideIcon, Mails, SlidersHorizontal } from "lucide-react";
+import {
+  Archive,
+  HeartPulse,
+  type LucideIcon,
+  Mails,
+  SlidersHorizontal,
+  Users,
+} from "lucide-react";
 
 interface Section {
   href: string;
@@ -11,5 +18,6 @@ export const SECTIONS: Section[] = [
   { href: "/admin/", label: "System health", icon: HeartPulse },
   { href: "/admin/catalog/", label: "Catalog", icon: SlidersHorizontal },
   { href: "/admin/outbox/", label: "Outbox", icon: Mails },
+  { href: "/admin/users/", label: "People", icon: Users },
   { href: "/admin/data/", label: "Data", icon: Archive },
 ];
