@@ -93,13 +93,36 @@ class Witness:
     def link(self, kind: str, page: str, number: int = 1) -> str:
         """The link to a page, such as ``confirm``, in the newest such mail, once there is one."""
         letter = eventually(lambda: self.letters(kind, number))[-1]
-        with letter.open("rb") as file:
-            mail = BytesParser(_class=EmailMessage, policy=policy.default).parse(file)
-        body = mail.get_body(("plain",))
-        assert body is not None
-        found = re.search(rf"https?://\S+/{page}/\S+", body.get_content())
+        found = _link_in(_read(letter), page)
         assert found, f"no link to {page} in the mail"
-        return found.group()
+        return found
+
+    def link_to(self, email: str, page: str) -> str:
+        """The link to a page of their account in the newest such mail to somebody."""
+
+        def newest() -> str | None:
+            letters = sorted(
+                self.lab.outbox.glob("*.eml"), key=lambda path: path.stat().st_mtime_ns
+            )
+            mails = [mail for mail in map(_read, letters) if email in str(mail["To"])]
+            links = [link for mail in mails if (link := _link_in(mail, page))]
+            return links[-1] if links else None
+
+        link = eventually(newest)
+        assert link is not None
+        return link
+
+
+def _read(letter: Path) -> EmailMessage:
+    with letter.open("rb") as file:
+        return BytesParser(_class=EmailMessage, policy=policy.default).parse(file)
+
+
+def _link_in(mail: EmailMessage, page: str) -> str | None:
+    body = mail.get_body(("plain",))
+    assert body is not None
+    found = re.search(rf"https?://\S+/{page}/\S+", body.get_content())
+    return found.group() if found else None
 
 
 def eventually(look: Callable[[], Seen], seconds: float = PATIENCE_SECONDS) -> Seen:
