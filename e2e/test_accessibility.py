@@ -380,6 +380,68 @@ def start(page: Page, label: str, number: int) -> Locator:
     return shown
 
 
+QR_CODE = "data:image/svg+xml,%3Csvg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 9 9'/%3E"
+SECOND_FACTOR = {
+    "begin": {"secret": "JBSWY3DPEHPK3PXP" * 2, "uri": "otpauth://totp/lab", "qr_svg": QR_CODE},
+    "confirm": {"recovery_codes": [f"abcd{number}-fghjk" for number in range(10)]},
+}
+
+
+def own_account(scene: Scene) -> Page:
+    return system(scene.staff, scene.lab, "/account/")
+
+
+def own_account_with_few_codes(scene: Scene) -> Page:
+    page, state = scene.staff, {"enabled": True, "recovery_codes_left": 2}
+    page.unroute_all()
+    since = {"enabled_at": TASK["created_at"]}
+    path = "**/api/v1/auth/second-factor"
+    page.route(path, lambda route: route.fulfill(json={**state, **since}))
+    page.goto(f"{scene.lab.site}/account/")
+    expect(page.get_by_text("2 recovery codes left")).to_be_visible()
+    return page
+
+
+def changing(button: str, error: str) -> Callable[[Scene], Page]:
+    """What changes one's own account, sent with nothing in it."""
+
+    def show(scene: Scene) -> Page:
+        page = own_account(scene)
+        page.get_by_role("button", name=button).click()
+        page.get_by_role("dialog").locator("button[type=submit]").click()
+        expect(page.get_by_text(error)).to_be_visible()
+        return page
+
+    return show
+
+
+def setting_up_a_second_factor(scene: Scene) -> Page:
+    page = own_account(scene)
+    for step, answer in SECOND_FACTOR.items():
+        path = f"**/api/v1/auth/second-factor/{step}"
+        page.route(path, lambda route, answer=answer: route.fulfill(json=answer))
+    page.get_by_role("button", name="Set up a second factor").click()
+    page.get_by_label("Current password").fill("whichever")
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("img", name="QR code")).to_be_visible()
+    return page
+
+
+def recovery_codes(scene: Scene) -> Page:
+    page = setting_up_a_second_factor(scene)
+    page.get_by_label("Code").fill("123456")
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("list", name="Recovery codes")).to_be_visible()
+    return page
+
+
+def signing_out_everywhere(scene: Scene) -> Page:
+    page = own_account(scene)
+    page.get_by_role("button", name="Sign out everywhere").click()
+    expect(page.get_by_role("dialog")).to_be_visible()
+    return page
+
+
 # --- of administrators ----------------------------------------------------------------------
 
 ADMIN = "**/api/v1/admin"
@@ -597,6 +659,13 @@ STATES: dict[str, Callable[[Scene], Page]] = {
     "job by its number": job_by_its_number,
     "sound": opened("Sound of a new job"),
     "account": opened("Account of"),
+    "own account": own_account,
+    "own account with few codes": own_account_with_few_codes,
+    "changing the password": changing("Change password", "Enter a new password."),
+    "changing the address": changing("Change email", "Enter your new email address."),
+    "setting up a second factor": setting_up_a_second_factor,
+    "recovery codes": recovery_codes,
+    "signing out everywhere": signing_out_everywhere,
     "menu of a job": menu_of_a_job,
     "new job": job_page("ODD"),
     "files of a job": job_page("ODD", "Files"),

@@ -60,6 +60,11 @@ export interface BatchResult {
 }
 
 export type User = Schemas["User"];
+/** A browser in which one is signed in. */
+export type Session = Schemas["SessionOut"];
+export type SecondFactor = Schemas["SecondFactorOut"];
+/** What an authenticator app is set up with. */
+export type Enrollment = Schemas["EnrollmentOut"];
 export type SignedIn = Schemas["AccessGrant"];
 export type StaffMember = Schemas["StaffMember"];
 export type StaffList = Schemas["UsersOut"];

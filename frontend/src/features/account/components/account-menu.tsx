@@ -6,8 +6,7 @@ import { Button } from "@/components/ui/button";
 import { Menu, MenuItem, MenuSeparator } from "@/components/ui/menu";
 import { useAuth } from "@/lib/auth/provider";
 import { clearQueries } from "@/lib/query";
-
-export const ROLES = { staff: "Staff", admin: "Administrator" };
+import { ROLES } from "../roles";
 
 /** Who is signed in, and the way out. */
 export function AccountMenu() {

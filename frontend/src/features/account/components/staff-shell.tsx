@@ -14,24 +14,26 @@ import { AccountMenu } from "./account-menu";
 export function StaffShell({ children }: { children: ReactNode }) {
   const { user } = useAuth();
   return (
-    <PageShell
-      width="wide"
-      home="/dashboard/"
-      linkAs={Link}
-      footer={false}
-      nav={
-        <>
-          <Room href="/dashboard/" label="Jobs" icon={LayoutList} />
-          {user?.role === "admin" && (
-            <Room href="/admin/" label="Administration" icon={ShieldUser} withPagesBelow />
-          )}
-        </>
-      }
-      actions={<AccountMenu />}
-    >
-      <div className="-mt-4 sm:-mt-5">{children}</div>
+    <>
+      <PageShell
+        width="wide"
+        home="/dashboard/"
+        linkAs={Link}
+        footer={false}
+        nav={
+          <>
+            <Room href="/dashboard/" label="Jobs" icon={LayoutList} />
+            {user?.role === "admin" && (
+              <Room href="/admin/" label="Administration" icon={ShieldUser} withPagesBelow />
+            )}
+          </>
+        }
+        actions={<AccountMenu />}
+      >
+        <div className="-mt-4 sm:-mt-5">{children}</div>
+      </PageShell>
       <Toaster />
-    </PageShell>
+    </>
   );
 }
 

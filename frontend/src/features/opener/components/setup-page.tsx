@@ -10,6 +10,7 @@ import { CopyButton } from "@/components/ui/copy-button";
 import { Skeleton } from "@/components/ui/skeleton";
 import { unwrap } from "@/lib/api/client";
 import { useApi } from "@/lib/auth/provider";
+import { saveText } from "@/lib/download";
 import { type Query, useQuery } from "@/lib/query";
 import { configFile, type System, systemOf } from "../config-file";
 import { storageIn } from "../links";
@@ -87,20 +88,11 @@ function Step({ title, children }: { title: string; children: ReactNode }) {
 }
 
 function Settings({ text }: { text: string }) {
-  function save() {
-    const address = URL.createObjectURL(new Blob([text], { type: "text/plain" }));
-    const link = Object.assign(document.createElement("a"), {
-      href: address,
-      download: "config.ini",
-    });
-    link.click();
-    URL.revokeObjectURL(address);
-  }
   return (
     <>
       <Text name="config.ini">{text}</Text>
       <div className="flex flex-wrap gap-2.5">
-        <Button variant="secondary" onClick={save}>
+        <Button variant="secondary" onClick={() => saveText("config.ini", text)}>
           <Download aria-hidden="true" />
           Download config.ini
         </Button>

@@ -8,9 +8,9 @@ import { NativeSelect } from "@/components/ui/input";
 import { RadioGroup, RadioOption } from "@/components/ui/radio";
 import { unwrap } from "@/lib/api/client";
 import { useApi } from "@/lib/auth/provider";
+import { useFieldFocus } from "@/lib/field-focus";
 import { STATUS_WORDS } from "@/lib/statuses";
 import { type ActionDialogState, type DialogProps, useActionDialog } from "../../use-action-dialog";
-import { useFieldFocus } from "../../use-field-focus";
 import { ActionDialog, ActionForm } from "./action-dialog";
 import { missingReason, ReasonField } from "./reason-field";
 

@@ -7,8 +7,8 @@ import { Field } from "@/components/ui/field";
 import { Input } from "@/components/ui/input";
 import { unwrap } from "@/lib/api/client";
 import { useApi } from "@/lib/auth/provider";
+import { useFieldFocus } from "@/lib/field-focus";
 import { type ActionDialogState, type DialogProps, useActionDialog } from "../../use-action-dialog";
-import { useFieldFocus } from "../../use-field-focus";
 import { ActionDialog, ActionForm } from "./action-dialog";
 
 export function DeleteDialog(props: DialogProps) {

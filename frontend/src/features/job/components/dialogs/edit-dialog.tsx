@@ -8,8 +8,8 @@ import { Input, NativeSelect } from "@/components/ui/input";
 import { unwrap } from "@/lib/api/client";
 import { useApi } from "@/lib/auth/provider";
 import { useCatalog } from "@/lib/catalog";
+import { useFieldFocus } from "@/lib/field-focus";
 import { type ActionDialogState, type DialogProps, useActionDialog } from "../../use-action-dialog";
-import { useFieldFocus } from "../../use-field-focus";
 import { ActionDialog, ActionForm } from "./action-dialog";
 
 export function EditDialog(props: DialogProps) {

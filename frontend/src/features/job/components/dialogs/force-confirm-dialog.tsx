@@ -5,8 +5,8 @@ import type { Job } from "@/api/types";
 import { RadioGroup, RadioOption } from "@/components/ui/radio";
 import { unwrap } from "@/lib/api/client";
 import { useApi } from "@/lib/auth/provider";
+import { useFieldFocus } from "@/lib/field-focus";
 import { type ActionDialogState, type DialogProps, useActionDialog } from "../../use-action-dialog";
-import { useFieldFocus } from "../../use-field-focus";
 import { ActionDialog, ActionForm } from "./action-dialog";
 import { missingReason, ReasonField } from "./reason-field";
 

@@ -4,13 +4,13 @@ import { useState } from "react";
 import type { Job } from "@/api/types";
 import { unwrap } from "@/lib/api/client";
 import { useApi } from "@/lib/auth/provider";
+import { useFieldFocus } from "@/lib/field-focus";
 import {
   type ActionDialogState,
   type DialogProps,
   type Said,
   useActionDialog,
 } from "../../use-action-dialog";
-import { useFieldFocus } from "../../use-field-focus";
 import { ActionDialog, ActionForm } from "./action-dialog";
 import { missingReason, ReasonField } from "./reason-field";
 

@@ -8,9 +8,9 @@ import { Progress } from "@/components/ui/progress";
 import { upload } from "@/lib/api/upload";
 import { useAuth } from "@/lib/auth/provider";
 import { useConfig } from "@/lib/catalog";
+import { useFieldFocus } from "@/lib/field-focus";
 import { fileSize } from "@/lib/format";
 import { type ActionDialogState, type DialogProps, useActionDialog } from "../../use-action-dialog";
-import { useFieldFocus } from "../../use-field-focus";
 import { ActionDialog, ActionForm } from "./action-dialog";
 
 const MODELS = [".stl", ".obj", ".3mf"];
