@@ -32,7 +32,7 @@ function task(changes: Partial<Task> = {}): Task {
     total: 100,
     note: "Looking at Pending",
     error: null,
-    created_at: new Date(Date.now() - 60_000).toISOString(),
+    created_at: new Date(Date.now() - 90_000).toISOString(),
     created_by_name: "Olga Other",
     started_at: null,
     finished_at: null,
