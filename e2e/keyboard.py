@@ -7,8 +7,11 @@ from playwright.sync_api import Locator, Page
 # The ring may be drawn around what stands for a control: the label of a radio button, or what is
 # shown in the place of the browser's own file button.
 LOOK = """
-(wanted) => {
+async (wanted) => {
   const at = document.activeElement;
+  // The way to the content slides into sight.
+  await new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)));
+  await Promise.allSettled(at.getAnimations().map(({ finished }) => finished));
   const ringed = (element) => {
     if (!element) return false;
     const { outlineStyle, outlineWidth } = getComputedStyle(element);

@@ -85,7 +85,8 @@ def save(page: Page) -> None:
 def saved(page: Page) -> None:
     """Save, and wait until that is done."""
     save(page)
-    expect(page.get_by_text(SAVED)).to_be_visible()
+    # What was saved a moment before may still be told as well.
+    expect(page.get_by_text(SAVED).first).to_be_visible()
     expect(page.get_by_role("region", name=UNSAVED)).to_have_count(0)
 
 
@@ -254,7 +255,7 @@ def test_the_catalog_is_edited_by_keyboard_alone(editor: Page, witness: Witness)
     # Enter in any field saves, as in every form.
     keys.tab_to(editor.get_by_label("Name of True Red"))
     keys.press("Enter")
-    expect(editor.get_by_text(SAVED)).to_be_visible()
+    expect(editor.get_by_text(SAVED).first).to_be_visible()
     assert witness.get("/catalog")["printers"][1]["available"] is False
 
 

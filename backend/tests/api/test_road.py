@@ -258,7 +258,11 @@ def test_staff_may_name_the_file(desk: Desk, road: Road, watched: Watch) -> None
     [superseded] = [
         e for e in evidence.events(desk, watched.ticket.id) if e["event_type"] == "FileSuperseded"
     ]
-    assert superseded["details"] == {"from": f"{base}.stl", "to": f"{base}_0.2mm.gcode"}
+    assert superseded["details"] == {
+        "from": f"{base}.stl",
+        "to": f"{base}_0.2mm.gcode",
+        "sha256": hashlib.sha256(SLICED).hexdigest(),
+    }
 
 
 def test_the_uploaded_file_may_be_named_against_a_newer_sibling(

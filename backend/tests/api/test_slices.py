@@ -299,5 +299,4 @@ def test_of_very_many_files_the_newest_are_looked_into(
     for age in range(30):
         saved(desk, f"Uploaded/{job.base}_{age}.gcode", sliced.prusa_gcode(), age=60 * age)
     listed = act(staff, job, "siblings", method="GET").json["siblings"]
-    # The file that would be printed now is looked into as well, before all others.
-    assert [bool(each["sliced"]) for each in listed] == [True] * 19 + [False] * 11
+    assert [bool(each["sliced"]) for each in listed] == [True] * 20 + [False] * 10

@@ -393,7 +393,7 @@ def test_names_that_are_no_text_are_shown_nearly_as_they_are(
     (Path(os.fsdecode(os.fsencode(desk.share.root) + b"/Uploaded/caf\xe9.stl"))).touch()
     (desk.share.root / "Uploaded/a:b.stl").touch()
     assert found(audited(admin, desk)) == {
-        "orphaned_files": [("no_job", "Uploaded/a:b.stl"), ("no_job", "Uploaded/caf\ufffd.stl")]
+        "orphaned_files": [("no_job", "Uploaded/a:b.stl"), ("odd_name", "Uploaded/caf\ufffd.stl")]
     }
 
 
