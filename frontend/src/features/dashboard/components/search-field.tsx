@@ -22,18 +22,23 @@ const NUMBER = /^#(\d{1,9})$/;
 export function SearchField({ filters, field, onChange, onNumber }: SearchFieldProps) {
   const [text, setText] = useState(filters.search);
   const [applied, setApplied] = useState(filters.search);
-  // The address changed by itself, as by the back button: what stands there counts.
+  const [asked, setAsked] = useState<string[]>([]);
   if (filters.search !== applied) {
     setApplied(filters.search);
-    if (filters.search !== text.trim()) setText(filters.search);
+    const ours = asked.indexOf(filters.search);
+    setAsked(asked.slice(ours + 1));
+    // The address changed by itself, as by the back button: what stands there counts. What we
+    // asked for comes a moment later, when somebody may have typed on.
+    if (ours < 0 && filters.search !== text.trim()) setText(filters.search);
   }
 
   useEffect(() => {
     if (text.trim() === filters.search) return;
-    const timer = setTimeout(
-      () => onChange({ search: text.trim() }, { replace: filters.search !== "" }),
-      TYPING_PAUSE_MS,
-    );
+    const timer = setTimeout(() => {
+      const search = text.trim();
+      setAsked((before) => [...before, search]);
+      onChange({ search }, { replace: filters.search !== "" });
+    }, TYPING_PAUSE_MS);
     return () => clearTimeout(timer);
   }, [text, filters.search, onChange]);
 
