@@ -10,7 +10,7 @@ from contextlib import contextmanager
 
 from sqlalchemy.exc import DatabaseError
 
-from printdesk import __version__, log, schema, user_command
+from printdesk import __version__, log, mail_command, schema, user_command
 from printdesk.accounts.first_admin import FirstAdmin, ensure_admin
 from printdesk.api.openapi import openapi_document
 from printdesk.app import create_app
@@ -216,6 +216,7 @@ def _parser() -> argparse.ArgumentParser:
     making = commands.add_parser("rebuild", help="make the database again from the share")
     making.set_defaults(run=rebuild)
     user_command.add_commands(commands, _open_desk)
+    mail_command.add_command(commands)
     return parser
 
 

@@ -17,11 +17,12 @@ from pydantic import (
     field_validator,
     model_validator,
 )
-from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
+from pydantic_settings import NoDecode, SettingsConfigDict
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import ArgumentError
 
 from printdesk.clock import patience
+from printdesk.mail_settings import LOCAL_HOSTS, MailSettings
 from printdesk.setting_sentences import told
 
 Words = Annotated[tuple[str, ...], NoDecode]
@@ -30,7 +31,6 @@ SHORTEST = 32  # characters of a secret
 # Another process may have made the file just now.
 BEING_WRITTEN_SECONDS = 2.0
 
-LOCAL_HOSTS = {"localhost", "127.0.0.1", "::1", "0.0.0.0"}  # noqa: S104 - compared, not bound
 SCHEMES = {
     "database_url": ("sqlite://", "postgresql://", "postgresql+psycopg://"),
     "redis_url": ("redis://", "rediss://"),
@@ -41,7 +41,7 @@ class SettingsError(Exception):
     """A setting is wrong; the message names it and says what it takes."""
 
 
-class Settings(BaseSettings):
+class Settings(MailSettings):
     """Every setting of Printdesk; ``.env.example`` tells what each means."""
 
     model_config = SettingsConfigDict(
@@ -65,13 +65,6 @@ class Settings(BaseSettings):
     trusted_proxies: Words = ()
 
     allowed_email_domains: Words = ()
-    smtp_host: str = ""
-    smtp_port: int = Field(default=587, ge=1, le=65535)
-    smtp_username: str = ""
-    smtp_password: SecretStr = SecretStr("")
-    smtp_security: Literal["starttls", "tls", "plain"] = "starttls"
-    mail_from: str = "Printdesk <printdesk@localhost>"
-
     admin_email: str = ""
     admin_password: SecretStr = SecretStr("")
 
@@ -230,11 +223,6 @@ class Settings(BaseSettings):
                 f"{self.public_url} would lead them nowhere. "
                 "Set PUBLIC_URL to the address of the site"
             )
-        signs_in = bool(self.smtp_username)
-        if signs_in != bool(self.smtp_password.get_secret_value()):
-            raise ValueError("SMTP_USERNAME and SMTP_PASSWORD: set both, or neither")
-        if signs_in and not self.smtp_host:
-            raise ValueError("SMTP_HOST: SMTP_USERNAME is set, but not the server it is for")
         if bool(self.admin_email) != bool(self.admin_password.get_secret_value()):
             raise ValueError("ADMIN_EMAIL and ADMIN_PASSWORD: set both, or neither")
         self.data_dir = self.data_dir.expanduser().absolute()

@@ -9,6 +9,15 @@ from tests.notifications.mail_server import free_port
 
 LONG = "x" * 32
 SITE = "https://print.example.edu"
+OAUTH: dict[str, object] = {
+    "public_url": SITE,
+    "smtp_host": "a.b",
+    "smtp_username": "desk",
+    "smtp_auth": "xoauth2",
+    "smtp_oauth_token_url": "https://login.example.edu/token",
+    "smtp_oauth_client_id": "desk",
+    "smtp_oauth_client_secret": "hush-hush",
+}
 
 
 def load(tmp_path: Path, **given: object) -> Settings:
@@ -89,6 +98,15 @@ def test_nothing_secret_is_shown(tmp_path: Path) -> None:
         ("SMTP_PASSWORD", {"smtp_host": "a.b", "public_url": SITE, "smtp_username": "desk"}),
         ("SMTP_USERNAME", {"smtp_host": "a.b", "public_url": SITE, "smtp_password": "hush"}),
         ("SMTP_SECURITY", {"smtp_security": "ssl3"}),
+        ("SMTP_AUTH", {"smtp_auth": "ntlm"}),
+        ("SMTP_HOST", {"smtp_auth": "xoauth2"}),
+        ("SMTP_PASSWORD", OAUTH | {"smtp_password": "hush-hush"}),
+        ("SMTP_USERNAME", OAUTH | {"smtp_username": ""}),
+        ("SMTP_OAUTH_CLIENT_ID", OAUTH | {"smtp_oauth_client_id": ""}),
+        ("SMTP_OAUTH_REFRESH_TOKEN", OAUTH | {"smtp_oauth_client_secret": ""}),
+        ("SMTP_OAUTH_TOKEN_URL", OAUTH | {"smtp_oauth_token_url": "http://a.b/token"}),
+        ("SMTP_SECURITY", OAUTH | {"smtp_security": "plain"}),
+        ("SMTP_MAX_PER_MINUTE", {"smtp_max_per_minute": -1}),
         ("TRUSTED_PROXIES", {"trusted_proxies": "10.0.0.0/99"}),
         ("RATELIMIT_SUBMIT", {"ratelimit_submit": "often"}),
         ("RATELIMIT_SUBMIT_ADDRESS", {"ratelimit_submit_address": "0/hour"}),
@@ -263,6 +281,10 @@ def test_a_folder_that_cannot_be_made_is_named(tmp_path: Path) -> None:
 def test_postgresql_and_redis_mean_production(tmp_path: Path) -> None:
     assert load(tmp_path, secret_key=LONG, redis_url="redis://cache").production
     assert load(tmp_path, secret_key=LONG, database_url="postgresql://db/x").production
+
+
+def test_signing_in_to_mail_by_a_token_needs_no_password(tmp_path: Path) -> None:
+    assert load(tmp_path, **OAUTH).smtp_auth == "xoauth2"
 
 
 def test_lists_are_read_from_words(tmp_path: Path) -> None:

@@ -12,7 +12,7 @@ from datetime import datetime, timedelta
 
 import structlog
 from sqlalchemy import or_, select, update
-from sqlalchemy.exc import SQLAlchemyError
+from sqlalchemy.exc import IntegrityError, SQLAlchemyError
 from sqlalchemy.orm import Session
 
 from printdesk import history
@@ -20,9 +20,11 @@ from printdesk.actors import SYSTEM
 from printdesk.desk import Desk
 from printdesk.history import Happening
 from printdesk.models import Job, Message
+from printdesk.notifications import pace
 from printdesk.notifications.kinds import MailStatus
 from printdesk.notifications.letters import compose
-from printdesk.notifications.mail import Mailer, MailServerTrouble, RecipientRefused
+from printdesk.notifications.mail import Mailer
+from printdesk.notifications.troubles import MailServerTrouble, RecipientRefused
 
 log = structlog.get_logger(__name__)
 
@@ -31,6 +33,10 @@ RENEW_SECONDS = 30.0
 # The pauses after the first failed tries; the last of them holds for all that follow.
 PAUSES = tuple(timedelta(minutes=minutes) for minutes in (1, 2, 5, 15, 60, 120, 240))
 TRIES = 24  # about three days
+
+
+class _TooMany(Exception):
+    """As many mails as may go out within a minute have."""
 
 
 def due(session: Session, now: datetime, limit: int) -> list[str]:
@@ -86,23 +92,35 @@ def pause_after(attempts: int) -> timedelta:
 
 
 def _claim(desk: Desk, message_id: str) -> Message | None:
-    """Take the lease by one conditional UPDATE, or None when there is nothing to take."""
-    with desk.database.transaction() as tx:
-        now = desk.clock.now()
-        return tx.session.scalars(
-            update(Message)
-            .where(
-                Message.id == message_id,
-                Message.status == MailStatus.QUEUED.value,
-                Message.send_after <= now,
-                or_(Message.lease.is_(None), Message.lease_expires <= now),
-            )
-            # The try is counted when it begins, so that one which kills its process counts too.
-            .values(
-                lease=uuid.uuid4().hex, lease_expires=now + LEASE, attempts=Message.attempts + 1
-            )
-            .returning(Message)
-        ).one_or_none()
+    """Take the lease by one conditional UPDATE, or None when there is nothing to take.
+
+    A mail that must wait for its turn among all mails is left as it was.
+    """
+    try:
+        with desk.database.transaction() as tx:
+            message = _taken(tx.session, desk, message_id)
+            if message is not None and not pace.take_turn(tx.session, desk):
+                raise _TooMany
+            return message
+    except (_TooMany, IntegrityError):
+        # IntegrityError: two workers were the first ever to take a turn, at the same instant.
+        return None
+
+
+def _taken(session: Session, desk: Desk, message_id: str) -> Message | None:
+    now = desk.clock.now()
+    return session.scalars(
+        update(Message)
+        .where(
+            Message.id == message_id,
+            Message.status == MailStatus.QUEUED.value,
+            Message.send_after <= now,
+            or_(Message.lease.is_(None), Message.lease_expires <= now),
+        )
+        # The try is counted when it begins, so that one which kills its process counts too.
+        .values(lease=uuid.uuid4().hex, lease_expires=now + LEASE, attempts=Message.attempts + 1)
+        .returning(Message)
+    ).one_or_none()
 
 
 @contextmanager

@@ -18,8 +18,8 @@ from printdesk.models import Message
 from printdesk.notifications.account_words import account_letter
 from printdesk.notifications.facts import AccountFacts, Facts
 from printdesk.notifications.kinds import AccountKind, Kind
-from printdesk.notifications.mail import RecipientRefused
 from printdesk.notifications.phrases import greeting_name
+from printdesk.notifications.troubles import RecipientRefused
 from printdesk.notifications.words import Letter, Link, letter
 
 Links = Mapping[Link, str]

@@ -4,6 +4,7 @@ import threading
 from collections import Counter
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing
 from datetime import timedelta
 from functools import partial
 
@@ -52,8 +53,11 @@ def due_now(desk: Desk) -> list[str]:
 
 def test_a_mail_goes_out_by_a_real_server_and_that_is_kept(desk: Desk, job: Job) -> None:
     message_id, inbox = queued(desk, job), Inbox()
-    with mail_server(inbox) as port:
-        assert deliver(desk, SmtpMailer(smtp_settings(desk.settings, port)), message_id)
+    with (
+        mail_server(inbox) as port,
+        closing(SmtpMailer(smtp_settings(desk.settings, port))) as mailer,
+    ):
+        assert deliver(desk, mailer, message_id)
     [taken] = inbox.taken
     assert taken.recipients == ["jane@example.edu"]
     message = row(desk, message_id)
@@ -92,11 +96,24 @@ def test_a_mail_outlives_a_server_that_is_down(desk: Desk, job: Job, clock: Hand
     assert (details["attempt"], details["given_up"]) == (1, False)
     clock.forward(minutes=1)
     assert due_now(desk) == [message_id]
-    with mail_server(inbox, port=port):
+    with mail_server(inbox, port=port), closing(mailer):
         assert deliver(desk, mailer, message_id)
     assert len(inbox.taken) == 1
     assert row(desk, message_id).last_error is None
     assert mail_events(desk, job) == ["EmailQueued", "EmailFailed", "EmailSent"]
+
+
+def test_a_mail_outlives_a_server_that_is_away_for_a_day(
+    desk: Desk, job: Job, clock: HandClock
+) -> None:
+    message_id, begun = queued(desk, job), clock.now()
+    while clock.now() < begun + timedelta(hours=24):
+        clock.moment = row(desk, message_id).send_after
+        deliver(desk, DOWN, message_id)
+    assert row(desk, message_id).status == "queued"
+    clock.moment = row(desk, message_id).send_after
+    assert clock.now() < begun + timedelta(hours=32)
+    assert deliver(desk, Kept(), message_id)
 
 
 def test_the_pauses_between_tries_grow_and_end_after_about_three_days(
@@ -124,8 +141,11 @@ def test_the_pause_never_exceeds_four_hours() -> None:
 def test_a_refused_recipient_fails_at_once(desk: Desk, job: Job) -> None:
     message_id, inbox = queued(desk, job), Inbox()
     inbox.answers["RCPT"] = "550 5.1.1 no such user"
-    with mail_server(inbox) as port:
-        assert not deliver(desk, SmtpMailer(smtp_settings(desk.settings, port)), message_id)
+    with (
+        mail_server(inbox) as port,
+        closing(SmtpMailer(smtp_settings(desk.settings, port))) as mailer,
+    ):
+        assert not deliver(desk, mailer, message_id)
     message = row(desk, message_id)
     assert (message.status, message.attempts) == ("failed", 1)
     details = last_details(desk, job)
@@ -138,8 +158,10 @@ def test_a_mail_whose_sender_died_goes_out_again_under_the_same_message_id(
     desk: Desk, job: Job, clock: HandClock
 ) -> None:
     message_id, inbox = queued(desk, job), Inbox()
-    with mail_server(inbox) as port:
-        mailer = SmtpMailer(smtp_settings(desk.settings, port))
+    with (
+        mail_server(inbox) as port,
+        closing(SmtpMailer(smtp_settings(desk.settings, port))) as mailer,
+    ):
         with pytest.raises(Killed):
             deliver(desk, Interrupted(mailer, die), message_id)
         assert due_now(desk) == []

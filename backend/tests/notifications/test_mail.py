@@ -1,6 +1,8 @@
 """Mailers, against real mail servers and a real folder."""
 
 import re
+import ssl
+from contextlib import closing
 from email import message_from_bytes, policy
 from email.message import EmailMessage
 from pathlib import Path
@@ -8,7 +10,7 @@ from pathlib import Path
 import pytest
 from pydantic import SecretStr
 
-from printdesk.config import SettingsError
+from printdesk.config import Settings, SettingsError
 from printdesk.desk import Desk
 from printdesk.notifications.mail import (
     FileMailer,
@@ -51,9 +53,17 @@ def mail() -> EmailMessage:
     return mail
 
 
+def sent(
+    settings: Settings, tls: ssl.SSLContext | None = None, *, mail: EmailMessage, to: str = JANE
+) -> None:
+    """Send one mail, and hang up."""
+    with closing(SmtpMailer(settings, tls)) as mailer:
+        mailer.send(mail, to)
+
+
 def test_a_plain_server_gets_the_mail(desk: Desk, inbox: Inbox, mail: EmailMessage) -> None:
     with mail_server(inbox) as port:
-        SmtpMailer(smtp_settings(desk.settings, port)).send(mail, JANE)
+        sent(smtp_settings(desk.settings, port), mail=mail)
     [taken] = inbox.taken
     assert (taken.sender, taken.recipients) == ("print@example.edu", [JANE])
     assert taken.mail["To"] == f"Jané Doe <{JANE}>"
@@ -65,7 +75,7 @@ def test_a_plain_server_gets_the_mail(desk: Desk, inbox: Inbox, mail: EmailMessa
 def test_starttls_encrypts(desk: Desk, inbox: Inbox, mail: EmailMessage, tls: Certificates) -> None:
     with mail_server(inbox, starttls=tls.server) as port:
         settings = smtp_settings(desk.settings, port, smtp_security="starttls")
-        SmtpMailer(settings, tls.client).send(mail, JANE)
+        sent(settings, tls.client, mail=mail)
     assert [taken.encrypted for taken in inbox.taken] == [True]
 
 
@@ -74,7 +84,7 @@ def test_tls_encrypts_from_the_first_byte(
 ) -> None:
     with mail_server(inbox, tls=tls.server) as port:
         settings = smtp_settings(desk.settings, port, smtp_security="tls")
-        SmtpMailer(settings, tls.client).send(mail, JANE)
+        sent(settings, tls.client, mail=mail)
     assert [taken.recipients for taken in inbox.taken] == [[JANE]]
 
 
@@ -84,9 +94,9 @@ def test_a_certificate_by_a_stranger_is_not_accepted(
 ) -> None:
     asked = {"tls": tls.server} if security == "tls" else {"starttls": tls.server}
     with mail_server(inbox, **asked) as port:
-        mailer = SmtpMailer(smtp_settings(desk.settings, port, smtp_security=security))
+        settings = smtp_settings(desk.settings, port, smtp_security=security)
         with pytest.raises(MailServerTrouble, match="certificate is not valid"):
-            mailer.send(mail, JANE)
+            sent(settings, mail=mail)
     assert inbox.taken == []
 
 
@@ -97,7 +107,7 @@ def test_a_certificate_for_another_host_is_not_accepted(
     with mail_server(inbox, tls=elsewhere.server) as port:
         settings = smtp_settings(desk.settings, port, smtp_security="tls")
         with pytest.raises(MailServerTrouble, match="certificate is not valid"):
-            SmtpMailer(settings, elsewhere.client).send(mail, JANE)
+            sent(settings, elsewhere.client, mail=mail)
     assert inbox.taken == []
 
 
@@ -105,9 +115,9 @@ def test_a_server_without_starttls_gets_nothing_in_the_clear(
     desk: Desk, inbox: Inbox, mail: EmailMessage
 ) -> None:
     with mail_server(inbox) as port:
-        mailer = SmtpMailer(smtp_settings(desk.settings, port, smtp_security="starttls"))
+        settings = smtp_settings(desk.settings, port, smtp_security="starttls")
         with pytest.raises(MailServerTrouble, match="SMTP_SECURITY"):
-            mailer.send(mail, JANE)
+            sent(settings, mail=mail)
     assert inbox.taken == []
 
 
@@ -122,7 +132,7 @@ def test_signs_in_with_user_name_and_password(
             smtp_username=USERNAME,
             smtp_password=SecretStr(PASSWORD),
         )
-        SmtpMailer(settings, tls.client).send(mail, JANE)
+        sent(settings, tls.client, mail=mail)
     assert [taken.user for taken in inbox.taken] == [USERNAME]
 
 
@@ -138,7 +148,7 @@ def test_a_wrong_password_is_told_and_not_shown(
             smtp_password=SecretStr("wrong one"),
         )
         with pytest.raises(MailServerTrouble, match=r"SMTP_PASSWORD: 535 5\.7\.8") as trouble:
-            SmtpMailer(settings, tls.client).send(mail, JANE)
+            sent(settings, tls.client, mail=mail)
     assert "wrong one" not in str(trouble.value)
     assert inbox.taken == []
 
@@ -151,7 +161,7 @@ def test_a_recipient_that_the_server_does_not_know_is_refused_for_good(
         mail_server(inbox) as port,
         pytest.raises(RecipientRefused, match="recipient: 550"),
     ):
-        SmtpMailer(smtp_settings(desk.settings, port)).send(mail, JANE)
+        sent(smtp_settings(desk.settings, port), mail=mail)
 
 
 @pytest.mark.parametrize(
@@ -168,7 +178,7 @@ def test_what_may_pass_is_trouble_and_no_refusal(
 ) -> None:
     inbox.answers[command] = answer
     with mail_server(inbox) as port, pytest.raises(MailServerTrouble, match=re.escape(answer)):
-        SmtpMailer(smtp_settings(desk.settings, port)).send(mail, JANE)
+        sent(smtp_settings(desk.settings, port), mail=mail)
 
 
 def test_an_address_that_the_server_cannot_write_is_refused_for_good(
@@ -178,13 +188,13 @@ def test_an_address_that_the_server_cannot_write_is_refused_for_good(
         mail_server(inbox, utf8=False) as port,
         pytest.raises(RecipientRefused, match="beyond ASCII"),
     ):
-        SmtpMailer(smtp_settings(desk.settings, port)).send(mail, "jürgen@example.edu")
+        sent(smtp_settings(desk.settings, port), mail=mail, to="jürgen@example.edu")
 
 
 def test_nobody_listening_is_trouble(desk: Desk, mail: EmailMessage) -> None:
     port = free_port()
     with pytest.raises(MailServerTrouble, match=f"localhost:{port}"):
-        SmtpMailer(smtp_settings(desk.settings, port)).send(mail, JANE)
+        sent(smtp_settings(desk.settings, port), mail=mail)
 
 
 def test_a_server_that_hangs_up_after_taking_a_mail_has_taken_it(
@@ -192,7 +202,7 @@ def test_a_server_that_hangs_up_after_taking_a_mail_has_taken_it(
 ) -> None:
     inbox.hang_up_on_quit = True
     with mail_server(inbox) as port:
-        SmtpMailer(smtp_settings(desk.settings, port)).send(mail, JANE)
+        sent(smtp_settings(desk.settings, port), mail=mail)
     assert len(inbox.taken) == 1
 
 
