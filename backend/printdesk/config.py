@@ -17,12 +17,19 @@ from pydantic import (
     field_validator,
     model_validator,
 )
-from pydantic_settings import NoDecode, SettingsConfigDict
+from pydantic_settings import (
+    BaseSettings,
+    EnvSettingsSource,
+    NoDecode,
+    PydanticBaseSettingsSource,
+    SettingsConfigDict,
+)
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import ArgumentError
 
 from printdesk.clock import patience
 from printdesk.mail_settings import LOCAL_HOSTS, MailSettings
+from printdesk.secret_files import SecretFileError, SecretFiles
 from printdesk.setting_sentences import told
 
 Words = Annotated[tuple[str, ...], NoDecode]
@@ -101,12 +108,29 @@ class Settings(MailSettings):
             settings = cls(**given)  # type: ignore[arg-type]
         except ValidationError as error:
             raise SettingsError("\n".join(told(error, cls.model_fields))) from None
+        except SecretFileError as error:
+            raise SettingsError(str(error)) from None
         except UnicodeDecodeError:
             raise SettingsError(
                 ".env: the file is not in UTF-8. Save it again as UTF-8, then start again."
             ) from None
         settings._prepare_data_dir()
         return settings
+
+    @classmethod
+    def settings_customise_sources(
+        cls,
+        settings_cls: type[BaseSettings],
+        init_settings: PydanticBaseSettingsSource,
+        env_settings: PydanticBaseSettingsSource,
+        dotenv_settings: PydanticBaseSettingsSource,
+        file_secret_settings: PydanticBaseSettingsSource,
+    ) -> tuple[PydanticBaseSettingsSource, ...]:
+        """Where settings come from, in this order; secrets may stand in files besides."""
+        assert isinstance(env_settings, EnvSettingsSource)  # noqa: S101 - as pydantic makes it
+        assert isinstance(dotenv_settings, EnvSettingsSource)  # noqa: S101 - the same
+        files = SecretFiles(settings_cls, env_settings.env_vars, dotenv_settings.env_vars)
+        return init_settings, env_settings, dotenv_settings, file_secret_settings, files
 
     @field_validator(
         "cors_origins",

@@ -2,6 +2,7 @@ import threading
 from pathlib import Path
 
 import pytest
+from pydantic import SecretStr
 
 from printdesk.cli import main
 from printdesk.config import Settings, SettingsError
@@ -66,6 +67,55 @@ def test_nothing_secret_is_shown(tmp_path: Path) -> None:
     shown = repr(settings) + str(settings)
     assert "hush-hush" not in shown
     assert LONG not in shown
+
+
+def test_secrets_may_stand_in_files(tmp_path: Path) -> None:
+    (tmp_path / "key").write_text(LONG + "\n")
+    (tmp_path / "database").write_text("postgresql://desk:hush%20hush@db/printdesk\r\n")
+    (tmp_path / ".env").write_text(
+        f"SECRET_KEY_FILE={tmp_path}/key\nDATABASE_URL_FILE={tmp_path}/database\nDATABASE_URL=\n"
+    )
+    settings = Settings.load(_env_file=tmp_path / ".env", data_dir=tmp_path / "data")
+    assert settings.key == LONG.encode()
+    assert settings.database_url == "postgresql://desk:hush%20hush@db/printdesk"
+    assert settings.production
+
+
+def test_every_secret_may_stand_in_a_file(tmp_path: Path) -> None:
+    secrets = [
+        name for name, field in Settings.model_fields.items() if field.annotation is SecretStr
+    ]
+    assert {"secret_key", "smtp_password", "admin_password"} <= set(secrets)
+    for name in (*secrets, "database_url", "redis_url"):
+        (tmp_path / ".env").write_text(f"{name.upper()}_FILE={tmp_path}/missing\n")
+        with pytest.raises(
+            SettingsError, match=rf"^{name.upper()}_FILE: the file .* cannot be read"
+        ):
+            Settings.load(_env_file=tmp_path / ".env", data_dir=tmp_path / "data")
+
+
+@pytest.mark.parametrize(
+    ("content", "more", "sentence"),
+    [
+        (b"\n", "", "SECRET_KEY_FILE: the file {} is empty."),
+        (b"\xff\xfe", "", "SECRET_KEY_FILE: the file {} is not in UTF-8."),
+        (b"short\n", "", "SECRET_KEY: it needs 32 characters or more."),
+        (
+            LONG.encode(),
+            f"SECRET_KEY={LONG}",
+            "SECRET_KEY and SECRET_KEY_FILE: set one of them only.",
+        ),
+    ],
+)
+def test_a_wrong_secret_in_a_file_stops_the_start(
+    tmp_path: Path, content: bytes, more: str, sentence: str
+) -> None:
+    key = tmp_path / "key"
+    key.write_bytes(content)
+    (tmp_path / ".env").write_text(f"SECRET_KEY_FILE={key}\n{more}\n")
+    with pytest.raises(SettingsError) as stopped:
+        Settings.load(_env_file=tmp_path / ".env", data_dir=tmp_path / "data")
+    assert str(stopped.value) == sentence.format(key)
 
 
 @pytest.mark.parametrize(
