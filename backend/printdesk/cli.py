@@ -69,9 +69,22 @@ def up(chosen: argparse.Namespace) -> None:
 
 
 def migrate(chosen: argparse.Namespace) -> None:
-    """Bring the database to the schema of this version."""
+    """Bring the database to the schema of this version, or back to an older one."""
     with _database(Settings.load(**_given(chosen))) as database:
-        schema.migrate(database)
+        if chosen.to is None:
+            schema.migrate(database)
+        elif chosen.yes or _is_meant(chosen.to):
+            schema.go_to(database, chosen.to)
+        print(f"The database has the schema {schema.version(database)}.")
+
+
+def _is_meant(older: str) -> bool:
+    """Whether whoever sits there wants to lose what only newer schemas have."""
+    print(f"What only schemas after {older} have will be lost. Make a backup first.")
+    try:
+        return input(f"Type {older} to go on: ").strip() == older
+    except EOFError:
+        return False
 
 
 def revision(chosen: argparse.Namespace) -> None:
@@ -203,7 +216,10 @@ def _parser() -> argparse.ArgumentParser:
     start.add_argument("--host", help="where to listen (HOST)")
     start.add_argument("--port", type=int, help="on which port (PORT)")
     start.set_defaults(run=up)
-    commands.add_parser("migrate", help="bring the database up to date").set_defaults(run=migrate)
+    migrating = commands.add_parser("migrate", help="bring the database up to date")
+    migrating.add_argument("--to", metavar="SCHEMA", help="go back to an older one, such as 0005")
+    migrating.add_argument("--yes", action="store_true", help="do not ask")
+    migrating.set_defaults(run=migrate)
     revising = commands.add_parser("revision", help="write a migration (for developers)")
     revising.add_argument("message")
     revising.set_defaults(run=revision)

@@ -10,29 +10,82 @@ from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, text
 
 from printdesk.database import Database
+from printdesk.errors import Refusal
 from printdesk.models import Table
 
 # Any number that nothing else in the database locks by.
 ADVISORY_LOCK = 7_042_115
 
 
+class UnknownSchema(Refusal):
+    """The database cannot go back to this schema, since it has never been there."""
+
+    status, code = 422, "unknown_schema"
+
+    def __init__(self, revision: str, present: str) -> None:
+        super().__init__(
+            f"{revision} is no schema that this database had before its present one, {present}. "
+            "Name one such as 0001."
+        )
+
+
+class NewerSchema(Refusal):
+    """The database has been brought to a schema that this version does not know."""
+
+    status, code = 409, "newer_schema"
+
+    def __init__(self, present: str, ours: str) -> None:
+        super().__init__(
+            f"The database has the schema {present}, of a newer version than this one. Install "
+            f"that version again, or go back with it first: printdesk migrate --to {ours}"
+        )
+
+
 def migrate(database: Database) -> None:
-    """Run the migrations that are missing. Of several processes, one does it."""
+    """Run the migrations that are missing. Of several processes, one does it.
+
+    Raises NewerSchema.
+    """
     with _alone(database) as connection:
-        command.upgrade(_config(connection), "head")
+        config = _config(connection)
+        _require_known(config, version(database))
+        command.upgrade(config, "head")
 
 
 def go_to(database: Database, revision: str) -> None:
-    """Go back to an older schema, or to ``base``, before all. What only newer ones have is lost."""
+    """Go back to an older schema, or to ``base``, before all. What only newer ones have is lost.
+
+    Raises UnknownSchema or NewerSchema, and changes nothing, when it cannot.
+    """
     with _alone(database) as connection:
-        command.downgrade(_config(connection), revision)
+        config = _config(connection)
+        present = version(database)
+        _require_known(config, present)
+        before = ScriptDirectory.from_config(config).iterate_revisions(present or "base", "base")
+        if revision not in {"base", *(each.revision for each in before)}:
+            raise UnknownSchema(revision, present)
+        command.downgrade(config, revision)
+
+
+def version(database: Database) -> str:
+    """Which schema the database has, by the number of its last migration; "" before the first."""
+    with database.engine.connect() as connection:
+        return MigrationContext.configure(connection).get_current_revision() or ""
 
 
 def is_current(database: Database) -> bool:
-    """Whether the database has the schema of this version."""
-    with database.engine.connect() as connection:
-        heads = ScriptDirectory.from_config(_config(connection)).get_heads()
-        return set(MigrationContext.configure(connection).get_current_heads()) == set(heads)
+    """Whether the database has the schema of this version. Raises NewerSchema."""
+    present = version(database)
+    return present == _require_known(_config(), present)
+
+
+def _require_known(config: Config, present: str) -> str:
+    """The schema of this version. Raises NewerSchema when the present one is not known to it."""
+    scripts = ScriptDirectory.from_config(config)
+    ours = scripts.get_current_head() or ""
+    if present and present not in {each.revision for each in scripts.walk_revisions()}:
+        raise NewerSchema(present, ours)
+    return ours
 
 
 def differences(database: Database) -> list[object]:
@@ -51,7 +104,7 @@ def add_revision(database: Database, message: str) -> None:
         command.revision(config, message, autogenerate=True, rev_id=revision)
 
 
-def _config(connection: Connection) -> Config:
+def _config(connection: Connection | None = None) -> Config:
     config = Config()
     config.set_main_option("script_location", str(Path(__file__).parent / "migrations"))
     config.set_main_option("file_template", "%%(rev)s_%%(slug)s")

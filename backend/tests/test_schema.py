@@ -1,9 +1,13 @@
+import sys
 from collections.abc import Iterator
+from io import StringIO
+from pathlib import Path
 
 import pytest
-from sqlalchemy import inspect
+from sqlalchemy import inspect, text
 
 from printdesk import schema
+from printdesk.cli import main
 from printdesk.database import Database
 from printdesk.models import Table
 
@@ -38,3 +42,46 @@ def test_going_back_and_forth_leads_to_the_same_schema(database: Database) -> No
     assert not schema.is_current(database)
     schema.migrate(database)
     assert schema.differences(database) == []
+
+
+@both_databases
+@pytest.mark.parametrize("revision", ["9999", "base; DROP TABLE job", "head"])
+def test_a_schema_that_was_never_there_is_refused(database: Database, revision: str) -> None:
+    before = schema.version(database)
+    with pytest.raises(schema.UnknownSchema, match=before):
+        schema.go_to(database, revision)
+    assert schema.version(database) == before
+    assert schema.is_current(database)
+
+
+@pytest.mark.parametrize(
+    ("typed", "after"), [("0001\n", "0001"), ("yes\n", "present"), ("", "present")]
+)
+def test_the_command_goes_back_only_when_that_is_meant(
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+    typed: str,
+    after: str,
+) -> None:
+    monkeypatch.setenv("DATA_DIR", str(tmp_path))
+    monkeypatch.chdir(tmp_path)
+    assert main(["migrate"]) == 0
+    present = capsys.readouterr().out.split()[-1].rstrip(".")
+    monkeypatch.setattr(sys, "stdin", StringIO(typed))
+    assert main(["migrate", "--to", "0001"]) == 0
+    wanted = present if after == "present" else after
+    assert capsys.readouterr().out.endswith(f"The database has the schema {wanted}.\n")
+    assert main(["migrate"]) == 0
+    assert capsys.readouterr().out == f"The database has the schema {present}.\n"
+
+
+def test_a_database_of_a_newer_version_is_left_alone(database: Database) -> None:
+    with database.engine.begin() as connection:
+        connection.execute(text("UPDATE alembic_version SET version_num = '9999'"))
+    for use in (schema.migrate, schema.is_current, lambda d: schema.go_to(d, "0001")):
+        with pytest.raises(
+            schema.NewerSchema, match=r"schema 9999, of a newer version .* --to 0\d"
+        ):
+            use(database)
+    assert schema.version(database) == "9999"
