@@ -1,10 +1,8 @@
 """The exported pages as a browser asks for them, around an API that answers in JSON."""
 
 import gzip
-import json
-from collections.abc import Iterable
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import pytest
 from werkzeug.test import Client, TestResponse
@@ -12,29 +10,7 @@ from werkzeug.test import Client, TestResponse
 from printdesk.config import Settings
 from printdesk.web.pages import FOLDER
 from printdesk.web.stack import website
-
-if TYPE_CHECKING:
-    from _typeshed.wsgi import StartResponse, WSGIEnvironment
-
-TOKEN = "eyJqb2IiOjF9.aB3_x-Y.z9"
-CHUNK = "/_next/static/chunks/main.js"
-
-EXPORT = {
-    "index.html": "<h1>Home</h1>",
-    "index.txt": "home data",
-    "404.html": "<h1>Nothing here</h1>",
-    "dashboard/index.html": "<h1>Dashboard</h1>",
-    "dashboard/index.txt": "dashboard data",
-    "dashboard/jobs/index.html": "<h1>Job</h1>",
-    "track/index.html": "<h1>Track</h1>",
-    "track/index.txt": "track data",
-    "track/__next.track.__PAGE__.txt": "track segment",
-    "confirm/index.html": "<h1>Confirm</h1>",
-    "confirm/index.txt": "confirm data",
-    "confirm/expired/index.html": "<h1>Expired</h1>",
-    "confirm/expired/index.txt": "expired data",
-    "_next/static/chunks/main.js": "console.log('worth compressing');\n" * 50,
-}
+from tests.export import CHUNK, EXPORT, TOKEN, api, write_export
 
 
 class Browser(Client):
@@ -44,23 +20,9 @@ class Browser(Client):
         return super().open(*args, buffered=True, **kwargs)
 
 
-def api(environ: "WSGIEnvironment", start: "StartResponse") -> Iterable[bytes]:
-    start("404 Not Found", [("Content-Type", "application/json")])
-    seen = {name: environ.get(name) for name in ("REMOTE_ADDR", "wsgi.url_scheme", "HTTP_HOST")}
-    return [json.dumps({"error": "not_found", "path": environ["PATH_INFO"], **seen}).encode()]
-
-
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
-    for name, text in EXPORT.items():
-        path = tmp_path / name
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_text(text)
-    script = tmp_path / CHUNK[1:]
-    script.with_name(script.name + ".gz").write_bytes(gzip.compress(script.read_bytes()))
-    hashes = {f"/{name}": [f"sha256-{name}="] for name in EXPORT if name.endswith(".html")}
-    (tmp_path / "csp.json").write_text(json.dumps(hashes))
-    return tmp_path
+    return write_export(tmp_path)
 
 
 def site(folder: Path = FOLDER, *, url: str = "", proxies: tuple[str, ...] = ()) -> Browser:

@@ -14,13 +14,12 @@ from whitenoise.responders import StaticFile  # type: ignore[import-untyped]
 from whitenoise.string_utils import decode_path_info  # type: ignore[import-untyped]
 
 from printdesk.web.headers import page_policy
-from printdesk.web.shells import shelled
+from printdesk.web.shells import SCRIPT_HASHES, belongs_to_api, shelled
 
 if TYPE_CHECKING:
     from _typeshed.wsgi import StartResponse, WSGIApplication, WSGIEnvironment
 
 FOLDER = Path(__file__).parents[1] / "pages"
-SCRIPT_HASHES = "csp.json"
 NOT_BUILT = "The pages are not built yet. Start Printdesk with: python3 run.py\n"
 
 
@@ -37,7 +36,7 @@ class Pages:
 
     def __call__(self, environ: "WSGIEnvironment", start: "StartResponse") -> Iterable[bytes]:
         path: str = decode_path_info(environ.get("PATH_INFO", ""))
-        if _belongs_to_api(path) or environ["REQUEST_METHOD"] not in {"GET", "HEAD"}:
+        if belongs_to_api(path) or environ["REQUEST_METHOD"] not in {"GET", "HEAD"}:
             return self._api(environ, start)
         if not self._files:
             return _text(start, HTTPStatus.SERVICE_UNAVAILABLE, NOT_BUILT)
@@ -60,10 +59,6 @@ def _name(path: str) -> str:
     if path.endswith(".html"):
         return ""
     return path + "index.html" if path.endswith("/") else path
-
-
-def _belongs_to_api(path: str) -> bool:
-    return path == "/api" or path.startswith(("/api/", "/.well-known/"))
 
 
 def _files(folder: Path) -> Mapping[str, StaticFile]:

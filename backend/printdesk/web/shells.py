@@ -7,6 +7,11 @@ by this one table.
 
 from dataclasses import dataclass
 
+# What answers here is no page, whether there is such an address or not.
+API = ("/api/", "/.well-known/")
+# Which inline scripts each page has, as the build of the pages tells; no page itself.
+SCRIPT_HASHES = "csp.json"
+
 
 @dataclass(frozen=True)
 class Shell:
@@ -43,3 +48,8 @@ def shelled(path: str) -> str | None:
 def is_secret(path: str) -> bool:
     """Whether the address holds, or may hold, a token."""
     return any(path.startswith(shell.page) for shell in SHELLS if shell.secret)
+
+
+def belongs_to_api(path: str) -> bool:
+    """Whether no page answers for this address."""
+    return path.startswith(API) or f"{path}/" in API
