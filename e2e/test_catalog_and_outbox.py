@@ -13,7 +13,7 @@ from e2e.jobs import Jobs
 from e2e.keyboard import Keyboard
 from e2e.lab import Lab
 from e2e.pages import alert
-from e2e.windows import Windows
+from e2e.windows import PHONE, Windows
 from e2e.witness import Witness, eventually
 
 SAVED = "The catalog is saved"
@@ -304,6 +304,18 @@ def test_mails_are_found_and_one_that_failed_is_sent_again(
     expect(entries(desk)).to_contain_text("Sent")
     desk.reload()
     expect(entries(desk)).to_have_count(1)
+
+
+def test_on_a_phone_the_section_that_is_open_is_in_sight(windows: Windows, shared_lab: Lab) -> None:
+    phone = windows.staff(shared_lab, **PHONE)
+    phone.goto(f"{shared_lab.site}/admin/")
+    sections = phone.get_by_role("navigation", name="Administration")
+    expect(sections.get_by_role("link", name="Data")).not_to_be_in_viewport()
+    sections.get_by_role("link", name="Data").click()
+    expect(phone.get_by_role("heading", name="Data", level=1)).to_be_visible()
+    expect(sections.get_by_role("link", name="Data")).to_be_in_viewport(ratio=1)
+    expect(sections.get_by_role("link", name="System health")).not_to_be_in_viewport(ratio=1)
+    assert phone.evaluate("() => window.scrollY") == 0
 
 
 def test_a_mail_that_waits_is_given_up(desk: Page, shared_lab: Lab, jobs: Jobs) -> None:

@@ -333,6 +333,19 @@ def test_a_new_job_is_heard_while_another_is_looked_at(
     expect(panel.get_by_text(re.compile(r"^\d+s ago$"))).to_have_count(2)
 
 
+def test_a_new_job_is_told_of_on_the_pages_for_administrators(
+    shared_lab: Lab, jobs: Jobs, desk: Page
+) -> None:
+    desk.goto(f"{shared_lab.site}/admin/outbox/")
+    with desk.expect_response("**/jobs?*reviewed=false*"):
+        expect(desk.get_by_role("heading", name="Outbox")).to_be_visible()
+    new = jobs.handed_in("Adam Admin")
+    desk.clock.fast_forward(REFRESH_MS)
+    expect(desk.locator("[aria-live=polite]").filter(has_text="New job")).to_have_text(
+        f"New job {new.number} from Adam Admin."
+    )
+
+
 def test_a_new_job_is_marked_until_somebody_has_looked(
     shared_lab: Lab, jobs: Jobs, desk: Page
 ) -> None:

@@ -86,9 +86,9 @@ class CatalogOut(Output):
 
 
 class MethodIn(Input):
-    """A way to print."""
+    """A way to print. Its name is short, for it stands in the names of files."""
 
-    name: Name
+    name: Annotated[str, Text(1, 20, line=True)]
     description: Words = ""
     best_for: Words = ""
     cost_note: Words = ""

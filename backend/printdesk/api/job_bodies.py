@@ -40,6 +40,7 @@ class EditBody(Input):
     student_email: StudentEmail | None = None
     discipline: Annotated[str, Text(0, 100)] | None = None
     class_number: ClassNumber | None = None
+    print_method: Annotated[str, Text(0, 20)] | None = None
     printer: Annotated[str, Text(0, 64)] | None = None
     color: Annotated[str, Text(0, 50)] | None = None
 

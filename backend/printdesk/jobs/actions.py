@@ -237,12 +237,15 @@ def _priced(
     lab = catalog.current(session)
     method, machine = lab.method(job.print_method), lab.printer(printer)
     stuff = lab.material(material, job.print_method)
+    if method is None:
+        gone = f"The lab does not print by {job.print_method} any more."
+        raise ValidationFailed({"printer": gone}, f"{gone} Choose another method in its details.")
     problems = {}
     if machine is None or machine.method != job.print_method:
         problems["printer"] = f"Choose one of the printers for {job.print_method}."
-    if stuff is None or method is None:
+    if stuff is None:
         problems["material"] = f"Choose one of the materials for {job.print_method}."
-    if problems or machine is None or stuff is None or method is None:
+    if problems or machine is None or stuff is None:
         raise ValidationFailed(problems)
     cost = cost_cents(weight_g, time_hours, lab.rate(method, machine))
     return machine, stuff.name, cost

@@ -12,7 +12,7 @@ from printdesk.errors import InvalidTransition, ValidationFailed, VersionConflic
 from printdesk.history import Happening, record
 from printdesk.jobs import duplicates, inspections, locks
 from printdesk.jobs.claims import editing
-from printdesk.jobs.states import EDITABLE
+from printdesk.jobs.states import EDITABLE, Status
 from printdesk.models import Job
 
 FIELDS = (
@@ -20,16 +20,19 @@ FIELDS = (
     "student_email",
     "discipline",
     "class_number",
+    "print_method",
     "printer",
     "color",
 )
+PRINTED_BY = {"print_method", "printer", "color"}
 
 
 def edit(desk: Desk, job_id: str, by: Actor, values: Mapping[str, str]) -> Job:
     """Mend the student's details, the printer or the colour. The lock must be held, and stays.
 
-    A price that stands already stays as well. Raises JobLocked, InvalidTransition once the print
-    is completed, LockRequired, or ValidationFailed.
+    A price that stands already stays as well, so the method can be changed before the approval
+    only. Raises JobLocked, InvalidTransition once the print is completed, LockRequired, or
+    ValidationFailed.
     """
     with editing(desk, job_id, by) as (tx, job):
         require_in_hand(desk, by, tx.session, job)
@@ -43,7 +46,7 @@ def edit(desk: Desk, job_id: str, by: Actor, values: Mapping[str, str]) -> Job:
             job.printer_name = lab.printer_name(job.printer)
         if "student_email" in new:
             duplicates.restate(tx.session, job)
-        if {"printer", "color"} & new.keys():
+        if PRINTED_BY & new.keys():
             inspections.ask_again(job)
         if new:
             record(tx.session, desk, job, Happening.DETAILS_CHANGED, by, before=before, after=new)
@@ -108,11 +111,19 @@ def _require_in_catalog(lab: Catalog, job: Job, new: Mapping[str, str]) -> None:
     problems = {}
     if "discipline" in new and new["discipline"] not in lab.disciplines:
         problems["discipline"] = "Choose one of the disciplines in the list."
-    if "color" in new and lab.color(new["color"], job.print_method) is None:
-        problems["color"] = f"Choose one of the colors for {job.print_method}."
-    if "printer" in new:
-        printer = lab.printer(new["printer"])
-        if printer is None or printer.method != job.print_method:
-            problems["printer"] = f"Choose one of the printers for {job.print_method}."
+    if "print_method" in new and job.status != Status.UPLOADED:
+        problems["print_method"] = "The method can be changed only before the approval."
+    if "print_method" in new and lab.method(new["print_method"]) is None:
+        problems["print_method"] = "Choose one of the methods in the list."
+    method = new.get("print_method", job.print_method)
+    # Another method has other printers and colors, so what the job has may not do any more.
+    kept = {"color": job.color, "printer": job.printer} if "print_method" in new else {}
+    asked = {**kept, **new}
+    if "color" in asked and lab.color(asked["color"], method) is None:
+        problems["color"] = f"Choose one of the colors for {method}."
+    if "printer" in asked:
+        printer = lab.printer(asked["printer"])
+        if printer is None or printer.method != method:
+            problems["printer"] = f"Choose one of the printers for {method}."
     if problems:
         raise ValidationFailed(problems)

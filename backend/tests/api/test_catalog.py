@@ -169,6 +169,10 @@ MISFITS = {
         lambda c: c["printers"][1].update(height_mm=0),
         {"catalog.printers.1.height_mm": "This must be more than 0."},
     ),
+    "a method with a long name": (
+        lambda c: c["methods"][0].update(name="Fused Deposition Modeling"),
+        {"catalog.methods.0.name": "At most 20 characters."},
+    ),
     "an id with spaces": (
         lambda c: c["printers"][1].update(id="Prusa XL"),
         {"catalog.printers.1.id": "This does not have the right form."},

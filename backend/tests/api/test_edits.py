@@ -4,9 +4,10 @@ import pytest
 from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
+from printdesk import catalog
 from tests import evidence
 from tests.clients import StaffClient
-from tests.road import CENTS, Road, Ticket, act, hand_in, lock
+from tests.road import CENTS, PRICE, Road, Ticket, act, change_catalog, hand_in, lock
 from tests.stage import Stage
 
 NEW = {
@@ -127,6 +128,72 @@ class TestDetails:
         assert act(staff, ticket, "", mended, method="PATCH").status_code == 200
         again = hand_in(client, student_email="joe@example.edu")
         assert again.json["details"]["existing_job_id"] == other.id
+
+
+RESIN = {"print_method": "Resin", "printer": "formlabs_form3", "color": "Black"}
+
+
+class TestMethod:
+    """A job that waits for approval can be printed in another way than its student chose."""
+
+    def test_another_one_takes_its_own_printer_and_color(self, stage: Stage) -> None:
+        ticket = stage.rise("UPLOADED")
+        told = edit(stage, ticket, **RESIN).json
+        assert {name: told[name] for name in RESIN} == RESIN
+        assert (told["printer_name"], told["base_name"]) == ("Formlabs Form 3", ticket.base)
+        assert last_event(stage, ticket)[1]["after"] == RESIN  # type: ignore[index]
+        stage.work()
+        evidence.assert_sound(stage.desk)
+
+    @pytest.mark.parametrize(
+        ("changed", "wrong"),
+        [
+            ({"printer": "prusa_xl"}, ["printer"]),
+            ({"color": "Electric Blue"}, ["color"]),
+            ({"printer": None, "color": None}, ["color", "printer"]),
+            ({"print_method": "Clay"}, ["print_method", "color", "printer"]),
+        ],
+    )
+    def test_what_is_not_printed_so_is_refused(
+        self, stage: Stage, changed: dict[str, str | None], wrong: list[str]
+    ) -> None:
+        ticket = stage.rise("UPLOADED")
+        answer = edit(stage, ticket, **{**RESIN, **changed})
+        assert (answer.status_code, sorted(answer.json["details"])) == (422, sorted(wrong))
+        assert evidence.job(stage.desk, ticket.id)["print_method"] == "Filament"
+
+    def test_it_stays_once_there_is_a_price(self, stage: Stage) -> None:
+        answer = edit(stage, stage.rise("PENDING"), **RESIN)
+        assert (answer.status_code, list(answer.json["details"])) == (422, ["print_method"])
+
+    def test_a_job_whose_method_was_renamed_waits_for_another_and_is_approved_then(
+        self, stage: Stage
+    ) -> None:
+        ticket, staff = stage.rise("UPLOADED"), stage.people["staff"]
+        rename_method(stage, "Filament", "FDM")
+        lock(staff, ticket)
+        refused = act(staff, ticket, "approve", PRICE)
+        assert (refused.status_code, refused.json["message"]) == (
+            422,
+            "The lab does not print by Filament any more. Choose another method in its details.",
+        )
+        assert edit(stage, ticket, print_method="FDM").json["printer"] == "prusa_mk4s"
+        assert act(staff, ticket, "approve", PRICE).json["cost_cents"] == CENTS
+
+
+def rename_method(stage: Stage, name: str, new: str) -> None:
+    """Give a method another name, as an admin does: whatever is printed so goes along."""
+    with stage.desk.database.reading() as session:
+        lab = catalog.current(session)
+    parts = {"printers": "method", "colors": "method", "materials": "method", "methods": "name"}
+    renamed = {
+        part: tuple(
+            entry.model_copy(update={field: new}) if getattr(entry, field) == name else entry
+            for entry in getattr(lab, part)
+        )
+        for part, field in parts.items()
+    }
+    change_catalog(stage.desk, **renamed)
 
 
 class TestNotes:

@@ -184,6 +184,18 @@ test("what the server says of a field stands beside the field", async () => {
   );
 });
 
+test("a job whose method has left the catalog says so, and leads to its details", async () => {
+  const [, resin] = CATALOG.methods;
+  const { props } = open({
+    "GET /api/v1/catalog": { body: { ...CATALOG, methods: resin ? [resin] : [] } },
+  });
+  expect(
+    await screen.findByText("The lab does not print by Filament any more"),
+  ).toBeInTheDocument();
+  screen.getByRole("button", { name: "Edit details" }).click();
+  expect(props.onStart).toHaveBeenCalledWith("edit", expect.objectContaining({ id: JOB.id }));
+});
+
 test("a job that another holds is not to be typed on", async () => {
   const { props } = open({
     [`POST ${ROUTE}/lock`]: refusal(409, "job_locked", "Jane Roe is working on this job.", {

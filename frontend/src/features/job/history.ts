@@ -264,6 +264,7 @@ export const FIELD_NAMES: Record<string, string> = {
   student_email: "email address",
   discipline: "discipline",
   class_number: "class",
+  print_method: "method",
   printer: "printer",
   color: "color",
 };

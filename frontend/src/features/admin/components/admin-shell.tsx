@@ -3,7 +3,7 @@
 import { ShieldUser } from "lucide-react";
 import Link from "next/link";
 import { usePathname } from "next/navigation";
-import type { ReactNode } from "react";
+import { type ReactNode, useEffect, useRef } from "react";
 import { Button } from "@/components/ui/button";
 import { Card } from "@/components/ui/card";
 import { EmptyState } from "@/components/ui/states";
@@ -24,10 +24,23 @@ export function AdminShell({ children }: { children: ReactNode }) {
 
 function SectionNav() {
   const path = usePathname();
+  const list = useRef<HTMLUListElement>(null);
+
+  // On a phone the sections are wider than the screen: the one that is open comes to its middle.
+  useEffect(() => {
+    const here = list.current?.querySelector<HTMLElement>(`[href="${path}"]`);
+    if (!list.current || !here) return;
+    const { left, width } = here.getBoundingClientRect();
+    const bar = list.current.getBoundingClientRect();
+    list.current.scrollLeft += left + width / 2 - (bar.left + bar.width / 2);
+  }, [path]);
+
   return (
     <nav aria-label="Administration" className="-mx-4 sm:-mx-6 lg:mx-0">
       {/* The padding leaves room for the ring of what has the focus. */}
-      <ul className="flex gap-1 overflow-x-auto px-4 py-1 [scrollbar-width:none] sm:px-6 lg:sticky lg:top-6 lg:flex-col lg:px-0 lg:py-0">
+      <ul
+        ref={list}
+        className="flex gap-1 overflow-x-auto px-4 py-1 [scrollbar-width:none] sm:px-6 lg:sticky lg:top-6 lg:flex-col lg:px-0 lg:py-0">
         {SECTIONS.map(({ href, label, icon: Icon }) => (
           <li key={href} className="shrink-0">
             <Link

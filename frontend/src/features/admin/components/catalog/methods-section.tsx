@@ -100,10 +100,10 @@ function MethodFields({ method, editor }: { method: MethodDraft; editor: Editor 
         hint={
           before &&
           before !== method.name &&
-          `Jobs that wait for approval stay with ${before}, and cannot be approved any more once there is no such method. Approve them first.`
+          `Jobs that wait for approval stay with ${before}. Staff choose another method for each, in its details, before they approve it.`
         }
       >
-        {(control) => <Input {...control} maxLength={50} {...bind("name")} />}
+        {(control) => <Input {...control} maxLength={20} {...bind("name")} />}
       </Field>
       <Field
         label="Default material"
@@ -182,8 +182,8 @@ function RemoveMethod({ method, editor, onClose }: RemoveMethodProps) {
         <>
           {along.length > 0 && <p>What belongs to it goes too: {along.join(", ")}.</p>}
           <p>
-            Jobs that wait for approval by this method cannot be approved any more; jobs with a
-            price go on. Nothing is removed before you save.
+            For jobs that wait for approval, staff choose another method, in the details of each;
+            jobs with a price go on. Nothing is removed before you save.
           </p>
         </>
       }

@@ -2,8 +2,11 @@
 
 import { useState } from "react";
 import type { CostPreview, Job } from "@/api/types";
+import { Button } from "@/components/ui/button";
+import { Callout } from "@/components/ui/callout";
 import { unwrap } from "@/lib/api/client";
 import { useApi } from "@/lib/auth/provider";
+import { useCatalog } from "@/lib/catalog";
 import { useFieldFocus } from "@/lib/field-focus";
 import { hours, money } from "@/lib/format";
 import { type ActionDialogState, type DialogProps, useActionDialog } from "../../use-action-dialog";
@@ -43,6 +46,7 @@ function ApproveForm({ job, dialog }: { job: Job; dialog: ActionDialogState }) {
   const [file, setFile] = useState<string | null>(null);
   const form = useFieldFocus<HTMLDivElement>(`${attempts} ${Object.keys(dialog.fields)}`);
   const siblings = useSiblings(job);
+  const { data: catalog } = useCatalog();
 
   const chosen =
     file ?? siblings.data?.siblings.find((s) => s.chosen)?.name ?? siblings.data?.current;
@@ -80,6 +84,7 @@ function ApproveForm({ job, dialog }: { job: Job; dialog: ActionDialogState }) {
 
   return (
     <ActionForm dialog={dialog} onSubmit={submit}>
+      {catalog && !method && <MethodGone job={job} dialog={dialog} />}
       {/* What is printed, and beside it what it costs; on a narrow screen one under the other. */}
       <div
         ref={form}
@@ -101,6 +106,23 @@ function ApproveForm({ job, dialog }: { job: Job; dialog: ActionDialogState }) {
         </div>
       </div>
     </ActionForm>
+  );
+}
+
+function MethodGone({ job, dialog }: { job: Job; dialog: ActionDialogState }) {
+  return (
+    <Callout
+      tone="warning"
+      title={`The lab does not print by ${job.print_method} any more`}
+      className="mb-6"
+      action={
+        <Button variant="secondary" onClick={() => dialog.props.onStart("edit", job)}>
+          Edit details
+        </Button>
+      }
+    >
+      Choose another method in the details of the job, then approve it.
+    </Callout>
   );
 }
 

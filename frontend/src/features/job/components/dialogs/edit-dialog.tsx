@@ -32,6 +32,7 @@ const FIELDS = [
   "student_email",
   "discipline",
   "class_number",
+  "print_method",
   "printer",
   "color",
 ] as const;
@@ -45,17 +46,33 @@ function EditForm({ job, dialog }: { job: Job; dialog: ActionDialogState }) {
     student_email: job.student_email,
     discipline: job.discipline,
     class_number: job.class_number,
+    print_method: job.print_method,
     printer: job.printer,
     color: job.color,
   }));
   const form = useFieldFocus<HTMLDivElement>(dialog.error);
-  const printers = catalog?.printers.filter((p) => p.method === job.print_method) ?? [];
-  const colors = catalog?.colors.filter((c) => c.method === job.print_method) ?? [];
+  const method = values.print_method;
+  const printers = catalog?.printers.filter((p) => p.method === method) ?? [];
+  const colors = catalog?.colors.filter((c) => c.method === method) ?? [];
   const bind = (name: keyof Values) => ({
     value: values[name],
     onChange: (event: { target: { value: string } }) =>
       setValues({ ...values, [name]: event.target.value }),
   });
+
+  /** Keeps the printer and the color where the method has them, too. */
+  function choose(name: string) {
+    const has = (entries: { method: string }[] | undefined) =>
+      entries?.some((entry) => entry.method === name);
+    const printer = catalog?.printers.filter(({ id }) => id === values.printer);
+    const color = catalog?.colors.filter((entry) => entry.name === values.color);
+    setValues({
+      ...values,
+      print_method: name,
+      printer: has(printer) ? values.printer : "",
+      color: has(color) ? values.color : "",
+    });
+  }
 
   function submit() {
     const changed = FIELDS.filter((name) => values[name].trim() !== job[name]);
@@ -91,10 +108,31 @@ function EditForm({ job, dialog }: { job: Job; dialog: ActionDialogState }) {
         <Field label="Class" error={dialog.fields.class_number}>
           {(control) => <Input {...control} maxLength={50} {...bind("class_number")} />}
         </Field>
+        {job.status === "UPLOADED" && (
+          <Field label="Method" error={dialog.fields.print_method} className="sm:col-span-2">
+            {(control) => (
+              <NativeSelect
+                {...control}
+                value={method}
+                onChange={(event) => choose(event.target.value)}
+              >
+                {!catalog?.methods.some(({ name }) => name === job.print_method) && (
+                  <option value={job.print_method}>
+                    {job.print_method} (not in the lab any more)
+                  </option>
+                )}
+                {catalog?.methods.map(({ name }) => (
+                  <option key={name}>{name}</option>
+                ))}
+              </NativeSelect>
+            )}
+          </Field>
+        )}
         <Field label="Printer" error={dialog.fields.printer}>
           {(control) => (
             <NativeSelect {...control} {...bind("printer")}>
-              {!printers.some(({ id }) => id === job.printer) && (
+              {values.printer === "" && <option value="">Choose a printer</option>}
+              {method === job.print_method && !printers.some(({ id }) => id === job.printer) && (
                 <option value={job.printer}>{job.printer_name} (not in the lab any more)</option>
               )}
               {printers.map(({ id, name, available }) => (
@@ -108,9 +146,10 @@ function EditForm({ job, dialog }: { job: Job; dialog: ActionDialogState }) {
         <Field label="Color" error={dialog.fields.color}>
           {(control) => (
             <NativeSelect {...control} {...bind("color")}>
+              {values.color === "" && <option value="">Choose a color</option>}
               {withCurrent(
                 colors.map((color) => color.name),
-                job.color,
+                method === job.print_method ? job.color : undefined,
               ).map((name) => (
                 <option key={name}>{name}</option>
               ))}
@@ -128,6 +167,6 @@ function EditForm({ job, dialog }: { job: Job; dialog: ActionDialogState }) {
 }
 
 /** The choices, and what the job has even when the catalog has it no more. */
-function withCurrent(choices: string[], current: string): string[] {
-  return choices.includes(current) ? choices : [current, ...choices];
+function withCurrent(choices: string[], current: string | undefined): string[] {
+  return current === undefined || choices.includes(current) ? choices : [current, ...choices];
 }
