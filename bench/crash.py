@@ -12,7 +12,6 @@ is lost or half done.
 """
 
 import argparse
-import socket
 import subprocess
 import sys
 import tempfile
@@ -28,6 +27,7 @@ from bench.crashing.findings import Findings, too_many
 from bench.crashing.lab import Lab
 from bench.crashing.people import populate
 from bench.crashing.processes import Processes, logging_to_file, mail_server
+from bench.running import free_port
 from printdesk.desk import Desk
 from printdesk.models import Job
 from printdesk.notifications import outbox
@@ -55,7 +55,7 @@ def main() -> None:
     sound = not chosen.steps or _kill_at_steps()
     for kind in DATABASES if chosen.database == "both" else (chosen.database,):
         with tempfile.TemporaryDirectory() as folder, _database(kind, Path(folder)) as address:
-            lab = Lab(Path(folder), address, _free_port(), chosen.jobs)
+            lab = Lab(Path(folder), address, free_port(), chosen.jobs)
             with logging_to_file(lab):
                 sound &= _crash(lab, chosen.kills, Random(chosen.seed), kind)
     sys.exit(0 if sound else 1)
@@ -139,13 +139,6 @@ def _database(kind: str, folder: Path) -> Iterator[str]:
         (folder / "data").mkdir()
     with cluster() if kind == "postgresql" else nullcontext() as server:
         yield server.create() if server else f"sqlite:///{folder / 'data' / 'printdesk.sqlite3'}"
-
-
-def _free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port: int = probe.getsockname()[1]
-        return port
 
 
 if __name__ == "__main__":

@@ -10,9 +10,7 @@ still compiles what runs often.
 """
 
 import argparse
-import os
 import secrets
-import shutil
 import statistics
 import tempfile
 from collections import defaultdict
@@ -23,8 +21,6 @@ from datetime import timedelta
 from pathlib import Path
 
 from playwright.sync_api import (
-    Browser,
-    BrowserType,
     CDPSession,
     Page,
     Request,
@@ -37,7 +33,7 @@ from bench.lab import BEGIN, FILES_OF_A_JOB, SECRET, settings_of, write_lab
 from bench.memory import MEGABYTE
 from bench.running import printdesk
 from e2e.lab import Lab, Person
-from e2e.windows import Windows
+from e2e.windows import Windows, launch_options
 from e2e.witness import Witness
 from printdesk.models import Job
 from printdesk.opening import open_desk
@@ -122,7 +118,7 @@ def _watch(lab: Lab, rounds: int, changing: int) -> tuple[list[Weight], list[Ans
     """What the page weighs, again and again, and what it asked; one job changes meanwhile."""
     witness, traffic, weights = Witness(lab), Traffic(), []
     with sync_playwright() as playwright:
-        windows = Windows(_chromium(playwright.chromium).new_context)
+        windows = Windows(playwright.chromium.launch(**launch_options()).new_context)
         page = windows.staff(lab)
         page.clock.install(time=BEGIN + timedelta(days=2))
         page.goto(f"{lab.site}/dashboard/?status=ALL")
@@ -140,13 +136,6 @@ def _watch(lab: Lab, rounds: int, changing: int) -> tuple[list[Weight], list[Ans
     if windows.troubles:
         raise SystemExit("\n".join(windows.troubles))
     return weights, answers
-
-
-def _chromium(browser: BrowserType) -> Browser:
-    """The machine's Chromium where there is one, else Playwright's own."""
-    path = os.environ.get("PRINTDESK_CHROMIUM") or shutil.which("chromium")
-    root = hasattr(os, "geteuid") and os.geteuid() == 0
-    return browser.launch(executable_path=path, args=["--no-sandbox"] if root else [])
 
 
 def _weigh(devtools: CDPSession) -> Weight:

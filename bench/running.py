@@ -28,7 +28,7 @@ class Running:
 @contextmanager
 def printdesk(folder: Path, **settings: str) -> Iterator[Running]:
     """Start Printdesk in an empty folder on a free port, and stop it afterwards."""
-    port = _free_port()
+    port = free_port()
     data = folder / "data"
     environment = os.environ | settings
     environment |= {"PYTHONPATH": str(BACKEND), "PORT": str(port), "DATA_DIR": str(data)}
@@ -60,7 +60,8 @@ def _wait(process: "subprocess.Popen[bytes]", api: str, log: Path) -> None:
     raise SystemExit(f"Printdesk did not start:\n{log.read_text(encoding='utf-8')}")
 
 
-def _free_port() -> int:
+def free_port() -> int:
+    """A port that nobody listens on."""
     with socket.socket() as probe:
         probe.bind(("localhost", 0))
         port: int = probe.getsockname()[1]

@@ -1,7 +1,5 @@
 """The whole product in a real browser."""
 
-import os
-import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -10,9 +8,8 @@ from playwright.sync_api import Page, expect
 from pytest_playwright import CreateContextCallback
 
 from e2e.lab import Lab, open_lab
-from e2e.windows import Windows
+from e2e.windows import Windows, launch_options
 
-CHROMIUM = os.environ.get("PRINTDESK_CHROMIUM") or shutil.which("chromium")
 # A name for this machine by which a page is not a “secure context”, as on a lab's network.
 PLAIN_NAME = "printdesk.test"
 PATIENCE_MS = 30_000
@@ -22,12 +19,9 @@ expect.set_options(timeout=PATIENCE_MS)
 
 @pytest.fixture(scope="session")
 def browser_type_launch_args() -> dict[str, object]:
-    """The machine's Chromium where there is one, else Playwright's own."""
-    arguments = ["--disable-background-networking", "--disable-component-update", "--disable-sync"]
-    arguments.append(f"--host-resolver-rules=MAP {PLAIN_NAME} localhost")
-    if hasattr(os, "geteuid") and os.geteuid() == 0:
-        arguments.append("--no-sandbox")  # which Chromium refuses to do without for root
-    return {"args": arguments} | ({"executable_path": CHROMIUM} if CHROMIUM else {})
+    """A Chromium that minds its own business."""
+    quiet = ("--disable-background-networking", "--disable-component-update", "--disable-sync")
+    return launch_options(*quiet, f"--host-resolver-rules=MAP {PLAIN_NAME} localhost")
 
 
 @pytest.fixture(scope="session")

@@ -8,10 +8,9 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import BrowserContext, Playwright, expect
 
-from e2e.conftest import CHROMIUM
 from e2e.jobs import Jobs
 from e2e.lab import Lab, open_lab
-from e2e.windows import DESKTOP, SIGNED_IN, Windows
+from e2e.windows import CHROMIUM, DESKTOP, SIGNED_IN, Windows
 from opener_tests.computers import Computer, eventually
 from opener_tests.displays import Display, virtual_display
 

@@ -1,5 +1,7 @@
 """Browser windows: of a desktop or a phone, of a student or of somebody who has signed in."""
 
+import os
+import shutil
 from collections.abc import Callable
 from typing import Any
 
@@ -7,6 +9,7 @@ from playwright.sync_api import BrowserContext, ConsoleMessage, Page
 
 from e2e.lab import Lab, Person
 
+CHROMIUM = os.environ.get("PRINTDESK_CHROMIUM") or shutil.which("chromium")
 # Motion is reduced so that nothing is looked at halfway on its way in.
 DESKTOP: dict[str, Any] = {
     "viewport": {"width": 1280, "height": 900},
@@ -22,6 +25,14 @@ PHONE: dict[str, Any] = {
 }
 # What a browser keeps that has signed in, beside the cookie.
 SIGNED_IN = {"name": "printdesk.signed-in", "value": "1"}
+
+
+def launch_options(*arguments: str) -> dict[str, Any]:
+    """How a browser is started: the machine's Chromium where there is one, else Playwright's."""
+    args = list(arguments)
+    if hasattr(os, "geteuid") and os.geteuid() == 0:
+        args.append("--no-sandbox")  # which Chromium refuses to do without for root
+    return {"args": args} | ({"executable_path": CHROMIUM} if CHROMIUM else {})
 
 
 class Windows:

@@ -57,19 +57,22 @@ def torus(ring: float = 20, tube: float = 5, steps: int = 200) -> Shape:
     u, v = np.meshgrid(*2 * [np.arange(steps) * 2 * math.pi / steps], indexing="ij")
     far = ring + tube * np.cos(v)
     points = np.stack((far * np.cos(u), far * np.sin(u), tube * np.sin(v)), axis=-1)
-    return Shape(points.reshape(-1, 3), _grid(steps, steps, round_both=True))
+    return Shape(points.reshape(-1, 3), grid(steps, steps))
 
 
 def sheet(steps: int, side: float = 100) -> Shape:
     """A flat square of ``2 * steps²`` triangles, without a thickness."""
     x, y = np.meshgrid(*2 * [np.linspace(0, side, steps + 1)], indexing="ij")
     points = np.stack((x, y, np.zeros_like(x)), axis=-1)
-    return Shape(points.reshape(-1, 3), _grid(steps + 1, steps + 1, round_both=False))
+    flat = grid(steps + 1, steps + 1, around=False, across=False)
+    return Shape(points.reshape(-1, 3), flat)
 
 
-def _grid(rows: int, columns: int, *, round_both: bool) -> Faces:
-    ends = 0 if round_both else 1
-    i, j = np.meshgrid(np.arange(rows - ends), np.arange(columns - ends), indexing="ij")
+def grid(rows: int, columns: int, *, around: bool = True, across: bool = True) -> Faces:
+    """Triangles between points in rows; the last row joins the first, and each row its own end."""
+    i, j = np.meshgrid(
+        np.arange(rows - (not around)), np.arange(columns - (not across)), indexing="ij"
+    )
     below, beside = (i + 1) % rows, (j + 1) % columns
     a, b, c, d = (
         i * columns + j,
