@@ -1911,6 +1911,8 @@ export interface components {
             /** @default null */
             class_number?: string | null;
             /** @default null */
+            print_method?: string | null;
+            /** @default null */
             printer?: string | null;
             /** @default null */
             color?: string | null;
@@ -2340,7 +2342,7 @@ export interface components {
         };
         /**
          * MethodIn
-         * @description A way to print.
+         * @description A way to print. Its name is short, for it stands in the names of files.
          */
         MethodIn: {
             name: string;
