@@ -40,7 +40,8 @@ function SectionNav() {
       {/* The padding leaves room for the ring of what has the focus. */}
       <ul
         ref={list}
-        className="flex gap-1 overflow-x-auto px-4 py-1 [scrollbar-width:none] sm:px-6 lg:sticky lg:top-6 lg:flex-col lg:px-0 lg:py-0">
+        className="flex gap-1 overflow-x-auto px-4 py-1 [scrollbar-width:none] sm:px-6 lg:sticky lg:top-6 lg:flex-col lg:px-0 lg:py-0"
+      >
         {SECTIONS.map(({ href, label, icon: Icon }) => (
           <li key={href} className="shrink-0">
             <Link
