@@ -21,6 +21,7 @@ from printdesk.api import (
     jobs,
     lab,
     locks,
+    metrics,
     openapi,
     outbox,
     overrides,
@@ -80,6 +81,7 @@ def create_app(
     app.extensions["desk"] = desk
     app.extensions["limits"] = RateLimiter(desk.settings.redis_url)
     app.extensions["passwords"] = passwords or Passwords()
+    metrics.install(app)
     requests.install(app)
     errors.install(app)
     access.install(app)

@@ -7,11 +7,21 @@ import tempfile
 import threading
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from functools import partial
 
 from sqlalchemy.exc import DatabaseError
 
-from printdesk import __version__, log, mail_command, schema, user_command
+from printdesk import (
+    __version__,
+   
+    error_reports,
+    log,
+    mail_command,
+    schema,
+    user_command,
+)
 from printdesk.accounts.first_admin import FirstAdmin, ensure_admin
+from printdesk.api import metrics
 from printdesk.api.openapi import openapi_document
 from printdesk.app import create_app
 from printdesk.config import Settings, SettingsError
@@ -24,6 +34,7 @@ from printdesk.server import serve
 from printdesk.upkeep import integrity, verification
 from printdesk.upkeep import rebuild as rebuilding
 from printdesk.upkeep.chain import in_sentences
+from printdesk.web import metrics_server
 from printdesk.web.sockets import CannotListen
 from printdesk.web.stack import website
 from printdesk.worker.embedded import EmbeddedWorker
@@ -46,23 +57,26 @@ def up(chosen: argparse.Namespace) -> None:
     """Start everything in this process: schema, first admin, worker, web server."""
     settings = Settings.load(**_given(chosen))
     log.configure(settings)
+    error_reports.begin(settings)
     bell = threading.Event()
     # Before anything is made on the share: a start that is refused shall leave no mark there.
     mailer = mailer_for(settings)
     desk = _opened(settings, bell)
     worker = EmbeddedWorker(desk, mailer, bell)
-    application = website(create_app(desk), settings)
+    api = create_app(desk)
+    for_metrics = metrics_server.listen(settings)
     worker.start()
     try:
-        serve(
-            application,
-            settings.host,
-            settings.port,
-            max_upload_mb=settings.max_upload_mb,
-            https=settings.https,
-            # Made once the port is ours: a start that fails must not use up the one showing.
-            on_ready=lambda port: _welcome(settings, ensure_admin(desk), port),
-        )
+        with metrics_server.answering(for_metrics, partial(metrics.exposition, api, desk)):
+            serve(
+                website(api, settings),
+                settings.host,
+                settings.port,
+                max_upload_mb=settings.max_upload_mb,
+                https=settings.https,
+                # Made once the port is ours: a start that fails must not use up the one showing.
+                on_ready=lambda port: _welcome(settings, ensure_admin(desk), port),
+            )
     finally:
         worker.stop()
         desk.database.close()

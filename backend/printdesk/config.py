@@ -67,6 +67,8 @@ class Settings(MailSettings):
 
     host: str = "localhost"
     port: int = Field(default=8080, ge=1, le=65535)
+    metrics_host: str = "127.0.0.1"
+    metrics_port: int = Field(default=0, ge=0, le=65535)
     public_url: str = ""
     cors_origins: Words = ()
     trusted_proxies: Words = ()
@@ -93,9 +95,10 @@ class Settings(MailSettings):
 
     # What this version does not have yet: set, it stops the start rather than being passed over.
     clerk_publishable_key: str = ""
-    metrics_port: str = ""
     backup_dir: str = ""
 
+    clamd_address: str = ""
+    sentry_dsn: str = ""
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = "INFO"
 
     @classmethod
@@ -212,11 +215,20 @@ class Settings(MailSettings):
             pass
         raise ValueError(f"“{value}” is not a limit such as 3/hour")
 
-    @field_validator("clerk_publishable_key", "metrics_port", "backup_dir")
+    @field_validator("clerk_publishable_key", "backup_dir")
     @classmethod
     def _not_yet(cls, value: str) -> str:
         if value:
             raise ValueError("this version of Printdesk does not have this yet. Leave it empty")
+        return value
+
+    @field_validator("clamd_address")
+    @classmethod
+    def _socket(cls, value: str) -> str:
+        if value and not re.fullmatch(r"unix:/.+|[^\s:/]+:\d{1,5}|\[[\da-fA-F:]+\]:\d{1,5}", value):
+            raise ValueError(
+                f"“{value}” is not an address such as localhost:3310 or unix:/run/clamav/clamd.ctl"
+            )
         return value
 
     @field_validator("public_url")

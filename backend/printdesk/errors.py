@@ -199,6 +199,16 @@ class StorageUnavailable(Refusal):
     )
 
 
+class ScannerUnavailable(Refusal):
+    """The virus scanner, without which the lab takes no file, does not answer."""
+
+    status, code = 503, "scanner_unavailable"
+    message = (
+        "The lab's virus scanner does not answer at the moment, so no file can be taken. Please "
+        "try again in a few minutes; if it goes on, tell the lab's staff."
+    )
+
+
 class StorageFull(Refusal):
     status, code = 503, "storage_full"
     message = (

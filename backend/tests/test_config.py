@@ -178,7 +178,9 @@ def test_a_wrong_secret_in_a_file_stops_the_start(
         ("ADMIN_PASSWORD", {"admin_password": "correct horse"}),
         ("LOG_LEVEL", {"log_level": "LOUD"}),
         ("CLERK_PUBLISHABLE_KEY", {"clerk_publishable_key": "pk_test"}),
-        ("METRICS_PORT", {"metrics_port": "9100"}),
+        ("METRICS_PORT", {"metrics_port": 70000}),
+        ("CLAMD_ADDRESS", {"clamd_address": "localhost"}),
+        ("CLAMD_ADDRESS", {"clamd_address": "/run/clamd.ctl"}),
         ("BACKUP_DIR", {"backup_dir": "/backups"}),
     ],
 )

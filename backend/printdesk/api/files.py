@@ -17,7 +17,7 @@ from printdesk.api.mail_views import mail_out
 from printdesk.api.schemas import Input, Upload
 from printdesk.api.texts import Text
 from printdesk.api.uploads import incoming
-from printdesk.errors import FileMissing
+from printdesk.errors import FileMissing, ScannerUnavailable
 from printdesk.jobs import choosing, files, presence, search, versions
 from printdesk.jobs.download_links import download_url, is_good
 from printdesk.jobs.edits import require_in_hand
@@ -74,7 +74,7 @@ def _attached(path: Path, name: str) -> Response:
 
 
 @blueprint.post("/jobs/<job_ref>/file")
-@endpoint(Access.STAFF, refusals=(*LOCKED, *SHARE))
+@endpoint(Access.STAFF, refusals=(*LOCKED, *SHARE, ScannerUnavailable))
 def upload_file(job_ref: str, form: FileForm) -> JobOut:
     """Upload a new authoritative file; the one before stays as a version."""
     with incoming(form.file) as file:

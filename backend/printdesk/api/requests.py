@@ -8,6 +8,7 @@ import structlog
 from flask import Flask, g, request
 from werkzeug.wrappers import Response
 
+from printdesk.api import metrics
 from printdesk.api.access import is_ours
 from printdesk.api.current import client_address
 
@@ -35,14 +36,17 @@ def _finish(response: Response) -> Response:
     if is_ours(request.path):
         # Answers tell of people and of links; no cache on the way shall keep them.
         response.headers.setdefault("Cache-Control", "no-store")
+    # The rule and not the path, in which a link's token may stand.
+    route = request.url_rule.rule if request.url_rule else None
+    seconds = time.perf_counter() - g.started
+    metrics.current().count(request.method, route, response.status_code, seconds)
     write = log.error if response.status_code >= 500 else log.info
     write(
         "request",
         method=request.method,
-        # The rule and not the path, in which a link's token may stand.
-        route=request.url_rule.rule if request.url_rule else None,
+        route=route,
         status=response.status_code,
-        ms=round((time.perf_counter() - g.started) * 1000, 1),
+        ms=round(seconds * 1000, 1),
         account=g.get("account"),
         # Whoever is turned away at the door can be found; of others nobody needs to know.
         address=client_address() if response.status_code in {401, 403, 429} else None,

@@ -19,6 +19,7 @@ from printdesk.errors import (
     JobNotFound,
     RateLimited,
     ResendTooSoon,
+    ScannerUnavailable,
     StorageFull,
     StorageUnavailable,
     SubmissionsClosed,
@@ -76,6 +77,7 @@ class ResentOut(Output):
         RateLimited,
         StorageFull,
         StorageUnavailable,
+        ScannerUnavailable,
     ),
 )
 def submit(form: SubmitForm) -> SubmittedOut:

@@ -17,6 +17,7 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from printdesk import catalog
 from printdesk.actors import SYSTEM
+from printdesk.clock import stopwatch
 from printdesk.database import changed
 from printdesk.desk import Desk
 from printdesk.errors import JobNotFound, Refusal
@@ -24,7 +25,7 @@ from printdesk.history import Happening, record
 from printdesk.inspection.frames import Kind, Piece
 from printdesk.inspection.preflight import PreflightFailure
 from printdesk.inspection.sandbox import ChildDied, Stopped, TookTooLong, inspecting
-from printdesk.jobs import estimates
+from printdesk.jobs import estimates, inspection_times
 from printdesk.jobs.claims import claimed
 from printdesk.models import Job
 from printdesk.storage import layout
@@ -112,6 +113,7 @@ class _Look:
 
     def __init__(self, desk: Desk, job: Job) -> None:
         self._desk, self._job = desk, job
+        self._took = stopwatch()
         self._measured = False
         self._pictures: dict[Kind, bytes] = {}
         self._failures: dict[Kind, str] = {}
@@ -209,6 +211,8 @@ class _Look:
                 for kind, reason in self._failures.items():
                     record(tx.session, self._desk, job, FAILED[kind], SYSTEM, reason=reason)
                 tx.after_commit(self._desk.wake_worker)
+        if error is None:
+            inspection_times.note(self._desk, self._took())
 
     def _place(self) -> dict[Kind, str]:
         """Put the pictures where they belong; the SHA-256 of each."""

@@ -22,6 +22,7 @@ from printdesk.errors import (
 )
 from printdesk.history import Happening, record
 from printdesk.inspection.recognise import require_content
+from printdesk.inspection.scanner import require_clean
 from printdesk.jobs import duplicates, leftovers, sweeping
 from printdesk.jobs.letters import tell
 from printdesk.jobs.states import Status
@@ -55,8 +56,8 @@ class Submission:
 def submit(desk: Desk, submission: Submission, file: IncomingFile) -> Job:
     """Take a model in: its file, its row, its first event and the mail to the student.
 
-    Raises ValidationFailed, SubmissionsClosed, DuplicateSubmission, StorageFull or
-    StorageUnavailable; nothing is kept then.
+    Raises ValidationFailed, SubmissionsClosed, DuplicateSubmission, StorageFull,
+    StorageUnavailable or ScannerUnavailable; nothing is kept then.
     """
     extension = layout.extension_of(submission.filename, layout.MODEL_EXTENSIONS)
     with desk.database.reading() as session:
@@ -71,6 +72,8 @@ def submit(desk: Desk, submission: Submission, file: IncomingFile) -> Job:
     with refusing_share_trouble():
         require_content(file.path, extension)
     _refuse_duplicate(desk, submission, content)
+    with refusing_share_trouble():
+        require_clean(desk.settings.clamd_address, file.path)
     printer_name = lab.printer_name(submission.printer)
     return _Intake(desk, submission, content, extension, parent, printer_name).take(file)
 

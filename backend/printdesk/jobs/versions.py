@@ -9,6 +9,7 @@ from printdesk.database import Transaction
 from printdesk.desk import Desk
 from printdesk.errors import ValidationFailed
 from printdesk.history import Happening, record
+from printdesk.inspection.scanner import require_clean
 from printdesk.jobs import leftovers
 from printdesk.jobs.claims import Claim, claimed
 from printdesk.jobs.edits import require_in_hand
@@ -25,7 +26,7 @@ def replace(desk: Desk, job_id: str, by: Actor, filename: str, file: IncomingFil
     """Take a new authoritative file in; the one before stays as ``<base>.v1.<ext>``, ``.v2`` ….
 
     The price stays. Raises ValidationFailed for another kind of file, JobLocked,
-    InvalidTransition once the print is completed, LockRequired, StorageFull.
+    InvalidTransition once the print is completed, LockRequired, StorageFull, ScannerUnavailable.
     """
     known = (*layout.MODEL_EXTENSIONS, *desk.settings.slicer_extensions)
     extension = layout.extension_of(filename, known)
@@ -34,6 +35,8 @@ def replace(desk: Desk, job_id: str, by: Actor, filename: str, file: IncomingFil
     content = file.settle()
     if content.size == 0:
         raise ValidationFailed({"file": "The file is empty. Save it again, then upload it."})
+    with refusing_share_trouble():
+        require_clean(desk.settings.clamd_address, file.path)
 
     with claimed(desk, job_id, partial(require_in_hand, desk, by)) as claim:
         with desk.database.reading() as session:

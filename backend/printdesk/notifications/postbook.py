@@ -1,5 +1,6 @@
 """Looking through the mails there were."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -51,7 +52,16 @@ def find(session: Session, query: MailQuery) -> FoundMails:
 
 def delivered_share(session: Session, now: datetime) -> float | None:
     """Of the mails of the last 30 days that went out or failed, the share that went out."""
-    counts = _counts(session, Message.created_at >= now - LATELY)
+    return share_of(lately(session, now))
+
+
+def lately(session: Session, now: datetime) -> dict[MailStatus, int]:
+    """How many mails of the last 30 days there are of each status."""
+    return _counts(session, Message.created_at >= now - LATELY)
+
+
+def share_of(counts: Mapping[MailStatus, int]) -> float | None:
+    """Of the mails that went out or failed, the share that went out; None when there are none."""
     sent, failed = counts[MailStatus.SENT], counts[MailStatus.FAILED]
     return sent / (sent + failed) if sent + failed else None
 

@@ -10,9 +10,10 @@ from sqlalchemy.orm import Session
 
 from printdesk.desk import Desk
 from printdesk.errors import Refusal
+from printdesk.inspection import scanner
 from printdesk.models import Heartbeat, Message, Task
 from printdesk.notifications.kinds import MailStatus
-from printdesk.upkeep import record_keeping
+from printdesk.upkeep import record_keeping, space
 
 MAILS = "worker"
 SILENT_AFTER = timedelta(seconds=60)
@@ -23,7 +24,6 @@ BESIDE = {
     "long-tasks": "long work such as audits",
 }
 STUCK_AFTER = timedelta(minutes=10)
-LOW_SPACE_BYTES = 1024**3
 SLOW_AFTER_SECONDS = 1.0
 HANGS_AFTER_SECONDS = 5.0
 LATE_AFTER = timedelta(minutes=15)
@@ -48,6 +48,8 @@ def check(desk: Desk) -> dict[str, Component]:
         "workers": _workers,
         "storage": _storage,
     }
+    if desk.settings.clamd_address:
+        checks["scanner"] = _scanner
     return {name: _guarded(look, desk) for name, look in checks.items()}
 
 
@@ -121,15 +123,22 @@ def _last_beats(session: Session) -> dict[str, datetime]:
 
 def _storage(desk: Desk) -> Component:
     answer = desk.share.pulse.ask(HANGS_AFTER_SECONDS)
-    space = answer.seen
     with desk.database.reading() as session:
-        trouble = record_keeping.trouble(session)
+        trouble = record_keeping.trouble(session) or space.trouble(session, desk, answer.seen.free)
     if trouble:
         return Component("warning", trouble)
     if answer.seconds > SLOW_AFTER_SECONDS:
         return Component(
             "warning", f"The share answers slowly: one look took {answer.seconds:.1f} seconds."
         )
-    if space.free < LOW_SPACE_BYTES:
-        return Component("warning", "Less than 1 GB is free on the share's disk.")
     return OK
+
+
+def _scanner(desk: Desk) -> Component:
+    if scanner.answers(desk.settings.clamd_address):
+        return OK
+    return Component(
+        "error",
+        "The virus scanner at CLAMD_ADDRESS does not answer, so no file is taken. Start clamd, or "
+        "leave CLAMD_ADDRESS empty.",
+    )

@@ -1,5 +1,6 @@
 """How much the share holds, and how much it may."""
 
+import math
 import os
 from contextlib import suppress
 from pathlib import Path
@@ -15,6 +16,9 @@ DOCUMENT = "storage_usage"
 MEGABYTE = 1024 * 1024
 # Of each upload: the original and the working copy.
 COPIES = 2
+LOW_BYTES = 1024**3
+# Of STORAGE_LIMIT_MB.
+WARNING_SHARE = 0.9
 
 
 def require_room(session: Session, desk: Desk) -> None:
@@ -33,6 +37,27 @@ def usage_mb(session: Session) -> float:
     if measured:
         taken_in = taken_in.where(Job.created_at >= measured.updated_at)
     return round((value + COPIES * (session.scalar(taken_in) or 0)) / MEGABYTE, 1)
+
+
+def trouble(session: Session, desk: Desk, free: int) -> str:
+    """What is wrong with the room on a share on whose disk so many bytes are free; or nothing."""
+    if free < LOW_BYTES:
+        return "Less than 1 GB is free on the share's disk."
+    limit = desk.settings.storage_limit_mb
+    if not limit:
+        return ""
+    share = usage_mb(session) / limit
+    if share >= 1:
+        return (
+            f"The share holds the {limit} MB that it may, so no new file is taken. Archive and "
+            "prune old jobs, or raise STORAGE_LIMIT_MB."
+        )
+    if share >= WARNING_SHARE:
+        return (
+            f"The share holds {math.floor(share * 100)} % of the {limit} MB that it may. When it "
+            "is full, no new file is taken. Archive and prune old jobs, or raise STORAGE_LIMIT_MB."
+        )
+    return ""
 
 
 def measure(desk: Desk) -> int:

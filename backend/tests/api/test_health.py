@@ -12,8 +12,9 @@ from sqlalchemy import update
 
 from printdesk.clock import patience
 from printdesk.desk import Desk
-from printdesk.models import Counter
+from printdesk.models import Counter, Setting
 from printdesk.notifications.mail import FileMailer, MailServerTrouble
+from printdesk.upkeep import space
 from printdesk.upkeep import tasks as long_work
 from printdesk.upkeep.health import BESIDE
 from printdesk.worker import tasks
@@ -184,6 +185,20 @@ class TestStorage:
         work_once(desk, mailer)
         status, told = health(client)
         assert (status, told["storage"]["status"]) == (200, "warning")
+
+    @pytest.mark.settings(storage_limit_mb=100)
+    @pytest.mark.parametrize(
+        ("used_mb", "word"), [(89, ""), (90, "90 %"), (99.5, "99 %"), (100, "no new file is taken")]
+    )
+    def test_a_share_that_fills_up_is_a_warning(
+        self, desk: Desk, client: FlaskClient, used_mb: float, word: str
+    ) -> None:
+        with desk.database.transaction() as tx:
+            value: dict[str, object] = {"bytes": int(used_mb * 1024 * 1024)}
+            tx.session.add(Setting(name=space.DOCUMENT, value=value, updated_at=NOON))
+        status, told = health(client)
+        assert (status, told["storage"]["status"]) == (200, "warning" if word else "ok")
+        assert word in told["storage"]["message"]
 
 
 class TestDatabase:

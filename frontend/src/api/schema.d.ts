@@ -8127,7 +8127,7 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
-            /** @description Refused: `storage_unavailable`, `storage_full`. */
+            /** @description Refused: `storage_unavailable`, `storage_full`, `scanner_unavailable`. */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -9650,7 +9650,7 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
-            /** @description Refused: `storage_full`, `storage_unavailable`. */
+            /** @description Refused: `storage_full`, `storage_unavailable`, `scanner_unavailable`. */
             503: {
                 headers: {
                     [name: string]: unknown;
