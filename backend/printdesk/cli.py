@@ -13,7 +13,7 @@ from sqlalchemy.exc import DatabaseError
 
 from printdesk import (
     __version__,
-   
+    doctor_command,
     error_reports,
     log,
     mail_command,
@@ -247,6 +247,7 @@ def _parser() -> argparse.ArgumentParser:
     making.set_defaults(run=rebuild)
     user_command.add_commands(commands, _open_desk)
     mail_command.add_command(commands)
+    doctor_command.add_command(commands)
     return parser
 
 
