@@ -8,7 +8,8 @@ from pathlib import Path
 
 from printdesk.config import Settings
 from printdesk.doctor.finding import Finding, look, well, wrong
-from printdesk.web.pages import FOLDER, SCRIPT_HASHES
+from printdesk.web.pages import FOLDER
+from printdesk.web.shells import SCRIPT_HASHES
 
 LOW_BYTES = 1024**3
 OPENER = "downloads/slicer-opener.zip"

@@ -11,7 +11,7 @@ from printdesk.desk import Desk
 from printdesk.doctor.files import OPENER
 from printdesk.opening import open_desk
 from printdesk.upkeep.health import BESIDE
-from printdesk.web.pages import SCRIPT_HASHES
+from printdesk.web.shells import SCRIPT_HASHES
 from printdesk.web.stack import website
 from printdesk.worker import tasks
 from tests.serving import serving
