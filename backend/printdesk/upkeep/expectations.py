@@ -1,13 +1,14 @@
 """Which files the jobs name, held so small that a hundred thousand of them weigh two megabytes."""
 
-from array import array
-from bisect import bisect_left
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from itertools import chain
 
+import numpy as np
 from sqlalchemy import select
 
 from printdesk.desk import Desk
 from printdesk.models import Job
+from printdesk.storage.inventory import Entry
 
 OWN_FILES = 3  # the one to be printed, the original, the metadata
 ORIGINAL = 1
@@ -22,21 +23,18 @@ class Expectations:
     """
 
     def __init__(self, desk: Desk) -> None:
-        self._numbers = array("q")
-        self._sizes = array("q")
-        hashes = array("q")
         query = select(
-            Job.number, Job.file_path, Job.original_path, Job.metadata_path, Job.file_size
+            Job.number, Job.file_size, Job.file_path, Job.original_path, Job.metadata_path
         ).order_by(Job.number)
         with desk.database.reading() as session:
-            for number, *paths, size in session.execute(query).yield_per(AT_ONCE):
-                self._numbers.append(number)
-                self._sizes.append(size)
-                hashes.extend(map(hash, paths))
-        places = sorted(range(len(hashes)), key=hashes.__getitem__)
-        self._places = array("q", places)
-        self._hashes = array("q", map(hashes.__getitem__, places))
-        self._seen = bytearray(len(hashes))
+            rows = session.execute(query).yield_per(AT_ONCE)
+            told = chain.from_iterable((row[0], row[1], *map(hash, row[2:])) for row in rows)
+            table = np.fromiter(told, np.int64).reshape(-1, 2 + OWN_FILES)
+        self._numbers, self._sizes = table[:, 0].copy(), table[:, 1].copy()
+        hashes = table[:, 2:].ravel()
+        self._places = np.argsort(hashes)
+        self._hashes = hashes[self._places]
+        self._seen = np.zeros(len(hashes), np.bool_)
 
     @property
     def jobs(self) -> int:
@@ -48,25 +46,26 @@ class Expectations:
         """How many files they name."""
         return len(self._seen)
 
-    def meets(self, path: str, size: int) -> bool:
-        """Note that a file was seen; whether it is a job's own and has the size it should have.
+    def strange(self, entries: Sequence[Entry]) -> list[Entry]:
+        """Note which files were seen; those that are no job's own, or not as they should be.
 
         Only an original's size is known; the others must not be empty.
         """
-        wanted = hash(path)
-        index = bisect_left(self._hashes, wanted)
-        if index == len(self._hashes) or self._hashes[index] != wanted:
-            return False
-        place = self._places[index]
-        if place % OWN_FILES == ORIGINAL:
-            sound = size == self._sizes[place // OWN_FILES]
-        else:
-            sound = size > 0
-        self._seen[place] = True
-        return sound
+        if not self.files:
+            return list(entries)
+        wanted = np.array([hash(entry.path) for entry in entries], np.int64)
+        sizes = np.array([entry.size for entry in entries], np.int64)
+        plain = np.array([entry.plain for entry in entries], np.bool_)
+        index = np.searchsorted(self._hashes, wanted).clip(max=self.files - 1)
+        named = plain & (self._hashes[index] == wanted)
+        places = self._places[index]
+        self._seen[places[named]] = True
+        right = np.where(
+            places % OWN_FILES == ORIGINAL, sizes == self._sizes[places // OWN_FILES], sizes > 0
+        )
+        return [entries[odd] for odd in np.flatnonzero(~(named & right)).tolist()]
 
     def unseen(self) -> Iterator[int]:
         """The numbers of jobs of which a file was not seen."""
-        for index, number in enumerate(self._numbers):
-            if not all(self._seen[index * OWN_FILES : (index + 1) * OWN_FILES]):
-                yield number
+        whole = self._seen.reshape(-1, OWN_FILES).all(axis=1)
+        yield from self._numbers[~whole].tolist()

@@ -100,11 +100,10 @@ class _Audit:
 
     def _look_at(self, entries: Sequence[Entry]) -> None:
         """Hold files against their jobs. Only of those that no job names is the database asked."""
-        meets = self._expected.meets
-        strange = [
-            entry for entry in entries if not (entry.plain and meets(entry.path, entry.size))
-        ]
+        strange = self._expected.strange(entries)
         asked = entries if self._reader else strange
+        if not asked:
+            return
         known = self._places(asked)
         suspects, sound = [], []
         for entry in asked:
