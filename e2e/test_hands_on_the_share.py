@@ -29,6 +29,8 @@ def base(lab: Lab) -> str:
         jobs.do(ticket, action, body)
     folder = lab.storage / "ReadyToPrint"
     eventually((folder / f"{base}.gcode").exists)
+    # While its pictures are put in place, nobody notes what else is found of the job.
+    eventually(lambda: jobs.witness.job(ticket.number)["preview_url"])
     return base
 
 
