@@ -59,6 +59,16 @@ test("without WebGL the picture stays, with a word why", async () => {
   expect(screen.queryByRole("application")).toBeNull();
 });
 
+test("on a phone the model comes only when it is asked for", async () => {
+  vi.stubGlobal("matchMedia", () => ({ matches: true }));
+  show(LOOKED_AT);
+  expect(screen.queryByText(/cannot show the model in 3D/)).toBeNull();
+  fireEvent.click(screen.getByRole("button", { name: "Turn it in 3D" }));
+  expect(await screen.findByText(/cannot show the model in 3D/)).toBeVisible();
+  expect(screen.queryByRole("button", { name: "Turn it in 3D" })).toBeNull();
+  vi.unstubAllGlobals();
+});
+
 test("a model that does not come can be tried again", async () => {
   vi.spyOn(HTMLCanvasElement.prototype, "getContext").mockReturnValue({} as never);
   const load = vi.fn(async () => new Response(null, { status: 404 }));

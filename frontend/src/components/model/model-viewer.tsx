@@ -1,7 +1,7 @@
 "use client";
 
 import { Box, Minus, Plus, Printer, RotateCcw } from "lucide-react";
-import { type KeyboardEvent, useRef, useState } from "react";
+import { type KeyboardEvent, useEffect, useRef, useState } from "react";
 import { Button } from "@/components/ui/button";
 import { Spinner } from "@/components/ui/spinner";
 import { cn } from "@/lib/classes";
@@ -14,8 +14,14 @@ import { useScene } from "./use-scene";
 const NEUTRAL = "#c4beb5";
 const ZOOM = 1.3;
 
+interface ModelViewerProps extends ModelViewProps {
+  /** It was asked for by a button, which is there no more. */
+  takesFocus: boolean;
+}
+
 /** The model on its printer's plate, to be turned by mouse, finger or keyboard. */
-export default function ModelViewer({ job, hex, printer, className }: ModelViewProps) {
+export default function ModelViewer(props: ModelViewerProps) {
+  const { job, hex, printer, className, takesFocus } = props;
   const stage = useRef<HTMLDivElement>(null);
   const setting: Setting = {
     color: hex ?? NEUTRAL,
@@ -24,6 +30,10 @@ export default function ModelViewer({ job, hex, printer, className }: ModelViewP
   };
   const { state, shown, retry } = useScene(stage, job.preview_url ?? "", setting);
   const [whole, setWhole] = useState(false);
+
+  useEffect(() => {
+    if (takesFocus && state === "shown") stage.current?.focus({ preventScroll: true });
+  }, [takesFocus, state]);
 
   function showWhole(all: boolean) {
     setWhole(all);
