@@ -10,12 +10,9 @@ still compiles what runs often.
 """
 
 import argparse
-import secrets
 import statistics
 import tempfile
 from collections import defaultdict
-from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import timedelta
 from pathlib import Path
@@ -27,16 +24,13 @@ from playwright.sync_api import (
     expect,
     sync_playwright,
 )
-from sqlalchemy import update
 
-from bench.lab import BEGIN, FILES_OF_A_JOB, SECRET, settings_of, write_lab
+from bench.browsing import full_lab
+from bench.lab import BEGIN
 from bench.memory import MEGABYTE
-from bench.running import printdesk
-from e2e.lab import Lab, Person
+from e2e.lab import Lab
 from e2e.windows import Windows, launch_options
 from e2e.witness import Witness
-from printdesk.models import Job
-from printdesk.opening import open_desk
 
 REFRESH_SECONDS = 45
 WEIGHED_EVERY = 8
@@ -93,25 +87,11 @@ def main() -> None:
     parser.add_argument("--minutes", type=int, default=60)
     wanted = parser.parse_args()
     rounds = wanted.minutes * 60 // REFRESH_SECONDS
-    with tempfile.TemporaryDirectory() as name, _lab(Path(name), wanted.jobs) as lab:
+    with tempfile.TemporaryDirectory() as name, full_lab(Path(name), wanted.jobs) as lab:
         weights, answers = _watch(lab, rounds, changing=wanted.jobs)
     print(f"{wanted.jobs} jobs, {wanted.minutes} minutes, {rounds} refreshes, 2 questions each\n")
     _print_answers(answers)
     _print_weights(weights)
-
-
-@contextmanager
-def _lab(folder: Path, jobs: int) -> Iterator[Lab]:
-    """A running lab with so many jobs, whose models were looked at long ago."""
-    write_lab(folder / "data", jobs * FILES_OF_A_JOB, 1)
-    desk = open_desk(settings_of(folder / "data"))
-    with desk.database.transaction() as tx:
-        tx.session.execute(update(Job).values(inspected_at=Job.created_at))
-    desk.database.close()
-    admin = Person("Administrator", "ada@example.edu", secrets.token_urlsafe(12))
-    account = {"ADMIN_EMAIL": admin.email, "ADMIN_PASSWORD": admin.password}
-    with printdesk(folder, SECRET_KEY=SECRET, **account) as server:
-        yield Lab(server.api.removesuffix("/api/v1"), server, admin)
 
 
 def _watch(lab: Lab, rounds: int, changing: int) -> tuple[list[Weight], list[Answer]]:

@@ -8,7 +8,7 @@ from itertools import islice
 from pathlib import Path
 from random import Random
 
-from sqlalchemy import insert
+from sqlalchemy import insert, update
 
 from printdesk import schema
 from printdesk.config import Settings
@@ -17,7 +17,8 @@ from printdesk.desk import Desk
 from printdesk.history import Happening, digest
 from printdesk.jobs import dossier
 from printdesk.jobs.states import Status
-from printdesk.models import Chain, Event, Job, Table
+from printdesk.jobs.submission import NUMBERS
+from printdesk.models import Chain, Counter, Event, Job, Table
 from printdesk.opening import open_desk
 from printdesk.storage import layout, metadata
 
@@ -54,6 +55,9 @@ def write_lab(folder: Path, files: int, kilobytes: int, database_url: str = "") 
     for number in range(files % FILES_OF_A_JOB):
         name = f"{writer.last.base_name}.v{number + 1}.stl"
         desk.share.path(f"{layout.STATUS_FOLDERS[writer.last.status]}/{name}").write_bytes(b"old")
+    with desk.database.transaction() as tx:
+        mine = update(Counter).where(Counter.name == NUMBERS)
+        tx.session.execute(mine.values(value=files // FILES_OF_A_JOB))
     desk.database.close()
 
 
