@@ -191,6 +191,18 @@ def _recovery_code_used(facts: AccountFacts, _now: datetime) -> Letter:
     )
 
 
+def _storage_low(facts: AccountFacts, _now: datetime) -> Letter:
+    return Letter(
+        subject=f"The storage of {facts.lab_name} fills up",
+        title="The storage fills up",
+        preview=facts.reason,
+        opening=(facts.reason,),
+        button="Archive and prune",
+        link=Link.DATA,
+        closing=("You get this email once a day for as long as it is so.",),
+    )
+
+
 def _notice(facts: AccountFacts, title: str, said: str) -> Letter:
     return Letter(
         subject=f"{title} at {facts.lab_name}",
@@ -224,4 +236,5 @@ ACCOUNT_WRITERS: dict[AccountKind, Callable[[AccountFacts, datetime], Letter]] =
     AccountKind.SECOND_FACTOR_ON: _second_factor_on,
     AccountKind.SECOND_FACTOR_OFF: _second_factor_off,
     AccountKind.RECOVERY_CODE_USED: _recovery_code_used,
+    AccountKind.STORAGE_LOW: _storage_low,
 }

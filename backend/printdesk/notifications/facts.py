@@ -64,6 +64,8 @@ class AccountFacts(BaseModel):
     """Whom it is about, in a mail to administrators."""
     link_id: str | None = None
     link_expires: datetime | None = None
+    reason: str = ""
+    """Why something came to nothing, in a sentence."""
 
     @classmethod
     def of_message(cls, message: Message) -> Self:

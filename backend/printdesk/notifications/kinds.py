@@ -32,6 +32,7 @@ class AccountKind(StrEnum):
     SECOND_FACTOR_ON = "second_factor_on"
     SECOND_FACTOR_OFF = "second_factor_off"
     RECOVERY_CODE_USED = "recovery_code_used"
+    STORAGE_LOW = "storage_low"
 
 
 class MailStatus(StrEnum):

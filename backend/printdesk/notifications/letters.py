@@ -33,8 +33,10 @@ MASKED: Links = {
     Link.LOGIN: "[link to sign in]",
     Link.ACCOUNT: "[link to the account]",
     Link.USERS: "[link to the accounts]",
+    Link.DATA: "[link to archiving and pruning]",
 }
 
+_PAGES = (Link.LOGIN, Link.ACCOUNT, Link.USERS, Link.DATA)
 _ABOUT_ACCOUNTS = frozenset(kind.value for kind in AccountKind)
 
 _templates = Environment(
@@ -146,7 +148,7 @@ def _links(desk: Desk, message: Message) -> Links:
             link: account_url(
                 desk.settings, desk.keys, link.value, link_id if link in proving else None
             )
-            for link in (*proving, Link.LOGIN, Link.ACCOUNT, Link.USERS)
+            for link in (*proving, *_PAGES)
         }
     job_id = message.job_id or ""
     generation = Facts.of_message(message).confirm_generation

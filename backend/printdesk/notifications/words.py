@@ -28,6 +28,7 @@ class Link(Enum):
     LOGIN = "login"
     ACCOUNT = "account"
     USERS = "admin/users"
+    DATA = "admin/data"
 
 
 @dataclass(frozen=True)

@@ -10,7 +10,7 @@ import structlog
 from printdesk.accounts import joining, links
 from printdesk.desk import Desk
 from printdesk.jobs import confirmation, missing_pictures, presence, reminders, sweeping
-from printdesk.upkeep import checkpoints, record_keeping, retention, space
+from printdesk.upkeep import checkpoints, record_keeping, retention, space, space_alert
 from printdesk.upkeep.holds import alone
 from printdesk.worker import tasks
 
@@ -51,6 +51,7 @@ IN_DATABASE = (
 ON_SHARE = (
     Recurring("look-for-files", 120, presence.look),
     Recurring("measure-share", 900, space.measure),
+    Recurring("warn-of-little-room", 900, space_alert.warn),
     Recurring("purge-temporary-files", 3600, tasks.purge_temporary_files),
     Recurring("return-hidden-files", 3600, sweeping.return_hidden),
     Recurring("make-missing-pictures", 3600, missing_pictures.make_again),

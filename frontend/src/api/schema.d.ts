@@ -1607,7 +1607,7 @@ export interface components {
          * @description What a mail about an account is for.
          * @enum {string}
          */
-        AccountKind: "invitation" | "registration" | "registration_waiting" | "registration_approved" | "account_exists" | "password_reset" | "password_changed" | "email_change" | "email_change_asked" | "email_changed" | "second_factor_on" | "second_factor_off" | "recovery_code_used";
+        AccountKind: "invitation" | "registration" | "registration_waiting" | "registration_approved" | "account_exists" | "password_reset" | "password_changed" | "email_change" | "email_change_asked" | "email_changed" | "second_factor_on" | "second_factor_off" | "recovery_code_used" | "storage_low";
         /**
          * AccountStatus
          * @description Only who is active can sign in.
