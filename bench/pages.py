@@ -30,7 +30,7 @@ from e2e.lab import Lab
 from e2e.pages import sign_in
 from e2e.windows import launch_options
 from tools import node as nodejs
-from tools.processes import run
+from tools.processes import Arguments, run
 
 LIGHTHOUSE = Path(__file__).parent / "lighthouse"
 CATEGORIES = ("performance", "accessibility", "best-practices")
@@ -85,7 +85,7 @@ def main() -> None:
 def _install(node: nodejs.Node) -> None:
     """Have Lighthouse as its lock says."""
     if not (LIGHTHOUSE / "node_modules" / ".package-lock.json").is_file():
-        command = [*node.npm, "ci", "--no-audit"]
+        command: Arguments = [*node.npm, "ci", "--no-audit"]
         run(command, cwd=LIGHTHOUSE, environment=node.environment(), log="npm-lighthouse")
 
 
