@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from flask import Blueprint, Flask
 from flask_cors import CORS
 
+from printdesk.accounts.identity import Identification
 from printdesk.accounts.passwords import Passwords
 from printdesk.api import (
     access,
@@ -79,6 +80,7 @@ def create_app(
     app = Flask("printdesk", static_folder=None)
     app.config["MAX_CONTENT_LENGTH"] = body_limit(desk.settings.max_upload_mb)
     app.extensions["desk"] = desk
+    app.extensions["identification"] = Identification(desk)
     app.extensions["limits"] = RateLimiter(desk.settings.redis_url)
     app.extensions["passwords"] = passwords or Passwords()
     metrics.install(app)

@@ -212,7 +212,8 @@ def _welcome(settings: Settings, admin: FirstAdmin | None, port: int) -> None:
     elif admin:
         lines.append(f"  Sign in at {address}/login as {admin.email}")
     else:
-        lines.append(f"  Staff sign in at {address}/login")
+        how = " with Clerk" if settings.uses_clerk else ""
+        lines.append(f"  Staff sign in at {address}/login{how}")
     print("\n".join([*lines, ""]), flush=True)
 
 

@@ -27,6 +27,7 @@ from pydantic_settings import (
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import ArgumentError
 
+from printdesk import clerk_settings
 from printdesk.clock import patience
 from printdesk.mail_settings import LOCAL_HOSTS, MailSettings
 from printdesk.secret_files import SecretFileError, SecretFiles
@@ -93,8 +94,13 @@ class Settings(MailSettings):
     ratelimit_reset: str = "5/hour"
     ratelimit_resend: str = "1/hour"
 
-    # What this version does not have yet: set, it stops the start rather than being passed over.
     clerk_publishable_key: str = ""
+    clerk_issuer: str = ""
+    clerk_authorized_parties: Words = ()
+    clerk_role_claim: str = "metadata.role"
+    clerk_organization: str = ""
+
+    # What this version does not have yet: set, it stops the start rather than being passed over.
     backup_dir: str = ""
 
     clamd_address: str = ""
@@ -137,6 +143,7 @@ class Settings(MailSettings):
 
     @field_validator(
         "cors_origins",
+        "clerk_authorized_parties",
         "trusted_proxies",
         "allowed_email_domains",
         "registration_domains",
@@ -156,7 +163,7 @@ class Settings(MailSettings):
                 raise ValueError(f"“{domain}” is not a domain such as example.edu")
         return domains
 
-    @field_validator("cors_origins")
+    @field_validator("cors_origins", "clerk_authorized_parties")
     @classmethod
     def _origins(cls, value: tuple[str, ...]) -> tuple[str, ...]:
         for origin in value:
@@ -215,7 +222,7 @@ class Settings(MailSettings):
             pass
         raise ValueError(f"“{value}” is not a limit such as 3/hour")
 
-    @field_validator("clerk_publishable_key", "backup_dir")
+    @field_validator("backup_dir")
     @classmethod
     def _not_yet(cls, value: str) -> str:
         if value:
@@ -230,6 +237,23 @@ class Settings(MailSettings):
                 f"“{value}” is not an address such as localhost:3310 or unix:/run/clamav/clamd.ctl"
             )
         return value
+
+    @field_validator("clerk_publishable_key")
+    @classmethod
+    def _clerk_key(cls, value: str) -> str:
+        if value:
+            clerk_settings.frontend_host(value)
+        return value
+
+    @field_validator("clerk_issuer")
+    @classmethod
+    def _clerk_issuer(cls, value: str) -> str:
+        return clerk_settings.issuer_address(value)
+
+    @field_validator("clerk_role_claim")
+    @classmethod
+    def _clerk_role(cls, value: str) -> str:
+        return clerk_settings.claim_path(value)
 
     @field_validator("public_url")
     @classmethod
@@ -261,6 +285,9 @@ class Settings(MailSettings):
             )
         if bool(self.admin_email) != bool(self.admin_password.get_secret_value()):
             raise ValueError("ADMIN_EMAIL and ADMIN_PASSWORD: set both, or neither")
+        clerk_settings.require_fit(self)
+        if self.uses_clerk and not self.clerk_authorized_parties:
+            self.clerk_authorized_parties = (clerk_settings.own_party(self.public_url),)
         self.data_dir = self.data_dir.expanduser().absolute()
         self.storage_root = (self.storage_root or self.data_dir / "storage").expanduser().absolute()
         self.database_url = self.database_url or f"sqlite:///{self.data_dir / 'printdesk.sqlite3'}"
@@ -269,6 +296,16 @@ class Settings(MailSettings):
     @property
     def production(self) -> bool:
         return self.printdesk_env == "production"
+
+    @property
+    def uses_clerk(self) -> bool:
+        """Whether people sign in by Clerk, and not by accounts of our own."""
+        return bool(self.clerk_publishable_key)
+
+    @property
+    def clerk_frontend(self) -> str | None:
+        """The host of Clerk's Frontend API; None where people sign in here."""
+        return clerk_settings.frontend_host(self.clerk_publishable_key) if self.uses_clerk else None
 
     @property
     def key(self) -> bytes:

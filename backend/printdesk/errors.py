@@ -54,6 +54,20 @@ class NotSignedIn(Refusal):
     message = "Please sign in to do this."
 
 
+class NotLetIn(Refusal):
+    """Somebody has proved who they are, and has no business here; the message says why."""
+
+    status, code = 403, "not_let_in"
+    message = "You cannot work at this print desk. Ask an administrator of the lab."
+
+
+class SignInUnavailable(Refusal):
+    """Nobody new can be recognized: the keys of whoever signs people in cannot be had."""
+
+    status, code = 503, "sign_in_unavailable"
+    message = "Signing in does not work at the moment. Please try again in a minute."
+
+
 class InvalidCredentials(Refusal):
     status, code = 401, "invalid_credentials"
     message = "The email address or the password is not right."

@@ -8,6 +8,7 @@ from contextlib import AbstractContextManager
 
 from printdesk.accounts import administration, local, roster
 from printdesk.accounts.passwords import Passwords
+from printdesk.accounts.refusals import KeptWithClerk
 from printdesk.accounts.roster import RosterQuery
 from printdesk.actors import SYSTEM, Role
 from printdesk.desk import Desk
@@ -27,6 +28,8 @@ def add_commands(
     ) -> argparse.ArgumentParser:
         def opened(chosen: argparse.Namespace) -> None:
             with desk() as opened_desk:
+                if opened_desk.settings.uses_clerk and run not in WITH_CLERK_TOO:
+                    raise KeptWithClerk
                 run(chosen, opened_desk)
 
         parser = users.add_parser(name, help=text, description=text)
@@ -104,6 +107,9 @@ def _password(chosen: argparse.Namespace, desk: Desk) -> None:
 def _second_factor(chosen: argparse.Namespace, desk: Desk) -> None:
     administration.reset_second_factor(desk, _id(chosen, desk), SYSTEM)
     print(f"{chosen.email} signs in by the password alone now.")
+
+
+WITH_CLERK_TOO = (_list, _disable, _enable)
 
 
 def _id(chosen: argparse.Namespace, desk: Desk) -> str:

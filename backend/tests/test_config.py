@@ -19,6 +19,11 @@ OAUTH: dict[str, object] = {
     "smtp_oauth_client_id": "desk",
     "smtp_oauth_client_secret": "hush-hush",
 }
+# The key says: clerk.example.edu$
+CLERK = {
+    "clerk_publishable_key": "pk_live_Y2xlcmsuZXhhbXBsZS5lZHUk",
+    "clerk_issuer": "https://clerk.example.edu",
+}
 
 
 def load(tmp_path: Path, **given: object) -> Settings:
@@ -177,7 +182,23 @@ def test_a_wrong_secret_in_a_file_stops_the_start(
         ("ADMIN_EMAIL", {"admin_email": "ada@example.edu"}),
         ("ADMIN_PASSWORD", {"admin_password": "correct horse"}),
         ("LOG_LEVEL", {"log_level": "LOUD"}),
-        ("CLERK_PUBLISHABLE_KEY", {"clerk_publishable_key": "pk_test"}),
+        ("CLERK_PUBLISHABLE_KEY", {**CLERK, "clerk_publishable_key": "pk_test"}),
+        ("CLERK_PUBLISHABLE_KEY", {**CLERK, "clerk_publishable_key": "sk_live_Y2xlcmsuYS5iJA=="}),
+        # The second half says: clerk.example;$ and could add a rule to the policy of pages.
+        (
+            "CLERK_PUBLISHABLE_KEY",
+            {**CLERK, "clerk_publishable_key": "pk_live_Y2xlcmsuZXhhbXBsZTsk"},
+        ),
+        ("CLERK_PUBLISHABLE_KEY", {"clerk_issuer": CLERK["clerk_issuer"]}),
+        ("CLERK_ISSUER", {"clerk_publishable_key": CLERK["clerk_publishable_key"]}),
+        ("CLERK_ISSUER", {**CLERK, "clerk_issuer": "clerk.example.edu"}),
+        ("CLERK_ISSUER", {**CLERK, "clerk_issuer": "http://clerk.example.edu"}),
+        ("CLERK_PUBLISHABLE_KEY", {"clerk_authorized_parties": SITE}),
+        ("CLERK_AUTHORIZED_PARTIES", {**CLERK, "clerk_authorized_parties": "print.example.edu"}),
+        ("CLERK_ROLE_CLAIM", {**CLERK, "clerk_role_claim": "metadata role"}),
+        ("CLERK_ORGANIZATION", {**CLERK, "clerk_role_claim": "o.rol"}),
+        ("ADMIN_EMAIL", {**CLERK, "admin_email": "a@b.edu", "admin_password": "correct horse"}),
+        ("REGISTRATION_DOMAINS", {**CLERK, "registration_domains": "example.edu"}),
         ("METRICS_PORT", {"metrics_port": 70000}),
         ("CLAMD_ADDRESS", {"clamd_address": "localhost"}),
         ("CLAMD_ADDRESS", {"clamd_address": "/run/clamd.ctl"}),
@@ -346,3 +367,14 @@ def test_lists_are_read_from_words(tmp_path: Path) -> None:
 
 def test_the_longest_slicer_extension_comes_first(tmp_path: Path) -> None:
     assert load(tmp_path).slicer_extensions[0] == ".gcode.3mf"
+
+
+def test_tokens_of_clerk_are_good_for_the_site_itself_where_no_other_is_named(
+    tmp_path: Path,
+) -> None:
+    given = {**CLERK, "public_url": "https://Print.example.edu/"}
+    settings = load(tmp_path, **given)
+    assert settings.clerk_authorized_parties == ("https://print.example.edu",)
+    assert settings.clerk_frontend == "clerk.example.edu"
+    several = load(tmp_path, **given, clerk_authorized_parties="https://a.edu, https://b.edu")
+    assert several.clerk_authorized_parties == ("https://a.edu", "https://b.edu")

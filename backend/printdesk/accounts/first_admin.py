@@ -28,13 +28,16 @@ class FirstAdmin:
 
 
 def ensure_admin(desk: Desk, passwords: Passwords | None = None) -> FirstAdmin | None:
-    """Make the first administrator when there is none, and None when there is one.
+    """Make the first administrator when there is none, and None when there is one, or when
+    people sign in by Clerk, which tells who is an administrator.
 
     The password that is made up is nowhere else: the caller shows it, once. Of several processes
     that start together one makes the account. Raises SettingsError when ADMIN_EMAIL or
     ADMIN_PASSWORD will not do.
     """
     settings = desk.settings
+    if settings.uses_clerk:
+        return None
     given = settings.admin_password.get_secret_value()
     password = given or readable_password()
     email = settings.admin_email or EMAIL

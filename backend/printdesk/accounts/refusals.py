@@ -1,6 +1,8 @@
 """What accounts refuse."""
 
-from printdesk.errors import Refusal
+from collections.abc import Iterable
+
+from printdesk.errors import NotLetIn, Refusal
 
 
 class AddressTaken(Refusal):
@@ -95,3 +97,51 @@ class WrongAccountStatus(Refusal):
 class AccountInUse(Refusal):
     status, code = 409, "account_in_use"
     message = "The history names this person, so the account stays. Disable it to keep them out."
+
+
+class KeptWithClerk(Refusal):
+    """What is about accounts of our own, where people sign in by Clerk."""
+
+    status, code = 409, "kept_with_clerk"
+    message = "Accounts are kept with Clerk here. Change this in Clerk."
+
+
+class AccountDisabled(NotLetIn):
+    message = "Your account is disabled here. Ask an administrator of the lab."
+
+
+class NoRole(NotLetIn):
+    """Nobody is let in for having an account with Clerk alone."""
+
+    message = (
+        "You have no role at this print desk. Ask an administrator of the lab to give you one in "
+        "Clerk, then sign in again."
+    )
+
+
+class SignInUnfinished(NotLetIn):
+    """Clerk still wants something of them, such as to join an organization."""
+
+    message = "Your sign-in is not finished yet. Do what Clerk still asks of you, then come back."
+
+
+class Impersonated(NotLetIn):
+    """The history would name somebody who was not there."""
+
+    message = "This is a sign-in on somebody else's behalf. Please sign in as yourself."
+
+
+class AddressNotVerified(NotLetIn):
+    message = "Your email address is not verified. Verify it in your account with Clerk."
+
+
+class ClaimMissing(NotLetIn):
+    """The lab's Clerk does not put into tokens what we know people by."""
+
+    def __init__(self, names: Iterable[str]) -> None:
+        missing = ", ".join(sorted(names))
+        super().__init__(
+            f"Clerk does not tell what Printdesk needs to know of you: {missing}. An administrator "
+            "of the lab adds it to the session token in Clerk's dashboard.",
+            details={"missing": missing},
+        )

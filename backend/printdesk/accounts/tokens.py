@@ -24,6 +24,9 @@ LIFETIME = timedelta(minutes=15)
 LEEWAY = timedelta(seconds=30)
 REQUIRED = ["exp", "nbf", "iat", "iss", "sub"]
 EXPIRED = "Your sign-in has run out. Please sign in again."
+ELSEWHERE = (
+    "This sign-in was made for another site. Open Printdesk at its own address and sign in there."
+)
 
 Claims = dict[str, object]
 
@@ -36,7 +39,7 @@ class Issuer:
     algorithms: tuple[str, ...]
     authorized_parties: frozenset[str]
     key_of: Callable[[str], jwt.PyJWK]
-    """The public key by its id. Raises jwt.PyJWTError when there is none."""
+    """The public key by its id. Raises KeyError when there is none."""
 
 
 def issue(desk: Desk, account: Account, session_id: str) -> str:
@@ -75,7 +78,10 @@ def local_issuer(desk: Desk) -> Issuer:
 
 
 def verified(desk: Desk, issuer: Issuer, token: str) -> Claims:
-    """What the token says, once it has been proved. Raises NotSignedIn when it is not."""
+    """What the token says, once it has been proved. Raises NotSignedIn when it is not.
+
+    A token with an audience (``aud``) was made for somebody else: sign-ins have none.
+    """
     try:
         key_id = jwt.get_unverified_header(token).get("kid")
         claims: Claims = jwt.decode(
@@ -89,13 +95,14 @@ def verified(desk: Desk, issuer: Issuer, token: str) -> Claims:
                 "verify_exp": False,
                 "verify_nbf": False,
                 "verify_iat": False,
-                "verify_aud": False,
             },
         )
     except (jwt.PyJWTError, KeyError):
         raise NotSignedIn(EXPIRED) from None
-    if not _timely(desk, claims) or not _made_for_us(issuer, claims):
+    if not _timely(desk, claims):
         raise NotSignedIn(EXPIRED)
+    if str(claims.get("azp", "")) not in issuer.authorized_parties:
+        raise NotSignedIn(ELSEWHERE)
     return claims
 
 
@@ -109,10 +116,6 @@ def _moment(value: object) -> float:
     if isinstance(value, int | float) and not isinstance(value, bool):
         return value
     raise NotSignedIn(EXPIRED)
-
-
-def _made_for_us(issuer: Issuer, claims: Claims) -> bool:
-    return str(claims.get("azp", "")) in issuer.authorized_parties
 
 
 def _public_jwk(keys: Keys) -> dict[str, str]:

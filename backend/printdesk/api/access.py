@@ -2,8 +2,9 @@
 
 from flask import Flask, current_app, request
 
+from printdesk.accounts.refusals import KeptWithClerk
 from printdesk.api.contract import Access, Contract, contract_of
-from printdesk.api.current import actor
+from printdesk.api.current import actor, current_desk
 from printdesk.errors import Forbidden
 
 OURS = ("/api/", "/.well-known/")
@@ -44,9 +45,10 @@ def _decide() -> None:
     contract = contract_of(current_app.view_functions[request.endpoint])
     if contract is None:
         raise RuntimeError(f"{request.endpoint} does not say who may call it")
-    if contract.access in UNDECIDED:
-        return
-    caller = actor()
-    allowed = caller.is_admin if contract.access is Access.ADMIN else caller.is_staff
-    if not allowed:
-        raise Forbidden
+    if contract.access not in UNDECIDED:
+        caller = actor()
+        allowed = caller.is_admin if contract.access is Access.ADMIN else caller.is_staff
+        if not allowed:
+            raise Forbidden
+    if contract.own_accounts and current_desk().settings.uses_clerk:
+        raise KeptWithClerk

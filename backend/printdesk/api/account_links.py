@@ -75,7 +75,7 @@ class ConfirmedOut(Output):
 
 
 @blueprint.post("/auth/password-reset")
-@endpoint(Access.PUBLIC, status=202, refusals=(RateLimited,))
+@endpoint(Access.PUBLIC, own_accounts=True, status=202, refusals=(RateLimited,))
 def ask_password_reset(body: ForgottenPassword) -> None:
     """Have a link for a new password sent.
 
@@ -86,7 +86,7 @@ def ask_password_reset(body: ForgottenPassword) -> None:
 
 
 @blueprint.post("/auth/register")
-@endpoint(Access.PUBLIC, status=202, refusals=(RegistrationClosed, RateLimited))
+@endpoint(Access.PUBLIC, own_accounts=True, status=202, refusals=(RegistrationClosed, RateLimited))
 def register(body: Registration) -> None:
     """Ask for an account; a link goes to the address, and then an administrator decides.
 
@@ -97,7 +97,7 @@ def register(body: Registration) -> None:
 
 
 @blueprint.get("/auth/links/<token>")
-@endpoint(Access.PUBLIC, refusals=(LinkExpired,))
+@endpoint(Access.PUBLIC, own_accounts=True, refusals=(LinkExpired,))
 def show_link(token: str) -> LinkOut:
     """Tell what a link is for. Opening it changes nothing."""
     link, account = links.read(current_desk(), token)
@@ -111,14 +111,14 @@ def show_link(token: str) -> LinkOut:
 
 
 @blueprint.post("/auth/password-reset/<token>")
-@endpoint(Access.PUBLIC, refusals=(LinkExpired,))
+@endpoint(Access.PUBLIC, own_accounts=True, refusals=(LinkExpired,))
 def reset_password(token: str, body: NewPassword) -> None:
     """Choose a new password by a link. All sessions end; a second factor stays."""
     resets.reset(current_desk(), current_passwords(), token, body.password)
 
 
 @blueprint.post("/auth/join/<token>")
-@endpoint(Access.PUBLIC, refusals=(LinkExpired,))
+@endpoint(Access.PUBLIC, own_accounts=True, refusals=(LinkExpired,))
 def join(token: str, body: Joining) -> JoinedOut:
     """Accept an invitation, or go on with a registration."""
     account = joining.join(current_desk(), current_passwords(), token, body.name, body.password)
@@ -126,7 +126,7 @@ def join(token: str, body: Joining) -> JoinedOut:
 
 
 @blueprint.post("/auth/email-change/<token>")
-@endpoint(Access.PUBLIC, refusals=(LinkExpired, AddressTaken))
+@endpoint(Access.PUBLIC, own_accounts=True, refusals=(LinkExpired, AddressTaken))
 def confirm_email(token: str) -> ConfirmedOut:
     """Confirm a new address by a link."""
     return ConfirmedOut.model_validate(own.confirm_new_address(current_desk(), token))

@@ -33,6 +33,7 @@ root_blueprint = Blueprint("well_known", __name__)
 @blueprint.post("/auth/login")
 @endpoint(
     Access.PUBLIC,
+    own_accounts=True,
     refusals=(
         InvalidCredentials,
         SecondFactorRequired,
@@ -59,7 +60,7 @@ def login(body: Credentials) -> AccessGrant:
 
 
 @blueprint.post("/auth/refresh")
-@endpoint(Access.PUBLIC, refusals=(NotSignedIn, Forbidden))
+@endpoint(Access.PUBLIC, own_accounts=True, refusals=(NotSignedIn, Forbidden))
 def refresh(body: Activity) -> AccessGrant:
     """Get a new access token for the session in the cookie, which is exchanged too.
 
@@ -76,7 +77,7 @@ def refresh(body: Activity) -> AccessGrant:
 
 
 @blueprint.post("/auth/logout")
-@endpoint(Access.PUBLIC, refusals=(Forbidden,))
+@endpoint(Access.PUBLIC, own_accounts=True, refusals=(Forbidden,))
 def logout() -> None:
     """Sign out: the session ends, on the server too."""
     _refuse_other_sites()

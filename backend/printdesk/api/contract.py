@@ -74,6 +74,7 @@ class Contract:
     returns: TypeAdapter[object] | Media | None
     status: int
     tagged: bool
+    own_accounts: bool
     refusals: tuple[type[Refusal], ...]
 
     def arguments(self) -> dict[str, BaseModel]:
@@ -111,6 +112,7 @@ def endpoint(
     returns: TypeForm[object] | Media | None = AS_ANNOTATED,
     status: int | None = None,
     tagged: bool = False,
+    own_accounts: bool = False,
     refusals: Sequence[type[Refusal]] = (),
 ) -> Callable[[View], Callable[..., AnyResponse]]:
     """Make a function a view under a contract.
@@ -118,6 +120,7 @@ def endpoint(
     ``returns`` is the shape of the answer where the function's own annotation is not: what it
     gives is then read by attributes. Nothing returned is 204; a ``Media`` is a file. What is
     ``tagged`` has an ETag of its content: whoever asks again and has it already is told so by 304.
+    What is about ``own_accounts`` is refused where people sign in by Clerk.
     """
 
     def decorate(view: View) -> Callable[..., AnyResponse]:
@@ -135,6 +138,7 @@ def endpoint(
             returns=_shape(view, shape),
             status=status or (204 if nothing else 200),
             tagged=tagged,
+            own_accounts=own_accounts,
             refusals=tuple(refusals),
         )
 

@@ -4,7 +4,7 @@ from ipaddress import ip_address, ip_network
 
 from flask import current_app, g, request
 
-from printdesk.accounts.identity import Caller, identify
+from printdesk.accounts.identity import Caller, Identification
 from printdesk.accounts.passwords import Passwords
 from printdesk.actors import Actor
 from printdesk.api.limits import RateLimiter
@@ -42,9 +42,14 @@ def actor() -> Actor:
 
 
 def caller() -> Caller:
-    """The same with the session in which they are calling. Raises NotSignedIn."""
+    """The same with the session in which they are calling.
+
+    Raises NotSignedIn, or what else ``Identification`` refuses.
+    """
     if "caller" not in g:
-        g.caller = identify(current_desk(), _bearer_token())
+        identification = current_app.extensions["identification"]
+        assert isinstance(identification, Identification)  # noqa: S101 - put there by create_app
+        g.caller = identification.caller(_bearer_token())
         g.account = g.caller.actor.id  # for the log
     known = g.caller
     assert isinstance(known, Caller)  # noqa: S101 - put there above

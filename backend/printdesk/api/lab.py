@@ -26,6 +26,9 @@ class AuthOut(Output):
 
     mode: Literal["local", "clerk"]
     clerk_publishable_key: str | None
+    clerk_frontend: Annotated[
+        str | None, Field(description="The host that the key names: where Clerk's scripts are.")
+    ]
     registration_domains: Annotated[
         list[str], Field(description="Whose addresses may register; empty when nobody may.")
     ]
@@ -84,12 +87,12 @@ class StatsOut(Output):
 def show_config() -> ConfigOut:
     """Tell what the pages need to know."""
     settings = current_desk().settings
-    clerk = settings.clerk_publishable_key or None
     return ConfigOut(
         version=__version__,
         auth=AuthOut(
-            mode="clerk" if clerk else "local",
-            clerk_publishable_key=clerk,
+            mode="clerk" if settings.uses_clerk else "local",
+            clerk_publishable_key=settings.clerk_publishable_key or None,
+            clerk_frontend=settings.clerk_frontend,
             registration_domains=list(settings.registration_domains),
             session_idle_minutes=settings.session_idle_minutes,
         ),

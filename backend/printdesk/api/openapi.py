@@ -8,6 +8,7 @@ from pydantic import ValidationError
 from werkzeug.routing import Rule
 
 from printdesk import __version__, errors
+from printdesk.accounts.refusals import KeptWithClerk
 from printdesk.api.access import contracts
 from printdesk.api.contract import Access, Contract, Media, Model, endpoint
 from printdesk.api.schemas import is_file
@@ -191,9 +192,11 @@ def _responses(rule: Rule, contract: Contract, shapes: Shapes) -> Iterator[tuple
 
 def _implied(rule: Rule, contract: Contract) -> Iterator[type[Refusal]]:
     if contract.access is not Access.PUBLIC:
-        yield errors.NotSignedIn
+        yield from (errors.NotSignedIn, errors.NotLetIn, errors.SignInUnavailable)
     if contract.access in {Access.STAFF, Access.ADMIN}:
         yield errors.Forbidden
+    if contract.own_accounts:
+        yield KeptWithClerk
     if contract.body or contract.form:
         yield from (errors.BadRequest, errors.PayloadTooLarge, errors.UnsupportedMediaType)
     if contract.body or contract.form or contract.query:

@@ -63,14 +63,14 @@ class SessionsOut(Output):
 
 
 @blueprint.patch("/auth/me")
-@endpoint(Access.STAFF, returns=User)
+@endpoint(Access.STAFF, own_accounts=True, returns=User)
 def rename_me(body: OwnName) -> Account:
     """Change one's own name. What the history tells of earlier keeps the old one."""
     return own.rename(current_desk(), actor().id, body.name)
 
 
 @blueprint.post("/auth/password")
-@endpoint(Access.STAFF, refusals=(WrongPassword, RateLimited))
+@endpoint(Access.STAFF, own_accounts=True, refusals=(WrongPassword, RateLimited))
 def change_password(body: PasswordChange) -> None:
     """Change one's own password. All other sessions end."""
     account = known_by_password(body.current_password)
@@ -80,7 +80,9 @@ def change_password(body: PasswordChange) -> None:
 
 
 @blueprint.post("/auth/email")
-@endpoint(Access.STAFF, status=202, refusals=(WrongPassword, AddressTaken, RateLimited))
+@endpoint(
+    Access.STAFF, own_accounts=True, status=202, refusals=(WrongPassword, AddressTaken, RateLimited)
+)
 def change_email(body: AddressChange) -> None:
     """Ask for another address. It counts once the link that is sent there is followed."""
     account = known_by_password(body.current_password)
@@ -88,7 +90,7 @@ def change_email(body: AddressChange) -> None:
 
 
 @blueprint.get("/auth/sessions")
-@endpoint(Access.STAFF)
+@endpoint(Access.STAFF, own_accounts=True)
 def list_sessions() -> SessionsOut:
     """Show where one is signed in."""
     here = caller()
@@ -97,7 +99,7 @@ def list_sessions() -> SessionsOut:
 
 
 @blueprint.delete("/auth/sessions/<session_id>")
-@endpoint(Access.STAFF)
+@endpoint(Access.STAFF, own_accounts=True)
 def end_session(session_id: str) -> None:
     """Sign out one of one's own sessions."""
     if not sessions.end_one(current_desk(), actor().id, session_id):
@@ -105,7 +107,7 @@ def end_session(session_id: str) -> None:
 
 
 @blueprint.post("/auth/logout-everywhere")
-@endpoint(Access.STAFF)
+@endpoint(Access.STAFF, own_accounts=True)
 def sign_out_everywhere() -> None:
     """Sign out everywhere, here too."""
     desk = current_desk()

@@ -62,7 +62,7 @@ class RecoveryCodesOut(Output):
 
 
 @blueprint.get("/auth/second-factor")
-@endpoint(Access.STAFF)
+@endpoint(Access.STAFF, own_accounts=True)
 def show_second_factor() -> SecondFactorOut:
     """Tell whether one has a second factor."""
     with current_desk().database.reading() as session:
@@ -76,7 +76,10 @@ def show_second_factor() -> SecondFactorOut:
 
 @blueprint.post("/auth/second-factor/begin")
 @endpoint(
-    Access.STAFF, returns=EnrollmentOut, refusals=(WrongPassword, SecondFactorOn, RateLimited)
+    Access.STAFF,
+    own_accounts=True,
+    returns=EnrollmentOut,
+    refusals=(WrongPassword, SecondFactorOn, RateLimited),
 )
 def begin_second_factor(body: PasswordGiven) -> Enrollment:
     """Get what an authenticator app is set up with."""
@@ -85,7 +88,11 @@ def begin_second_factor(body: PasswordGiven) -> Enrollment:
 
 
 @blueprint.post("/auth/second-factor/confirm")
-@endpoint(Access.STAFF, refusals=(WrongCode, SecondFactorOn, SecondFactorNotBegun, RateLimited))
+@endpoint(
+    Access.STAFF,
+    own_accounts=True,
+    refusals=(WrongCode, SecondFactorOn, SecondFactorNotBegun, RateLimited),
+)
 def confirm_second_factor(body: CodeGiven) -> RecoveryCodesOut:
     """Turn the second factor on by a code of the app, and get the recovery codes."""
     desk, account_id = current_desk(), actor().id
@@ -94,7 +101,7 @@ def confirm_second_factor(body: CodeGiven) -> RecoveryCodesOut:
 
 
 @blueprint.post("/auth/second-factor/recovery-codes")
-@endpoint(Access.STAFF, refusals=(WrongPassword, SecondFactorOff, RateLimited))
+@endpoint(Access.STAFF, own_accounts=True, refusals=(WrongPassword, SecondFactorOff, RateLimited))
 def renew_recovery_codes(body: PasswordGiven) -> RecoveryCodesOut:
     """Get new recovery codes. Those before them are good no more."""
     account = known_by_password(body.current_password)
@@ -103,7 +110,7 @@ def renew_recovery_codes(body: PasswordGiven) -> RecoveryCodesOut:
 
 
 @blueprint.post("/auth/second-factor/turn-off")
-@endpoint(Access.STAFF, refusals=(WrongPassword, SecondFactorOff, RateLimited))
+@endpoint(Access.STAFF, own_accounts=True, refusals=(WrongPassword, SecondFactorOff, RateLimited))
 def turn_off_second_factor(body: PasswordGiven) -> None:
     """Turn the second factor off. The password alone signs in from then on."""
     desk = current_desk()

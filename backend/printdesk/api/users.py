@@ -88,7 +88,9 @@ def list_users(query: UsersQuery) -> FoundAccounts:
 
 
 @blueprint.post("/admin/users")
-@endpoint(Access.ADMIN, returns=StaffMember, status=201, refusals=(AddressTaken,))
+@endpoint(
+    Access.ADMIN, own_accounts=True, returns=StaffMember, status=201, refusals=(AddressTaken,)
+)
 def invite_user(body: Invitation) -> Entry:
     """Invite somebody; a link with which they choose a password goes to their address."""
     desk = current_desk()
@@ -98,7 +100,7 @@ def invite_user(body: Invitation) -> Entry:
 
 
 @blueprint.post("/admin/users/<user_id>/invite-again")
-@endpoint(Access.ADMIN, returns=StaffMember, refusals=(WrongAccountStatus,))
+@endpoint(Access.ADMIN, own_accounts=True, returns=StaffMember, refusals=(WrongAccountStatus,))
 def invite_user_again(user_id: str) -> Entry:
     """Send an invitation anew; the link before it is good no more."""
     administration.invite_again(current_desk(), user_id, actor())
@@ -106,7 +108,7 @@ def invite_user_again(user_id: str) -> Entry:
 
 
 @blueprint.post("/admin/users/<user_id>/approve")
-@endpoint(Access.ADMIN, returns=StaffMember, refusals=(WrongAccountStatus,))
+@endpoint(Access.ADMIN, own_accounts=True, returns=StaffMember, refusals=(WrongAccountStatus,))
 def approve_user(user_id: str, body: Approval) -> Entry:
     """Let somebody in who has registered."""
     administration.approve(current_desk(), user_id, Role(body.role), actor())
@@ -114,7 +116,7 @@ def approve_user(user_id: str, body: Approval) -> Entry:
 
 
 @blueprint.post("/admin/users/<user_id>/role")
-@endpoint(Access.ADMIN, returns=StaffMember, refusals=(LastAdmin,))
+@endpoint(Access.ADMIN, own_accounts=True, returns=StaffMember, refusals=(LastAdmin,))
 def change_role(user_id: str, body: RoleGiven) -> Entry:
     """Change what somebody may do."""
     administration.set_role(current_desk(), user_id, Role(body.role), actor())
@@ -138,14 +140,14 @@ def enable_user(user_id: str) -> Entry:
 
 
 @blueprint.post("/admin/users/<user_id>/reset-password")
-@endpoint(Access.ADMIN, status=202, refusals=(WrongAccountStatus,))
+@endpoint(Access.ADMIN, own_accounts=True, status=202, refusals=(WrongAccountStatus,))
 def send_password_reset(user_id: str) -> None:
     """Send somebody a link with which they choose a new password."""
     administration.send_reset(current_desk(), user_id, actor())
 
 
 @blueprint.post("/admin/users/<user_id>/reset-second-factor")
-@endpoint(Access.ADMIN, returns=StaffMember, refusals=(SecondFactorOff,))
+@endpoint(Access.ADMIN, own_accounts=True, returns=StaffMember, refusals=(SecondFactorOff,))
 def reset_second_factor(user_id: str) -> Entry:
     """Turn the second factor of somebody off who has lost their phone."""
     administration.reset_second_factor(current_desk(), user_id, actor())

@@ -9,11 +9,15 @@ from printdesk.models.table import Table
 
 
 class Account(Table):
-    """A member of staff, or somebody on the way there. ``email`` is kept in lower case."""
+    """A member of staff, or somebody on the way there. ``email`` is kept in lower case.
+
+    ``external_id`` is what Clerk calls them, where people sign in by Clerk.
+    """
 
     __tablename__ = "account"
 
     id: Mapped[str] = mapped_column(String(64), primary_key=True)
+    external_id: Mapped[str | None] = mapped_column(String(255), unique=True)
     email: Mapped[str] = mapped_column(String(100), unique=True)
     name: Mapped[str] = mapped_column(String(100))
     role: Mapped[str] = mapped_column(String(20))

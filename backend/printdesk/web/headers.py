@@ -21,6 +21,7 @@ NO_DEVICES = ", ".join(
     for feature in ("camera", "geolocation", "microphone", "payment", "serial", "usb")
 )
 ONE_YEAR = 365 * 24 * 60 * 60
+AGAINST_ROBOTS = ("https://challenges.cloudflare.com", "https://*.protect.clerk.com")
 
 PLAIN = {
     "X-Content-Type-Options": "nosniff",
@@ -47,16 +48,28 @@ def plain_headers(*, https: bool) -> dict[str, str]:
     }
 
 
-def page_policy(script_hashes: Iterable[str]) -> str:
-    """The content security policy of a page that has inline scripts with these hashes only."""
-    scripts = " ".join(["'self'", *(f"'{each}'" for each in script_hashes)])
+def page_policy(script_hashes: Iterable[str], clerk: str | None = None) -> str:
+    """The content security policy of a page that has inline scripts with these hashes only.
+
+    ``clerk`` is the host of the lab's Clerk, for a page on which people sign in by it. What else
+    such a page may reach is what Clerk asks for: its pictures, and what tells people from robots.
+    """
+    scripts = ["'self'", *(f"'{each}'" for each in script_hashes)]
+    images, connections, frames = ["'self'", "data:", "blob:"], ["'self'"], ["'self'"]
+    if clerk:
+        scripts += [f"https://{clerk}", *AGAINST_ROBOTS]
+        images += ["https://img.clerk.com"]
+        # Without its port, a source is good for 443 only.
+        connections += [f"https://{clerk}", "https://*.protect.clerk.com:*"]
+        frames += AGAINST_ROBOTS
     return "; ".join(
         [
             "default-src 'self'",
-            f"script-src {scripts}",
+            f"script-src {' '.join(scripts)}",
             "style-src 'self' 'unsafe-inline'",  # notices and measured positions set styles
-            "img-src 'self' data: blob:",
-            "connect-src 'self'",
+            f"img-src {' '.join(images)}",
+            f"connect-src {' '.join(connections)}",
+            f"frame-src {' '.join(frames)}",
             "worker-src 'self' blob:",
             "object-src 'none'",
             "frame-ancestors 'none'",

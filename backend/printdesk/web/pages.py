@@ -14,7 +14,7 @@ from whitenoise.responders import StaticFile  # type: ignore[import-untyped]
 from whitenoise.string_utils import decode_path_info  # type: ignore[import-untyped]
 
 from printdesk.web.headers import page_policy
-from printdesk.web.shells import SCRIPT_HASHES, belongs_to_api, shelled
+from printdesk.web.shells import SCRIPT_HASHES, belongs_to_api, is_for_staff, shelled
 
 if TYPE_CHECKING:
     from _typeshed.wsgi import StartResponse, WSGIApplication, WSGIEnvironment
@@ -27,12 +27,14 @@ class Pages:
     """Answers for the pages and their files, and leaves what belongs to the API to ``api``.
 
     The files are listed once, at the start. Without a built export every page is a sentence that
-    says what to do.
+    says what to do. ``clerk`` is the host of Clerk, where people sign in by it.
     """
 
-    def __init__(self, api: "WSGIApplication", folder: Path = FOLDER) -> None:
+    def __init__(
+        self, api: "WSGIApplication", folder: Path = FOLDER, clerk: str | None = None
+    ) -> None:
         self._api = api
-        self._files = _files(folder)
+        self._files = _files(folder, clerk)
 
     def __call__(self, environ: "WSGIEnvironment", start: "StartResponse") -> Iterable[bytes]:
         path: str = decode_path_info(environ.get("PATH_INFO", ""))
@@ -61,7 +63,7 @@ def _name(path: str) -> str:
     return path + "index.html" if path.endswith("/") else path
 
 
-def _files(folder: Path) -> Mapping[str, StaticFile]:
+def _files(folder: Path, clerk: str | None) -> Mapping[str, StaticFile]:
     """Every file of the export by its path, with the headers that it is served with."""
     if not (folder / "index.html").is_file():
         return {}
@@ -69,7 +71,8 @@ def _files(folder: Path) -> Mapping[str, StaticFile]:
 
     def add_policy(headers: Headers, _path: str, url: str) -> None:
         if url.endswith(".html"):
-            headers["Content-Security-Policy"] = page_policy(hashes[url])
+            host = clerk if is_for_staff(url) else None
+            headers["Content-Security-Policy"] = page_policy(hashes[url], host)
 
     server = WhiteNoise(
         None,

@@ -30,6 +30,9 @@ SHELLS = (
     Shell("/dashboard/jobs/"),
 )
 
+# Where people sign in, or are signed in. On other pages nothing of Clerk is ever loaded.
+FOR_STAFF = ("/login/", "/dashboard/", "/account/", "/admin/", "/stats/")
+
 
 def shelled(path: str) -> str | None:
     """The path inside the export that stands for this one; None when no shell answers for it.
@@ -43,6 +46,11 @@ def shelled(path: str) -> str | None:
         if path.startswith(shell.page) and name and slash and "/" not in file:
             return shell.page + file
     return None
+
+
+def is_for_staff(path: str) -> bool:
+    """Whether it is a page of staff."""
+    return path.startswith(FOR_STAFF)
 
 
 def is_secret(path: str) -> bool:

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 def website(api: "WSGIApplication", settings: Settings, folder: Path = FOLDER) -> "WSGIApplication":
     """API and pages on one address, with security headers, behind proxies that are trusted."""
-    site: WSGIApplication = Pages(api, folder)
+    site: WSGIApplication = Pages(api, folder, settings.clerk_frontend)
     if settings.production:
         # On a laptop or in a lab of its own, people come by whatever name the machine has.
         site = KnownHosts(site, settings.public_url)

@@ -7,7 +7,7 @@ import pytest
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 from printdesk.accounts import sessions, tokens
-from printdesk.accounts.identity import identify
+from printdesk.accounts.identity import Caller, Identification
 from printdesk.actors import Actor, Role
 from printdesk.desk import Desk
 from printdesk.errors import NotSignedIn
@@ -38,6 +38,10 @@ def claims(token: str) -> Claims:
     """What a good token says."""
     content: Claims = jwt.decode(token, options={"verify_signature": False})
     return content
+
+
+def identify(desk: Desk, token: str) -> Caller:
+    return Identification(desk).caller(token)
 
 
 def signed(

@@ -261,7 +261,18 @@ class TestDocument:
             "content": {"application/json": {"schema": {"$ref": "#/components/schemas/NewToy"}}},
         }
         responses = operation["responses"]
-        assert list(responses) == ["200", "400", "401", "403", "404", "409", "413", "415", "422"]
+        assert list(responses) == [
+            "200",
+            "400",
+            "401",
+            "403",
+            "404",
+            "409",
+            "413",
+            "415",
+            "422",
+            "503",
+        ]
         assert responses["409"] == {
             "description": "Refused: `job_locked`.",
             "content": {"application/json": {"schema": {"$ref": "#/components/schemas/Error"}}},

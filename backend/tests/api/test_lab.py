@@ -33,6 +33,7 @@ class TestSettings:
             "auth": {
                 "mode": "local",
                 "clerk_publishable_key": None,
+                "clerk_frontend": None,
                 "registration_domains": [],
                 "session_idle_minutes": 120.0,
             },

@@ -54,13 +54,13 @@ def forged(desk: Desk, good: str) -> Mapping[str, str]:
         "with its signature cut off": f"{head}.{body}.",
         "with another role": f"{head}.{_encoded({**claims, 'role': 'admin'})}.{signature}",
         **{
-            f"HS256 with {what} for a password": _hs256(claims, kid, password)
+            f"HS256 with {what} for a password": hs256(claims, kid, password)
             for what, password in passwords.items()
         },
     }
 
 
-def _hs256(claims: Mapping[str, object], kid: Mapping[str, str], password: bytes) -> str:
+def hs256(claims: Mapping[str, object], kid: Mapping[str, str], password: bytes) -> str:
     """Made by hand: libraries refuse to sign with a public key."""
     text = f"{_encoded({'alg': 'HS256', 'typ': 'JWT', **kid})}.{_encoded(claims)}"
     return f"{text}.{_base64(hmac.digest(password, text.encode(), 'sha256'))}"

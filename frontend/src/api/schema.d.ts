@@ -1702,6 +1702,8 @@ export interface components {
             /** @enum {string} */
             mode: "local" | "clerk";
             clerk_publishable_key: string | null;
+            /** @description The host that the key names: where Clerk's scripts are. */
+            clerk_frontend: string | null;
             /** @description Whose addresses may register; empty when nobody may. */
             registration_domains: string[];
             session_idle_minutes: number;
@@ -3066,7 +3068,7 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
-            /** @description Refused: `forbidden`. */
+            /** @description Refused: `not_let_in`, `forbidden`. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -3111,6 +3113,15 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
+            /** @description Refused: `sign_in_unavailable`. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
         };
     };
     preview_archive: {
@@ -3142,7 +3153,7 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
-            /** @description Refused: `forbidden`. */
+            /** @description Refused: `not_let_in`, `forbidden`. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -3153,6 +3164,15 @@ export interface operations {
             };
             /** @description Refused: `validation_failed`. */
             422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Refused: `sign_in_unavailable`. */
+            503: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -3200,7 +3220,7 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
-            /** @description Refused: `forbidden`. */
+            /** @description Refused: `not_let_in`, `forbidden`. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -3245,7 +3265,7 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
-            /** @description Refused: `storage_unavailable`, `storage_full`. */
+            /** @description Refused: `sign_in_unavailable`, `storage_unavailable`, `storage_full`. */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -3283,8 +3303,17 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
-            /** @description Refused: `forbidden`. */
+            /** @description Refused: `not_let_in`, `forbidden`. */
             403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Refused: `sign_in_unavailable`. */
+            503: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -3334,7 +3363,7 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
-            /** @description Refused: `forbidden`. */
+            /** @description Refused: `not_let_in`, `forbidden`. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -3388,7 +3417,7 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
-            /** @description Refused: `storage_unavailable`, `storage_full`. */
+            /** @description Refused: `sign_in_unavailable`, `storage_unavailable`, `storage_full`. */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -3439,7 +3468,7 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
-            /** @description Refused: `forbidden`. */
+            /** @description Refused: `not_let_in`, `forbidden`. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -3493,7 +3522,7 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
-            /** @description Refused: `storage_unavailable`, `storage_full`. */
+            /** @description Refused: `sign_in_unavailable`, `storage_unavailable`, `storage_full`. */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -3542,7 +3571,7 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
-            /** @description Refused: `forbidden`. */
+            /** @description Refused: `not_let_in`, `forbidden`. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -3587,7 +3616,7 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
-            /** @description Refused: `storage_unavailable`, `storage_full`. */
+            /** @description Refused: `sign_in_unavailable`, `storage_unavailable`, `storage_full`. */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -3638,7 +3667,7 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
-            /** @description Refused: `forbidden`. */
+            /** @description Refused: `not_let_in`, `forbidden`. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -3683,6 +3712,15 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
+            /** @description Refused: `sign_in_unavailable`. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
         };
     };
     show_catalog_to_edit: {
@@ -3712,8 +3750,17 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
-            /** @description Refused: `forbidden`. */
+            /** @description Refused: `not_let_in`, `forbidden`. */
             403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Refused: `sign_in_unavailable`. */
+            503: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -3763,7 +3810,7 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
-            /** @description Refused: `forbidden`. */
+            /** @description Refused: `not_let_in`, `forbidden`. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -3808,6 +3855,15 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
+            /** @description Refused: `sign_in_unavailable`. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
         };
     };
     list_outbox: {
@@ -3842,7 +3898,7 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
-            /** @description Refused: `forbidden`. */
+            /** @description Refused: `not_let_in`, `forbidden`. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -3853,6 +3909,15 @@ export interface operations {
             };
             /** @description Refused: `validation_failed`. */
             422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Refused: `sign_in_unavailable`. */
+            503: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -3891,7 +3956,7 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
-            /** @description Refused: `forbidden`. */
+            /** @description Refused: `not_let_in`, `forbidden`. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -3911,6 +3976,15 @@ export interface operations {
             };
             /** @description Refused: `invalid_transition`. */
             409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Refused: `sign_in_unavailable`. */
+            503: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -3949,7 +4023,7 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
-            /** @description Refused: `forbidden`. */
+            /** @description Refused: `not_let_in`, `forbidden`. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -3969,6 +4043,15 @@ export interface operations {
             };
             /** @description Refused: `invalid_transition`. */
             409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Refused: `sign_in_unavailable`. */
+            503: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -4018,7 +4101,7 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
-            /** @description Refused: `forbidden`. */
+            /** @description Refused: `not_let_in`, `forbidden`. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -4063,6 +4146,15 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
+            /** @description Refused: `sign_in_unavailable`. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
         };
     };
     preview_prune: {
@@ -4094,7 +4186,7 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
-            /** @description Refused: `forbidden`. */
+            /** @description Refused: `not_let_in`, `forbidden`. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -4105,6 +4197,15 @@ export interface operations {
             };
             /** @description Refused: `validation_failed`. */
             422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Refused: `sign_in_unavailable`. */
+            503: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -4141,8 +4242,17 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
-            /** @description Refused: `forbidden`. */
+            /** @description Refused: `not_let_in`, `forbidden`. */
             403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Refused: `sign_in_unavailable`. */
+            503: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -4181,7 +4291,7 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
-            /** @description Refused: `forbidden`. */
+            /** @description Refused: `not_let_in`, `forbidden`. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -4192,6 +4302,15 @@ export interface operations {
             };
             /** @description Refused: `not_found`. */
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Refused: `sign_in_unavailable`. */
+            503: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -4233,7 +4352,7 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
-            /** @description Refused: `forbidden`. */
+            /** @description Refused: `not_let_in`, `forbidden`. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -4244,6 +4363,15 @@ export interface operations {
             };
             /** @description Refused: `validation_failed`. */
             422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Refused: `sign_in_unavailable`. */
+            503: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -4293,7 +4421,7 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
-            /** @description Refused: `forbidden`. */
+            /** @description Refused: `not_let_in`, `forbidden`. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -4302,7 +4430,7 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
-            /** @description Refused: `address_taken`. */
+            /** @description Refused: `kept_with_clerk`, `address_taken`. */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -4331,6 +4459,15 @@ export interface operations {
             };
             /** @description Refused: `validation_failed`. */
             422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Refused: `sign_in_unavailable`. */
+            503: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -4368,7 +4505,7 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
-            /** @description Refused: `forbidden`. */
+            /** @description Refused: `not_let_in`, `forbidden`. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -4388,6 +4525,15 @@ export interface operations {
             };
             /** @description Refused: `account_in_use`. */
             409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Refused: `sign_in_unavailable`. */
+            503: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -4440,7 +4586,7 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
-            /** @description Refused: `forbidden`. */
+            /** @description Refused: `not_let_in`, `forbidden`. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -4458,7 +4604,7 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
-            /** @description Refused: `wrong_account_status`. */
+            /** @description Refused: `kept_with_clerk`, `wrong_account_status`. */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -4487,6 +4633,15 @@ export interface operations {
             };
             /** @description Refused: `validation_failed`. */
             422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Refused: `sign_in_unavailable`. */
+            503: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -4526,7 +4681,7 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
-            /** @description Refused: `forbidden`. */
+            /** @description Refused: `not_let_in`, `forbidden`. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -4546,6 +4701,15 @@ export interface operations {
             };
             /** @description Refused: `wrong_account_status`, `last_admin`. */
             409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Refused: `sign_in_unavailable`. */
+            503: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -4585,7 +4749,7 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
-            /** @description Refused: `forbidden`. */
+            /** @description Refused: `not_let_in`, `forbidden`. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -4605,6 +4769,15 @@ export interface operations {
             };
             /** @description Refused: `wrong_account_status`. */
             409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Refused: `sign_in_unavailable`. */
+            503: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -4644,7 +4817,7 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
-            /** @description Refused: `forbidden`. */
+            /** @description Refused: `not_let_in`, `forbidden`. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -4662,8 +4835,17 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
-            /** @description Refused: `wrong_account_status`. */
+            /** @description Refused: `kept_with_clerk`, `wrong_account_status`. */
             409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Refused: `sign_in_unavailable`. */
+            503: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -4701,7 +4883,7 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
-            /** @description Refused: `forbidden`. */
+            /** @description Refused: `not_let_in`, `forbidden`. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -4719,8 +4901,17 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
-            /** @description Refused: `wrong_account_status`. */
+            /** @description Refused: `kept_with_clerk`, `wrong_account_status`. */
             409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Refused: `sign_in_unavailable`. */
+            503: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -4760,7 +4951,7 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
-            /** @description Refused: `forbidden`. */
+            /** @description Refused: `not_let_in`, `forbidden`. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -4778,8 +4969,17 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
-            /** @description Refused: `second_factor_off`. */
+            /** @description Refused: `kept_with_clerk`, `second_factor_off`. */
             409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Refused: `sign_in_unavailable`. */
+            503: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -4832,7 +5032,7 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
-            /** @description Refused: `forbidden`. */
+            /** @description Refused: `not_let_in`, `forbidden`. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -4850,7 +5050,7 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
-            /** @description Refused: `last_admin`. */
+            /** @description Refused: `kept_with_clerk`, `last_admin`. */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -4879,6 +5079,15 @@ export interface operations {
             };
             /** @description Refused: `validation_failed`. */
             422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Refused: `sign_in_unavailable`. */
+            503: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -4915,8 +5124,17 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
-            /** @description Refused: `forbidden`. */
+            /** @description Refused: `not_let_in`, `forbidden`. */
             403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Refused: `sign_in_unavailable`. */
+            503: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -4953,8 +5171,17 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
-            /** @description Refused: `forbidden`. */
+            /** @description Refused: `not_let_in`, `forbidden`. */
             403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Refused: `sign_in_unavailable`. */
+            503: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -5002,7 +5229,7 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
-            /** @description Refused: `forbidden`, `wrong_password`. */
+            /** @description Refused: `not_let_in`, `forbidden`, `wrong_password`. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -5011,7 +5238,7 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
-            /** @description Refused: `address_taken`. */
+            /** @description Refused: `kept_with_clerk`, `address_taken`. */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -5058,6 +5285,15 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
+            /** @description Refused: `sign_in_unavailable`. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
         };
     };
     confirm_email: {
@@ -5090,7 +5326,7 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
-            /** @description Refused: `address_taken`. */
+            /** @description Refused: `kept_with_clerk`, `address_taken`. */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -5146,6 +5382,15 @@ export interface operations {
             };
             /** @description Refused: `not_found`. */
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Refused: `kept_with_clerk`. */
+            409: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -5221,6 +5466,15 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
+            /** @description Refused: `kept_with_clerk`. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
             /** @description Refused: `link_expired`. */
             410: {
                 headers: {
@@ -5274,6 +5528,15 @@ export interface operations {
             };
             /** @description Refused: `awaiting_approval`. */
             403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Refused: `kept_with_clerk`. */
+            409: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -5346,6 +5609,15 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
+            /** @description Refused: `kept_with_clerk`. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
         };
     };
     sign_out_everywhere: {
@@ -5373,8 +5645,26 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
-            /** @description Refused: `forbidden`. */
+            /** @description Refused: `not_let_in`, `forbidden`. */
             403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Refused: `kept_with_clerk`. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Refused: `sign_in_unavailable`. */
+            503: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -5411,8 +5701,17 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
-            /** @description Refused: `forbidden`. */
+            /** @description Refused: `not_let_in`, `forbidden`. */
             403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Refused: `sign_in_unavailable`. */
+            503: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -5462,8 +5761,17 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
-            /** @description Refused: `forbidden`. */
+            /** @description Refused: `not_let_in`, `forbidden`. */
             403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Refused: `kept_with_clerk`. */
+            409: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -5491,6 +5799,15 @@ export interface operations {
             };
             /** @description Refused: `validation_failed`. */
             422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Refused: `sign_in_unavailable`. */
+            503: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -5538,8 +5855,17 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
-            /** @description Refused: `forbidden`, `wrong_password`. */
+            /** @description Refused: `not_let_in`, `forbidden`, `wrong_password`. */
             403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Refused: `kept_with_clerk`. */
+            409: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -5585,6 +5911,15 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
+            /** @description Refused: `sign_in_unavailable`. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
         };
     };
     ask_password_reset: {
@@ -5609,6 +5944,15 @@ export interface operations {
             };
             /** @description Refused: `bad_request`. */
             400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Refused: `kept_with_clerk`. */
+            409: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -5690,6 +6034,15 @@ export interface operations {
             };
             /** @description Refused: `not_found`. */
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Refused: `kept_with_clerk`. */
+            409: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -5784,6 +6137,15 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
+            /** @description Refused: `kept_with_clerk`. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
             /** @description Refused: `payload_too_large`. */
             413: {
                 headers: {
@@ -5844,6 +6206,15 @@ export interface operations {
             };
             /** @description Refused: `registration_closed`. */
             403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Refused: `kept_with_clerk`. */
+            409: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -5918,8 +6289,26 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
-            /** @description Refused: `forbidden`. */
+            /** @description Refused: `not_let_in`, `forbidden`. */
             403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Refused: `kept_with_clerk`. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Refused: `sign_in_unavailable`. */
+            503: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -5969,7 +6358,7 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
-            /** @description Refused: `forbidden`, `wrong_password`. */
+            /** @description Refused: `not_let_in`, `forbidden`, `wrong_password`. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -5978,7 +6367,7 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
-            /** @description Refused: `second_factor_on`. */
+            /** @description Refused: `kept_with_clerk`, `second_factor_on`. */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -6019,6 +6408,15 @@ export interface operations {
                 headers: {
                     /** @description Seconds to wait. */
                     "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Refused: `sign_in_unavailable`. */
+            503: {
+                headers: {
                     [name: string]: unknown;
                 };
                 content: {
@@ -6067,7 +6465,7 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
-            /** @description Refused: `forbidden`, `wrong_code`. */
+            /** @description Refused: `not_let_in`, `forbidden`, `wrong_code`. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -6076,7 +6474,7 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
-            /** @description Refused: `second_factor_on`, `second_factor_not_begun`. */
+            /** @description Refused: `kept_with_clerk`, `second_factor_on`, `second_factor_not_begun`. */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -6117,6 +6515,15 @@ export interface operations {
                 headers: {
                     /** @description Seconds to wait. */
                     "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Refused: `sign_in_unavailable`. */
+            503: {
+                headers: {
                     [name: string]: unknown;
                 };
                 content: {
@@ -6165,7 +6572,7 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
-            /** @description Refused: `forbidden`, `wrong_password`. */
+            /** @description Refused: `not_let_in`, `forbidden`, `wrong_password`. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -6174,7 +6581,7 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
-            /** @description Refused: `second_factor_off`. */
+            /** @description Refused: `kept_with_clerk`, `second_factor_off`. */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -6215,6 +6622,15 @@ export interface operations {
                 headers: {
                     /** @description Seconds to wait. */
                     "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Refused: `sign_in_unavailable`. */
+            503: {
+                headers: {
                     [name: string]: unknown;
                 };
                 content: {
@@ -6261,7 +6677,7 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
-            /** @description Refused: `forbidden`, `wrong_password`. */
+            /** @description Refused: `not_let_in`, `forbidden`, `wrong_password`. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -6270,7 +6686,7 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
-            /** @description Refused: `second_factor_off`. */
+            /** @description Refused: `kept_with_clerk`, `second_factor_off`. */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -6317,6 +6733,15 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
+            /** @description Refused: `sign_in_unavailable`. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
         };
     };
     list_sessions: {
@@ -6346,8 +6771,26 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
-            /** @description Refused: `forbidden`. */
+            /** @description Refused: `not_let_in`, `forbidden`. */
             403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Refused: `kept_with_clerk`. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Refused: `sign_in_unavailable`. */
+            503: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -6385,7 +6828,7 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
-            /** @description Refused: `forbidden`. */
+            /** @description Refused: `not_let_in`, `forbidden`. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -6396,6 +6839,24 @@ export interface operations {
             };
             /** @description Refused: `not_found`. */
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Refused: `kept_with_clerk`. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Refused: `sign_in_unavailable`. */
+            503: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -6626,7 +7087,7 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
-            /** @description Refused: `forbidden`. */
+            /** @description Refused: `not_let_in`, `forbidden`. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -6637,6 +7098,15 @@ export interface operations {
             };
             /** @description Refused: `validation_failed`. */
             422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Refused: `sign_in_unavailable`. */
+            503: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -6722,7 +7192,7 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
-            /** @description Refused: `forbidden`. */
+            /** @description Refused: `not_let_in`, `forbidden`. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -6733,6 +7203,15 @@ export interface operations {
             };
             /** @description Refused: `validation_failed`. */
             422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Refused: `sign_in_unavailable`. */
+            503: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -6950,7 +7429,7 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
-            /** @description Refused: `forbidden`. */
+            /** @description Refused: `not_let_in`, `forbidden`. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -6961,6 +7440,15 @@ export interface operations {
             };
             /** @description Refused: `not_found`. */
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Refused: `sign_in_unavailable`. */
+            503: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -6998,7 +7486,7 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
-            /** @description Refused: `forbidden`, `lock_required`. */
+            /** @description Refused: `not_let_in`, `forbidden`, `lock_required`. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -7025,7 +7513,7 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
-            /** @description Refused: `storage_unavailable`, `storage_full`. */
+            /** @description Refused: `sign_in_unavailable`, `storage_unavailable`, `storage_full`. */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -7079,7 +7567,7 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
-            /** @description Refused: `forbidden`, `lock_required`. */
+            /** @description Refused: `not_let_in`, `forbidden`, `lock_required`. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -7133,6 +7621,15 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
+            /** @description Refused: `sign_in_unavailable`. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
         };
     };
     change_status: {
@@ -7178,7 +7675,7 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
-            /** @description Refused: `forbidden`. */
+            /** @description Refused: `not_let_in`, `forbidden`. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -7232,7 +7729,7 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
-            /** @description Refused: `storage_unavailable`, `storage_full`. */
+            /** @description Refused: `sign_in_unavailable`, `storage_unavailable`, `storage_full`. */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -7286,7 +7783,7 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
-            /** @description Refused: `forbidden`. */
+            /** @description Refused: `not_let_in`, `forbidden`. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -7340,7 +7837,7 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
-            /** @description Refused: `storage_unavailable`, `storage_full`. */
+            /** @description Refused: `sign_in_unavailable`, `storage_unavailable`, `storage_full`. */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -7394,7 +7891,7 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
-            /** @description Refused: `forbidden`. */
+            /** @description Refused: `not_let_in`, `forbidden`. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -7448,6 +7945,15 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
+            /** @description Refused: `sign_in_unavailable`. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
         };
     };
     mark_failed: {
@@ -7493,7 +7999,7 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
-            /** @description Refused: `forbidden`. */
+            /** @description Refused: `not_let_in`, `forbidden`. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -7547,7 +8053,7 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
-            /** @description Refused: `storage_unavailable`, `storage_full`. */
+            /** @description Refused: `sign_in_unavailable`, `storage_unavailable`, `storage_full`. */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -7601,7 +8107,7 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
-            /** @description Refused: `forbidden`. */
+            /** @description Refused: `not_let_in`, `forbidden`. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -7666,6 +8172,15 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
+            /** @description Refused: `sign_in_unavailable`. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
         };
     };
     approve: {
@@ -7711,7 +8226,7 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
-            /** @description Refused: `forbidden`, `lock_required`. */
+            /** @description Refused: `not_let_in`, `forbidden`, `lock_required`. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -7765,7 +8280,7 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
-            /** @description Refused: `storage_unavailable`, `storage_full`. */
+            /** @description Refused: `sign_in_unavailable`, `storage_unavailable`, `storage_full`. */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -7819,7 +8334,7 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
-            /** @description Refused: `forbidden`, `lock_required`. */
+            /** @description Refused: `not_let_in`, `forbidden`, `lock_required`. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -7873,7 +8388,7 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
-            /** @description Refused: `storage_unavailable`, `storage_full`. */
+            /** @description Refused: `sign_in_unavailable`, `storage_unavailable`, `storage_full`. */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -7914,7 +8429,7 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
-            /** @description Refused: `forbidden`. */
+            /** @description Refused: `not_let_in`, `forbidden`. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -7925,6 +8440,15 @@ export interface operations {
             };
             /** @description Refused: `not_found`. */
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Refused: `sign_in_unavailable`. */
+            503: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -7983,6 +8507,15 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
+            /** @description Refused: `not_let_in`. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
             /** @description Refused: `not_found`. */
             404: {
                 headers: {
@@ -8019,7 +8552,7 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
-            /** @description Refused: `storage_unavailable`, `storage_full`. */
+            /** @description Refused: `sign_in_unavailable`, `storage_unavailable`, `storage_full`. */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -8073,7 +8606,7 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
-            /** @description Refused: `forbidden`, `lock_required`. */
+            /** @description Refused: `not_let_in`, `forbidden`, `lock_required`. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -8127,7 +8660,7 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
-            /** @description Refused: `storage_unavailable`, `storage_full`, `scanner_unavailable`. */
+            /** @description Refused: `sign_in_unavailable`, `storage_unavailable`, `storage_full`, `scanner_unavailable`. */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -8181,7 +8714,7 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
-            /** @description Refused: `forbidden`. */
+            /** @description Refused: `not_let_in`, `forbidden`. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -8235,6 +8768,15 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
+            /** @description Refused: `sign_in_unavailable`. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
         };
     };
     lock: {
@@ -8267,7 +8809,7 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
-            /** @description Refused: `forbidden`. */
+            /** @description Refused: `not_let_in`, `forbidden`. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -8287,6 +8829,15 @@ export interface operations {
             };
             /** @description Refused: `job_locked`. */
             409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Refused: `sign_in_unavailable`. */
+            503: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -8326,7 +8877,7 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
-            /** @description Refused: `forbidden`, `lock_required`. */
+            /** @description Refused: `not_let_in`, `forbidden`, `lock_required`. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -8346,6 +8897,15 @@ export interface operations {
             };
             /** @description Refused: `job_locked`. */
             409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Refused: `sign_in_unavailable`. */
+            503: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -8385,7 +8945,7 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
-            /** @description Refused: `forbidden`. */
+            /** @description Refused: `not_let_in`, `forbidden`. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -8396,6 +8956,15 @@ export interface operations {
             };
             /** @description Refused: `not_found`. */
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Refused: `sign_in_unavailable`. */
+            503: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -8435,7 +9004,7 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
-            /** @description Refused: `forbidden`, `lock_required`. */
+            /** @description Refused: `not_let_in`, `forbidden`, `lock_required`. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -8462,7 +9031,7 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
-            /** @description Refused: `storage_unavailable`, `storage_full`. */
+            /** @description Refused: `sign_in_unavailable`, `storage_unavailable`, `storage_full`. */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -8503,7 +9072,7 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
-            /** @description Refused: `forbidden`, `lock_required`. */
+            /** @description Refused: `not_let_in`, `forbidden`, `lock_required`. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -8530,7 +9099,7 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
-            /** @description Refused: `storage_unavailable`, `storage_full`. */
+            /** @description Refused: `sign_in_unavailable`, `storage_unavailable`, `storage_full`. */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -8584,7 +9153,7 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
-            /** @description Refused: `forbidden`, `lock_required`. */
+            /** @description Refused: `not_let_in`, `forbidden`, `lock_required`. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -8638,7 +9207,7 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
-            /** @description Refused: `storage_unavailable`, `storage_full`. */
+            /** @description Refused: `sign_in_unavailable`, `storage_unavailable`, `storage_full`. */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -8692,7 +9261,7 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
-            /** @description Refused: `forbidden`. */
+            /** @description Refused: `not_let_in`, `forbidden`. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -8746,6 +9315,15 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
+            /** @description Refused: `sign_in_unavailable`. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
         };
     };
     note_opened: {
@@ -8778,7 +9356,7 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
-            /** @description Refused: `forbidden`. */
+            /** @description Refused: `not_let_in`, `forbidden`. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -8798,6 +9376,15 @@ export interface operations {
             };
             /** @description Refused: `job_busy`. */
             409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Refused: `sign_in_unavailable`. */
+            503: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -8850,7 +9437,7 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
-            /** @description Refused: `forbidden`, `lock_required`. */
+            /** @description Refused: `not_let_in`, `forbidden`, `lock_required`. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -8904,7 +9491,7 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
-            /** @description Refused: `storage_unavailable`, `storage_full`. */
+            /** @description Refused: `sign_in_unavailable`, `storage_unavailable`, `storage_full`. */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -8958,7 +9545,7 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
-            /** @description Refused: `forbidden`. */
+            /** @description Refused: `not_let_in`, `forbidden`. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -9012,6 +9599,15 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
+            /** @description Refused: `sign_in_unavailable`. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
         };
     };
     restore_file: {
@@ -9044,7 +9640,7 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
-            /** @description Refused: `forbidden`, `lock_required`. */
+            /** @description Refused: `not_let_in`, `forbidden`, `lock_required`. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -9071,7 +9667,7 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
-            /** @description Refused: `storage_unavailable`, `storage_full`. */
+            /** @description Refused: `sign_in_unavailable`, `storage_unavailable`, `storage_full`. */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -9112,7 +9708,7 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
-            /** @description Refused: `forbidden`, `lock_required`. */
+            /** @description Refused: `not_let_in`, `forbidden`, `lock_required`. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -9139,7 +9735,7 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
-            /** @description Refused: `storage_unavailable`, `storage_full`. */
+            /** @description Refused: `sign_in_unavailable`, `storage_unavailable`, `storage_full`. */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -9180,7 +9776,7 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
-            /** @description Refused: `forbidden`, `lock_required`. */
+            /** @description Refused: `not_let_in`, `forbidden`, `lock_required`. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -9207,7 +9803,7 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
-            /** @description Refused: `storage_unavailable`, `storage_full`. */
+            /** @description Refused: `sign_in_unavailable`, `storage_unavailable`, `storage_full`. */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -9261,7 +9857,7 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
-            /** @description Refused: `forbidden`. */
+            /** @description Refused: `not_let_in`, `forbidden`. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -9315,6 +9911,15 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
+            /** @description Refused: `sign_in_unavailable`. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
         };
     };
     list_siblings: {
@@ -9347,7 +9952,7 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
-            /** @description Refused: `forbidden`. */
+            /** @description Refused: `not_let_in`, `forbidden`. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -9374,7 +9979,7 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
-            /** @description Refused: `storage_unavailable`, `storage_full`. */
+            /** @description Refused: `sign_in_unavailable`, `storage_unavailable`, `storage_full`. */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -9415,7 +10020,7 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
-            /** @description Refused: `forbidden`. */
+            /** @description Refused: `not_let_in`, `forbidden`. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -9435,6 +10040,15 @@ export interface operations {
             };
             /** @description Refused: `job_locked`. */
             409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Refused: `sign_in_unavailable`. */
+            503: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -9474,7 +10088,7 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
-            /** @description Refused: `forbidden`. */
+            /** @description Refused: `not_let_in`, `forbidden`. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -9501,7 +10115,7 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
-            /** @description Refused: `storage_unavailable`, `storage_full`. */
+            /** @description Refused: `sign_in_unavailable`, `storage_unavailable`, `storage_full`. */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -9561,8 +10175,17 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
-            /** @description Refused: `forbidden`. */
+            /** @description Refused: `not_let_in`, `forbidden`. */
             403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Refused: `sign_in_unavailable`. */
+            503: {
                 headers: {
                     [name: string]: unknown;
                 };

@@ -59,6 +59,7 @@ export const CONFIG: Config = {
   auth: {
     mode: "local",
     clerk_publishable_key: null,
+    clerk_frontend: null,
     registration_domains: [],
     session_idle_minutes: 120,
   },
