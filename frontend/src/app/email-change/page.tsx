@@ -1,6 +1,7 @@
 import type { Metadata } from "next";
 import { PageShell } from "@/components/shell/page-shell";
 import { EmailChangePage } from "@/features/account/components/links/email-change-page";
+import { OwnAccounts } from "@/features/account/components/links/own-accounts";
 
 export const metadata: Metadata = {
   title: "New email address",
@@ -11,7 +12,9 @@ export const metadata: Metadata = {
 export default function Page() {
   return (
     <PageShell>
-      <EmailChangePage />
+      <OwnAccounts>
+        <EmailChangePage />
+      </OwnAccounts>
     </PageShell>
   );
 }

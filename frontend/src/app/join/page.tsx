@@ -1,6 +1,7 @@
 import type { Metadata } from "next";
 import { PageShell } from "@/components/shell/page-shell";
 import { JoinPage } from "@/features/account/components/links/join-page";
+import { OwnAccounts } from "@/features/account/components/links/own-accounts";
 
 export const metadata: Metadata = {
   title: "Join",
@@ -11,7 +12,9 @@ export const metadata: Metadata = {
 export default function Page() {
   return (
     <PageShell>
-      <JoinPage />
+      <OwnAccounts>
+        <JoinPage />
+      </OwnAccounts>
     </PageShell>
   );
 }

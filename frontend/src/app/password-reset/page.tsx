@@ -1,5 +1,6 @@
 import type { Metadata } from "next";
 import { PageShell } from "@/components/shell/page-shell";
+import { OwnAccounts } from "@/features/account/components/links/own-accounts";
 import { PasswordResetPage } from "@/features/account/components/links/password-reset-page";
 
 export const metadata: Metadata = {
@@ -11,7 +12,9 @@ export const metadata: Metadata = {
 export default function Page() {
   return (
     <PageShell>
-      <PasswordResetPage />
+      <OwnAccounts>
+        <PasswordResetPage />
+      </OwnAccounts>
     </PageShell>
   );
 }

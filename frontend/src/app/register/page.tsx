@@ -1,5 +1,6 @@
 import type { Metadata } from "next";
 import { PageShell } from "@/components/shell/page-shell";
+import { OwnAccounts } from "@/features/account/components/links/own-accounts";
 import { RegisterPage } from "@/features/account/components/links/register-page";
 
 export const metadata: Metadata = {
@@ -10,7 +11,9 @@ export const metadata: Metadata = {
 export default function Page() {
   return (
     <PageShell>
-      <RegisterPage />
+      <OwnAccounts>
+        <RegisterPage />
+      </OwnAccounts>
     </PageShell>
   );
 }

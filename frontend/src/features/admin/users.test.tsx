@@ -7,7 +7,7 @@ import { ADA, renderForStaff } from "@/test/staff";
 import { DeedDialog } from "./components/users/deed-dialog";
 import { InviteDialog } from "./components/users/invite-dialog";
 import { StaffItem } from "./components/users/staff-item";
-import { deedsFor } from "./users/deeds";
+import { deedsFor, deedsWithClerk } from "./users/deeds";
 import { filtersFrom, queryOf, searchOf } from "./users/filters";
 import { lastSeen } from "./users/words";
 
@@ -45,6 +45,14 @@ test("what can be done follows from how an account is", () => {
   expect(deedsFor(member({ second_factor: true }))).toContain("reset-second-factor");
   expect(deedsFor(member({ status: "disabled" }))).toEqual(["enable"]);
   expect(deedsFor(member({ status: "awaiting_approval" }))).toEqual(["approve", "decline"]);
+});
+
+test("with Clerk people are kept out here, and what is left of earlier days is removed", () => {
+  expect(deedsWithClerk(member({ second_factor: true }))).toEqual(["disable"]);
+  expect(deedsWithClerk(member({ status: "disabled" }))).toEqual(["enable"]);
+  expect(deedsWithClerk(member({ status: "invited" }))).toEqual(["withdraw"]);
+  expect(lastSeen(member(), NOW, true)).toBe("Last here 2h ago");
+  expect(lastSeen(member({ last_sign_in_at: null }), NOW, true)).toBe("Has not been here yet");
 });
 
 test("somebody was here a while ago, or has a link that is good for a while", () => {

@@ -1,21 +1,15 @@
-import type { SignedIn, User } from "@/api/types";
+import type { SignedIn } from "@/api/types";
 import { publicApi, unwrap } from "@/lib/api/client";
 import { asApiError } from "@/lib/api/errors";
 import { Input } from "./input";
-import type { Credentials } from "./types";
+import { SessionStore } from "./session-store";
+import type { Credentials, Session } from "./types";
 
 /** The calls a session makes; a test gives its own. */
 export interface SessionApi {
   login(credentials: Credentials): Promise<SignedIn>;
   refresh(idleSeconds: number): Promise<SignedIn>;
   logout(): Promise<void>;
-}
-
-export interface SessionState {
-  ready: boolean;
-  user: User | null;
-  /** The session ended by itself, not by signing out. */
-  expired: boolean;
 }
 
 const RENEW_BEFORE_EXPIRY_MS = 60_000;
@@ -43,12 +37,11 @@ async function oneTabAtATime<T>(task: () => Promise<T>): Promise<T> {
  * A sign-in with the server's own accounts. The access token lives in memory only; the refresh
  * token is a cookie that scripts cannot read.
  */
-export class LocalSession {
-  private state: SessionState = { ready: false, user: null, expired: false };
+export class LocalSession extends SessionStore implements Session {
+  readonly mode = "local";
   private token: string | null = null;
   private renewAt = 0;
   private refreshing: Promise<string | null> | null = null;
-  private listeners = new Set<() => void>();
   private channel: BroadcastChannel | null = null;
   private readonly input: Input;
 
@@ -56,17 +49,10 @@ export class LocalSession {
     private readonly api: SessionApi = serverApi,
     private readonly now: () => number = Date.now,
   ) {
+    super();
     this.input = new Input(now);
   }
 
-  getState = (): SessionState => this.state;
-
-  subscribe = (listener: () => void): (() => void) => {
-    this.listeners.add(listener);
-    return () => this.listeners.delete(listener);
-  };
-
-  /** Picks up the session of an earlier visit, if there is one. Returns what undoes it. */
   start(): () => void {
     const stopWatching = this.input.watch(window);
     if (typeof BroadcastChannel !== "undefined") {
@@ -75,9 +61,9 @@ export class LocalSession {
     }
     if (localStorage.getItem(HINT)) {
       // The cookie may be good all the same: the hint stays, and a reload tries again.
-      this.refresh().catch(() => this.set({ ready: true, user: null, expired: false }));
+      this.refresh().catch(() => this.set({}));
     } else {
-      this.set({ ready: true, user: null, expired: false });
+      this.set({});
     }
     return () => {
       stopWatching();
@@ -86,19 +72,19 @@ export class LocalSession {
     };
   }
 
-  async signIn(credentials: Credentials): Promise<void> {
+  signIn = async (credentials: Credentials): Promise<void> => {
     this.accept(await this.api.login(credentials));
-  }
+  };
 
   /** Ends the session here and in the other tabs, also when the server cannot be told. */
-  async signOut(): Promise<void> {
+  signOut = async (): Promise<void> => {
     try {
       await this.api.logout();
     } finally {
       this.end({ expired: false });
       this.channel?.postMessage("signed-out");
     }
-  }
+  };
 
   getToken = async (options: { renew?: boolean } = {}): Promise<string | null> => {
     if (!this.token && !this.refreshing) return null;
@@ -126,18 +112,13 @@ export class LocalSession {
     this.token = signedIn.access_token;
     this.renewAt = this.now() + signedIn.expires_in * 1000 - RENEW_BEFORE_EXPIRY_MS;
     localStorage.setItem(HINT, "1");
-    this.set({ ready: true, user: signedIn.user, expired: false });
+    this.set({ user: signedIn.user });
     return signedIn.access_token;
   }
 
   private end({ expired }: { expired: boolean }): void {
     this.token = null;
     localStorage.removeItem(HINT);
-    this.set({ ready: true, user: null, expired });
-  }
-
-  private set(state: SessionState): void {
-    this.state = state;
-    for (const listener of this.listeners) listener();
+    this.set({ expired });
   }
 }

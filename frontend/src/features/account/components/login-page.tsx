@@ -1,24 +1,26 @@
 "use client";
 
 import { useRouter } from "next/navigation";
-import { useEffect } from "react";
+import { useEffect, useState } from "react";
 import { Card, CardBody } from "@/components/ui/card";
-import { Loading, Skeleton } from "@/components/ui/skeleton";
 import { useAuth } from "@/lib/auth/provider";
 import { useConfig } from "@/lib/catalog";
 import { pageAfterSignIn } from "../next";
-import { SignInForm } from "./sign-in-form";
+import { FormSkeleton, SignIn } from "./sign-in";
 
 /** The door for staff. Who is signed in already walks through it. */
 export function LoginPage() {
   const { ready, user } = useAuth();
   const router = useRouter();
+  const [next, setNext] = useState<string | null>(null);
 
   useEffect(() => {
-    if (!user) return;
     const { search, origin } = window.location;
-    router.replace(pageAfterSignIn(new URLSearchParams(search), origin));
-  }, [user, router]);
+    setNext(pageAfterSignIn(new URLSearchParams(search), origin));
+  }, []);
+  useEffect(() => {
+    if (user && next) router.replace(next);
+  }, [user, next, router]);
 
   return (
     <div className="mx-auto w-full max-w-md py-4 sm:py-12">
@@ -34,7 +36,7 @@ export function LoginPage() {
         .
       </p>
       <Card>
-        <CardBody>{ready && !user ? <SignInForm /> : <FormSkeleton />}</CardBody>
+        <CardBody>{ready && !user && next ? <SignIn next={next} /> : <FormSkeleton />}</CardBody>
       </Card>
       <OtherWays />
     </div>
@@ -47,6 +49,7 @@ const LINK =
 /** For whoever cannot sign in: a new password, and an account where the lab lets people register. */
 function OtherWays() {
   const { data: config } = useConfig();
+  if (config?.auth.mode === "clerk") return null;
   return (
     <p className="mt-3 flex flex-wrap justify-between gap-x-6 px-1 text-[0.9375rem]">
       <a href="/password-reset/" className={LINK}>
@@ -58,15 +61,5 @@ function OtherWays() {
         </a>
       )}
     </p>
-  );
-}
-
-function FormSkeleton() {
-  return (
-    <Loading label="Loading" className="flex flex-col gap-5">
-      <Skeleton className="h-17" />
-      <Skeleton className="h-17" />
-      <Skeleton className="h-11" />
-    </Loading>
   );
 }

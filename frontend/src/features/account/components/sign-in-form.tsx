@@ -11,14 +11,13 @@ import { PasswordInput } from "./password-input";
 
 interface SignInFormProps {
   email?: string;
-  onSignedIn?: () => void;
 }
 
 /**
  * Address and password, and then a code where the account has a second factor. What is wrong is said
  * where it is, and the field gets the focus.
  */
-export function SignInForm({ email: knownEmail = "", onSignedIn }: SignInFormProps) {
+export function SignInForm({ email: knownEmail = "" }: SignInFormProps) {
   const { signIn } = useAuth();
   const [email, setEmail] = useState(knownEmail);
   const [password, setPassword] = useState("");
@@ -56,7 +55,6 @@ export function SignInForm({ email: knownEmail = "", onSignedIn }: SignInFormPro
     setBusy(true);
     try {
       await signIn({ email: email.trim(), password, ...(code && { code }) });
-      onSignedIn?.();
     } catch (failure) {
       const error = asApiError(failure);
       if (error.code === "second_factor_required") setCode("");

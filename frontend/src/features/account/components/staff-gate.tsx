@@ -8,7 +8,7 @@ import { Loading, Skeleton } from "@/components/ui/skeleton";
 import { useAuth } from "@/lib/auth/provider";
 import { invalidate } from "@/lib/query";
 import { signInAddress } from "../next";
-import { SignInForm } from "./sign-in-form";
+import { SignIn } from "./sign-in";
 
 /**
  * Shows its children to whoever is signed in. Others are sent to sign in; but whose session ended
@@ -36,6 +36,9 @@ export function StaffGate({ children }: { children: ReactNode }) {
 }
 
 function SignInAgain({ user }: { user: User }) {
+  const { pathname, search, hash } = window.location;
+  // What was refused meanwhile is asked for again.
+  useEffect(() => () => void invalidate(""), []);
   return (
     <Dialog
       open
@@ -45,7 +48,7 @@ function SignInAgain({ user }: { user: User }) {
       description="Your session has ended. The page under this dialog stays as it is, with all that you have typed."
     >
       <div className="pb-5 sm:pb-6">
-        <SignInForm email={user.email} onSignedIn={() => void invalidate("")} />
+        <SignIn email={user.email} next={pathname + search + hash} />
       </div>
     </Dialog>
   );

@@ -14,6 +14,12 @@ export type Deed =
   | "disable"
   | "enable";
 
+/** What can be done here with an account that is Clerk's; those of earlier times can be removed. */
+export function deedsWithClerk({ status }: StaffMember): Deed[] {
+  if (status === "active") return ["disable"];
+  return status === "disabled" ? ["enable"] : ["withdraw"];
+}
+
 /** What can be done with an account as it is, the usual first. */
 export function deedsFor(member: StaffMember): Deed[] {
   switch (member.status) {
@@ -124,7 +130,7 @@ export function wordsOf(deed: Deed, { name, email }: StaffMember, oneself: boole
       return {
         label: "Enable…",
         title: `Let ${name} in again?`,
-        consequence: "They can sign in with the password they had, in the role they had.",
+        consequence: "They can sign in as before, in the role they had.",
         button: "Enable",
         done: `${name} can sign in again`,
       };

@@ -13,6 +13,8 @@ export const STATES = [
 ] as const satisfies StaffStatus[];
 export type StaffTab = StaffStatus | "all";
 export const TABS: StaffTab[] = ["all", ...STATES];
+/** With Clerk nobody is invited from here, or waits. */
+export const TABS_WITH_CLERK: StaffTab[] = ["all", "active", "disabled"];
 
 /** Which people the list shows. */
 export interface StaffFilters {

@@ -20,8 +20,12 @@ export const STATUS_WORDS: Record<StaffStatus, { words: string; tone: Tone }> = 
 };
 
 /** When somebody was last here, or what is missing until they can be. */
-export function lastSeen(member: StaffMember, now: Date): string {
+export function lastSeen(member: StaffMember, now: Date, withClerk = false): string {
   const { status, last_sign_in_at, link_expires_at } = member;
+  if (withClerk) {
+    if (!last_sign_in_at) return "Has not been here yet";
+    return `Last here ${age(last_sign_in_at, now).text}`;
+  }
   if (status === "invited" || status === "registered") {
     const link = status === "invited" ? "Invitation" : "Link to confirm the address";
     if (!link_expires_at || Date.parse(link_expires_at) <= now.getTime()) {

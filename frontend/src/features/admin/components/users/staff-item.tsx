@@ -3,7 +3,8 @@ import type { StaffMember } from "@/api/types";
 import { Badge } from "@/components/ui/badge";
 import { Button } from "@/components/ui/button";
 import { Menu, MenuItem } from "@/components/ui/menu";
-import { type Deed, deedsFor, wordsOf } from "../../users/deeds";
+import { useAuth } from "@/lib/auth/provider";
+import { type Deed, deedsFor, deedsWithClerk, wordsOf } from "../../users/deeds";
 import { lastSeen, ROLES, STATUS_WORDS } from "../../users/words";
 
 interface StaffItemProps {
@@ -15,6 +16,7 @@ interface StaffItemProps {
 
 /** Somebody: who, in which role, how they sign in, when they did; and what can be done. */
 export function StaffItem({ member, oneself, now, onAsk }: StaffItemProps) {
+  const withClerk = useAuth().mode === "clerk";
   const status = STATUS_WORDS[member.status];
   return (
     <li className="flex items-start gap-3 px-5 py-4 sm:px-6">
@@ -29,15 +31,20 @@ export function StaffItem({ member, oneself, now, onAsk }: StaffItemProps) {
         <div className="text-sm">
           <p className="flex flex-wrap items-center gap-x-3 gap-y-1">
             <span>{ROLES[member.role].words}</span>
-            {member.status === "active" && <SecondFactor on={member.second_factor} />}
+            {member.status === "active" && !withClerk && <SecondFactor on={member.second_factor} />}
           </p>
-          <p className="mt-0.5 text-ink-subtle">{lastSeen(member, now)}</p>
+          <p className="mt-0.5 text-ink-subtle">{lastSeen(member, now, withClerk)}</p>
         </div>
         <div className="md:justify-self-end">
           <Badge tone={status.tone}>{status.words}</Badge>
         </div>
       </div>
-      <Actions member={member} oneself={oneself} onAsk={onAsk} />
+      <Actions
+        member={member}
+        oneself={oneself}
+        deeds={withClerk ? deedsWithClerk(member) : deedsFor(member)}
+        onAsk={onAsk}
+      />
     </li>
   );
 }
@@ -52,7 +59,11 @@ function SecondFactor({ on }: { on: boolean }) {
   );
 }
 
-function Actions({ member, oneself, onAsk }: Omit<StaffItemProps, "now">) {
+interface ActionsProps extends Omit<StaffItemProps, "now"> {
+  deeds: Deed[];
+}
+
+function Actions({ member, oneself, deeds, onAsk }: ActionsProps) {
   return (
     <Menu
       trigger={
@@ -65,7 +76,7 @@ function Actions({ member, oneself, onAsk }: Omit<StaffItemProps, "now">) {
         </Button>
       }
     >
-      {deedsFor(member).map((deed) => {
+      {deeds.map((deed) => {
         const { label, danger } = wordsOf(deed, member, oneself);
         return (
           <MenuItem key={deed} danger={danger} onSelect={() => onAsk(deed, member)}>

@@ -10,7 +10,7 @@ import { Tabs, TabsContent, TabsList, TabsTrigger } from "@/components/ui/tabs";
 import { useAuth } from "@/lib/auth/provider";
 import { useFocusRescue } from "@/lib/focus";
 import type { Deed } from "../../users/deeds";
-import { type StaffTab, TABS } from "../../users/filters";
+import { type StaffTab, TABS, TABS_WITH_CLERK } from "../../users/filters";
 import { type ChangeStaffFilters, useStaff, useStaffFilters } from "../../users/use-staff";
 import { STATUS_WORDS } from "../../users/words";
 import { SearchBox } from "../search-box";
@@ -20,7 +20,8 @@ import { StaffList } from "./staff-list";
 
 /** Who works here, who may do what, and who is on the way in. */
 export function UsersPage() {
-  const { user } = useAuth();
+  const { mode, user } = useAuth();
+  const withClerk = mode === "clerk";
   const [filters, change] = useStaffFilters();
   const search = useCallback((text: string) => change({ search: text }), [change]);
   const staff = useStaff(filters);
@@ -34,13 +35,17 @@ export function UsersPage() {
       <PageTitle
         title="People"
         actions={
-          <Button onClick={() => setInviting(true)}>
-            <UserPlus aria-hidden="true" />
-            Invite somebody
-          </Button>
+          !withClerk && (
+            <Button onClick={() => setInviting(true)}>
+              <UserPlus aria-hidden="true" />
+              Invite somebody
+            </Button>
+          )
         }
       >
         Everybody who signs in has an account of their own: the history names who did what.
+        {withClerk &&
+          " The accounts are kept with Clerk: people are invited there, and get their role there. Whoever has signed in once stands here, and can be kept out at once."}
       </PageTitle>
       <SearchBox
         label="Search by name or email address"
@@ -48,7 +53,12 @@ export function UsersPage() {
         search={filters.search}
         onSearch={search}
       />
-      <StatusTabs tab={filters.tab} counts={staff.data?.counts} onChange={change}>
+      <StatusTabs
+        tabs={withClerk ? TABS_WITH_CLERK : TABS}
+        tab={filters.tab}
+        counts={staff.data?.counts}
+        onChange={change}
+      >
         <Card ref={list} tabIndex={-1} aria-label="People" role="region">
           <StaffList
             staff={staff}
@@ -72,6 +82,7 @@ export function UsersPage() {
 }
 
 interface StatusTabsProps {
+  tabs: StaffTab[];
   tab: StaffTab;
   counts: People["counts"] | undefined;
   onChange: ChangeStaffFilters;
@@ -79,7 +90,7 @@ interface StatusTabsProps {
 }
 
 /** One tab a status, each with how many of those that match are in it. */
-function StatusTabs({ tab, counts, onChange, children }: StatusTabsProps) {
+function StatusTabs({ tabs, tab, counts, onChange, children }: StatusTabsProps) {
   const all = counts && Object.values(counts).reduce((sum, count) => sum + count, 0);
   return (
     <Tabs
@@ -88,7 +99,7 @@ function StatusTabs({ tab, counts, onChange, children }: StatusTabsProps) {
       activationMode="manual"
     >
       <TabsList aria-label="Status" className="-mx-4 px-4 sm:mx-0 sm:px-0">
-        {TABS.map((each) => (
+        {tabs.map((each) => (
           <TabsTrigger key={each} value={each}>
             {each === "all" ? "All" : STATUS_WORDS[each].words}
             <span className="text-ink-subtle text-sm tabular-nums">
