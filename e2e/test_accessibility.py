@@ -100,6 +100,11 @@ def scene(
     scene.links["PENDING"] = jobs.witness.link("approval", "confirm", scene.number("PENDING"))
     scene.links["CONFIRMED"] = jobs.confirm(jobs.in_status("PENDING", "Quick Student"))
     scene.links["REPLACED"] = _replaced(jobs)
+    ina = {"name": "Ina Invited", "email": "ina@example.edu", "role": "staff"}
+    scene.witness.post("/admin/users", ina)
+    scene.links["INVITED"] = scene.witness.link_to("ina@example.edu", "join")
+    scene.witness.post("/auth/password-reset", {"email": sam.email})
+    scene.links["RESET"] = scene.witness.link_to(sam.email, "password-reset")
     strict = Jobs(strict_lab)
     scene.expired = strict.in_status("PENDING", "Late Student")
     scene.links["EXPIRED"] = strict.witness.link("approval", "confirm", scene.expired.number)
@@ -443,6 +448,53 @@ def signing_out_everywhere(scene: Scene) -> Page:
     return page
 
 
+# --- by links of emails about accounts, and the people who have them ------------------------
+
+
+def asking_for_a_password(scene: Scene) -> Page:
+    return scene.show("/password-reset/", "Forgot your password?")
+
+
+def choosing_a_short_password(scene: Scene) -> Page:
+    page = scene.show(scene.links["RESET"], "Choose a new password")
+    page.get_by_label("New password").fill("short")
+    page.get_by_role("button", name="Set the new password").click()
+    expect(page.get_by_text("A password needs 12")).to_be_visible()
+    return page
+
+
+def people(scene: Scene) -> Page:
+    scene.desk.goto(f"{scene.lab.site}/admin/users/")
+    expect(scene.desk.get_by_text("Ina Invited")).to_be_visible()
+    return scene.desk
+
+
+def what_to_do_with_somebody(scene: Scene) -> Page:
+    page = people(scene)
+    page.get_by_role(
+        "button", name=f"What to do with the account of {scene.lab.admin.name}"
+    ).click()
+    expect(page.get_by_role("menu")).to_be_visible()
+    return page
+
+
+def inviting_nobody(scene: Scene) -> Page:
+    page = people(scene)
+    page.get_by_role("button", name="Invite somebody").click()
+    page.get_by_role("dialog").get_by_role("button", name="Send the invitation").click()
+    expect(page.get_by_text("Enter the name.")).to_be_visible()
+    return page
+
+
+def disabling_the_last_administrator(scene: Scene) -> Page:
+    page = what_to_do_with_somebody(scene)
+    page.get_by_role("menuitem", name="Disable").click()
+    dialog = page.get_by_role("dialog")
+    dialog.get_by_role("button", name="Disable").click()
+    expect(dialog.get_by_role("alert")).to_be_visible()
+    return page
+
+
 # --- of administrators ----------------------------------------------------------------------
 
 ADMIN = "**/api/v1/admin"
@@ -712,6 +764,15 @@ STATES: dict[str, Callable[[Scene], Page]] = {
     "deleting old jobs untyped": deleting_old_jobs_untyped,
     "too few days": too_few_days,
     "for administrators only": for_administrators_only,
+    "forgotten password": asking_for_a_password,
+    "new password that is too short": choosing_a_short_password,
+    "joining": lambda scene: scene.show(scene.links["INVITED"], "Join the print desk"),
+    "garbled link of an account": lambda scene: scene.show("/join/garbled/", "This link leads"),
+    "registering where nobody can": lambda scene: scene.show("/register/", "New staff are"),
+    "people": people,
+    "what to do with somebody": what_to_do_with_somebody,
+    "inviting nobody": inviting_nobody,
+    "disabling the last administrator": disabling_the_last_administrator,
     # The last, for the browser asks about the link, and other tabs wait for the answer.
     "setting up a computer": setting_up,
 }

@@ -106,3 +106,16 @@ def test_a_new_address_counts_once_its_link_is_followed(shared_lab: Lab, windows
     expect(page.get_by_text("One more step")).to_be_visible()
     expect(page.get_by_role("main")).to_contain_text("eve.new@example.edu")
     assert Witness(shared_lab, eve).get("/auth/me")["email"] == eve.email
+
+    link = Witness(shared_lab).link_to("eve.new@example.edu", "email-change")
+    other = windows.phone()  # a mail program opens it in another browser
+    other.goto(link)
+    expect(other.get_by_role("heading", name="Confirm your new address")).to_be_visible()
+    assert Witness(shared_lab, eve).get("/auth/me")["email"] == eve.email
+    other.get_by_role("button", name="Use this address").click()
+    expect(other.get_by_role("heading", name="Your new address counts")).to_be_visible()
+    moved = Person(eve.name, "eve.new@example.edu", eve.password)
+    assert Witness(shared_lab, moved).get("/auth/me")["email"] == moved.email
+
+    other.goto(link)
+    expect(other.get_by_role("heading", name="This link has ended")).to_be_visible()
