@@ -55,13 +55,14 @@ def page_policy(script_hashes: Iterable[str], clerk: str | None = None) -> str:
     such a page may reach is what Clerk asks for: its pictures, and what tells people from robots.
     """
     scripts = ["'self'", *(f"'{each}'" for each in script_hashes)]
-    images, connections, frames = ["'self'", "data:", "blob:"], ["'self'"], ["'self'"]
+    images, connections = ["'self'", "data:", "blob:"], ["'self'"]
+    frames: list[str] = []
     if clerk:
         scripts += [f"https://{clerk}", *AGAINST_ROBOTS]
         images += ["https://img.clerk.com"]
         # Without its port, a source is good for 443 only.
         connections += [f"https://{clerk}", "https://*.protect.clerk.com:*"]
-        frames += AGAINST_ROBOTS
+        frames = ["frame-src 'self' " + " ".join(AGAINST_ROBOTS)]
     return "; ".join(
         [
             "default-src 'self'",
@@ -69,7 +70,7 @@ def page_policy(script_hashes: Iterable[str], clerk: str | None = None) -> str:
             "style-src 'self' 'unsafe-inline'",  # notices and measured positions set styles
             f"img-src {' '.join(images)}",
             f"connect-src {' '.join(connections)}",
-            f"frame-src {' '.join(frames)}",
+            *frames,
             "worker-src 'self' blob:",
             "object-src 'none'",
             "frame-ancestors 'none'",
