@@ -11,17 +11,21 @@ from collections.abc import Iterable, Mapping
 from pathlib import Path
 
 from printdesk.web.headers import PLAIN, page_policy, plain_headers
-from printdesk.web.shells import API, SCRIPT_HASHES, SHELLS
+from printdesk.web.shells import API, SCRIPT_HASHES, SHELLS, is_for_staff
 
 MADE = "# Made by “python -m printdesk.web.caddy” of the rules in printdesk/web. Change them there."
+# Which host Clerk has is known where Caddy runs, by this variable.
+CLERK = "{$CLERK_HOST}"
 
 
 def rules(script_hashes: Mapping[str, Iterable[str]]) -> str:
-    """Snippets for a Caddyfile: ``api``, ``headers``, ``shells`` and ``policies``.
+    """Snippets for a Caddyfile: ``api``, ``headers``, ``shells`` and two of ``policies``.
 
-    ``script_hashes`` tells of the file of each page which inline scripts it has.
+    ``script_hashes`` tells of the file of each page which inline scripts it has. The last two are
+    the policies of the pages, for either way in which staff sign in.
     """
-    blocks = [_api(), _headers(), _shells(), _policies(script_hashes)]
+    ways = [_policies("local", script_hashes), _policies("clerk", script_hashes, CLERK)]
+    blocks = [_api(), _headers(), _shells(), *ways]
     return "\n\n".join([MADE, *blocks]) + "\n"
 
 
@@ -52,11 +56,16 @@ def _shells() -> str:
     return _block("(shells)", _block("map {args[0]} {args[1]}", *lines, "default -"))
 
 
-def _policies(script_hashes: Mapping[str, Iterable[str]]) -> str:
+def _policies(
+    way: str, script_hashes: Mapping[str, Iterable[str]], clerk: str | None = None
+) -> str:
     """Which content security policy the file of the path has."""
-    pages = {page: page_policy(hashes) for page, hashes in sorted(script_hashes.items())}
+    pages = {
+        page: page_policy(hashes, clerk if is_for_staff(page) else None)
+        for page, hashes in sorted(script_hashes.items())
+    }
     rest = f'default "{PLAIN["Content-Security-Policy"]}"'
-    return _block("(policies)", _block("map {path} {policy}", *_quoted(pages), rest))
+    return _block(f"(policies_of_{way})", _block("map {path} {policy}", *_quoted(pages), rest))
 
 
 def _quoted(pairs: Mapping[str, str]) -> list[str]:

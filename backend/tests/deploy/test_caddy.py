@@ -9,7 +9,7 @@ from typing import NamedTuple
 import pytest
 
 from printdesk.config import Settings
-from printdesk.web.pages import FOLDER
+from printdesk.web.pages import FOLDER, Pages
 from printdesk.web.stack import website
 from tests.deploy.caddy import Answer, ask, caddy
 from tests.export import CHUNK, EXPORT, TOKEN, api, write_export
@@ -186,6 +186,21 @@ def test_while_the_back_end_is_away_pages_are_there_and_the_api_says_so(alone: i
     assert json.loads(answer.body)["error"] == "unavailable"
     assert answer.headers["Retry-After"]
     assert answer.headers["X-Content-Type-Options"] == "nosniff"
+
+
+def test_where_staff_sign_in_by_clerk_their_pages_may_reach_it_and_no_others(
+    export: Path, tmp_path: Path
+) -> None:
+    host = "clerk.print.example.edu"
+    clerk = {"SIGN_IN": "clerk", "CLERK_HOST": host}
+    with (
+        serving(Pages(api, export, host)) as ours,
+        caddy(tmp_path, export, ours.port, **clerk) as ports,
+    ):
+        for path in ("/dashboard/", "/dashboard/jobs/7/", "/", f"/track/{TOKEN}/"):
+            policy = ask(ports["site"], path).headers["Content-Security-Policy"]
+            assert policy == ask(ours.port, path).headers["Content-Security-Policy"]
+            assert (host in policy) == path.startswith("/dashboard/")
 
 
 def test_every_page_of_the_real_export_is_served_with_its_policy(
