@@ -25,7 +25,7 @@ def main(arguments: list[str]) -> int:
     os.chdir(ROOT)  # wherever it was called from: .env and data/ are here
     parser = _parser()
     chosen, rest = parser.parse_known_args(arguments)
-    if rest and chosen.command not in {"test", "printdesk"}:
+    if rest and chosen.command not in {"test", "pictures", "printdesk"}:
         parser.error(f"unknown: {' '.join(rest)}")
     try:
         return _do(chosen, rest)
@@ -47,6 +47,8 @@ def _do(chosen: argparse.Namespace, rest: list[str]) -> int:
     match chosen.command:
         case "test":
             return proof.test(*rest)
+        case "pictures":
+            return proof.pictures(*rest)
         case "check":
             return proof.check()
         case "dev":
@@ -73,6 +75,7 @@ def _parser() -> argparse.ArgumentParser:
     commands = parser.add_subparsers(dest="command", metavar="command")
     commands.add_parser("test", help="run every test; what follows goes to pytest", add_help=False)
     commands.add_parser("check", help="check rules, layout, types, imports and generated files")
+    commands.add_parser("pictures", help="take the guides' pictures anew, or those that are named")
     commands.add_parser("dev", help="start both halves so that they follow what you change")
     commands.add_parser("build", help="build dist/printdesk-*.whl, which carries the pages")
     lock = commands.add_parser("lock", help="write both lock files anew out of pyproject.toml")

@@ -1,4 +1,4 @@
-"""The tests and the checks: one command each, and one exit status each."""
+"""The tests, the checks and the guides' pictures: one command and one exit status each."""
 
 import os
 import shutil
@@ -27,8 +27,7 @@ Proof = Callable[[], None]
 def test(*arguments: str) -> int:
     """Run every test there is. With arguments, which are for pytest, run only what they choose."""
     node = _prepare()
-    pages.prepare()
-    surroundings = {**node.environment(), "PRINTDESK_CHROMIUM": _browser()}
+    surroundings = _with_pages(node)
     failed = [] if arguments else _failed({**_tests_of_pages(node), **_generated_files(node)})
     print(flush=True)
     # A process for each core, and one more, for tests wait a quarter of their time: for disks, for
@@ -41,6 +40,13 @@ def test(*arguments: str) -> int:
     for name in failed:
         print(f"Failed before that, see above: {name}")
     return status or int(bool(failed))
+
+
+def pictures(*names: str) -> int:
+    """Take the pictures of the guides anew, all or those of these names."""
+    taking = start([PYTHON, "-m", "e2e.pictures", *names], environment=_with_pages(_prepare()))
+    with ended([taking]):
+        return taking.wait()
 
 
 def check() -> int:
@@ -56,6 +62,12 @@ def _prepare() -> Node:
     node = nodejs.find()
     nodejs.packages(node)
     return node
+
+
+def _with_pages(node: Node) -> dict[str, str]:
+    """The environment for what opens the pages in a browser; both are there then."""
+    pages.prepare()
+    return {**node.environment(), "PRINTDESK_CHROMIUM": _browser()}
 
 
 def _checks_of_sources(node: Node) -> Mapping[str, Proof]:
