@@ -129,5 +129,5 @@ def _judge_place(entry: Entry, place: Place) -> Fault | None:
         return None
     if entry.folder in PICTURES:
         return None
-    reason = f"The job is {place.status} now, and its files are in {place.folder}."
+    reason = f"The files of its job are in {place.folder} now."
     return Fault(Section.STALE_FILES, Problem.WRONG_FOLDER, reason)

@@ -66,7 +66,7 @@ function Actions({ mail, onAsk }: Omit<MailItemProps, "now">) {
   const isOpen = failed || mail.status === "queued";
   const what = `${mail.subject}, to ${mail.recipient}`;
   return (
-    <div className="flex min-h-9 flex-wrap items-center gap-x-4 gap-y-2 text-sm">
+    <div className="flex min-h-9 empty:hidden flex-wrap items-center gap-x-4 gap-y-2 text-sm">
       {mail.job_id ? (
         <TextLink alone href={`/dashboard/jobs/${mail.job_number}/`} prefetch={false}>
           Job #{mail.job_number}
