@@ -7,7 +7,7 @@ from e2e.jobs import Jobs, Ticket
 from e2e.pictures.album import SHARP, Album
 
 AUDITED_MS = 60_000
-UNKNOWN = "550 5.1.1 <ingrid.solheim@example.edu>: Recipient address rejected: User unknown"
+UNKNOWN = "550 5.1.1 <{}>: Recipient address rejected: User unknown"
 
 
 def take(album: Album) -> None:
@@ -23,7 +23,6 @@ def take(album: Album) -> None:
 def _catalog(album: Album, page: Page) -> None:
     if album.camera.wants("admin-catalog"):
         album.show(page, "/admin/catalog/")
-        page.get_by_role("button", name="Prusa XL").first.click()
         page.get_by_role("heading", name="Printers").evaluate("(at) => at.scrollIntoView()")
         album.camera.take(page, "admin-catalog")
 
@@ -43,8 +42,10 @@ def _people(album: Album, page: Page) -> None:
 
 def _outbox(album: Album, page: Page) -> None:
     if album.camera.wants("admin-outbox"):
-        _hand(album).lose_mail(_job(album, "pavilion.stl"), UNKNOWN)
-        album.show(page, "/admin/outbox/")
+        job = _job(album, "turning tower.stl")
+        address = album.witness().job(job.number)["student_email"]
+        _hand(album).lose_mail(job, UNKNOWN.format(address))
+        album.show(page, "/admin/outbox/?status=failed")
         album.camera.take(page, "admin-outbox")
 
 

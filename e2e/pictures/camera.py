@@ -28,6 +28,7 @@ class Camera:
         """Take a picture of what stands in the window, or of a part of the page around ``of``."""
         if not self.wants(name):
             return
+        page.mouse.move(0, 0)  # nothing looks as if it were pointed at
         page.evaluate(SETTLE)
         clip = _around(of, margin) if of else None
         content = page.screenshot(clip=clip, full_page=clip is not None, animations="disabled")

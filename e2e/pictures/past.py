@@ -12,7 +12,7 @@ from pathlib import Path
 
 from e2e.lab import address_of
 from e2e.pictures.people import LAB, STAFF, STORIES, Story
-from printdesk import schema
+from printdesk import log, schema
 from printdesk.accounts import local
 from printdesk.accounts.passwords import Passwords
 from printdesk.actors import Role
@@ -43,11 +43,12 @@ class Past:
         self._now = datetime.now(UTC)
         self._clock = HandClock(self._now - BEGINNING)
         given: dict[str, object] = {name.lower(): value for name, value in settings.items()}
-        given |= {"data_dir": folder / "data", "ratelimit_login": UNLIMITED}
+        given |= {"data_dir": folder / "data", "ratelimit_login": UNLIMITED, "log_level": "WARNING"}
         loaded = Settings.load(_env_file=None, **given)
         database = Database(loaded.database_url)
         schema.migrate(database)
         database.close()
+        log.configure(loaded)
         self.desk = open_desk(loaded, clock=self._clock)
         passwords = Passwords(time_cost=1, memory_cost=8, parallelism=1)
         app = create_app(self.desk, passwords=passwords)

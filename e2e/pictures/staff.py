@@ -10,12 +10,13 @@ from playwright.sync_api import Locator, Page, expect
 
 from e2e.pages import button
 from e2e.pictures.album import SHARP, Album
-from e2e.pictures.people import STORIES
+from e2e.pictures.people import MK4S, STORIES, XL
 from tests import sliced
 
 WINDOW: dict[str, Any] = {"viewport": {"width": 1280, "height": 800}}
 DARK: dict[str, Any] = {"color_scheme": "dark"}
 LOADED_MS = 60_000
+MODELS = {MK4S: "MK4S", XL: "XL5"}  # as slicers call the printers
 PICTURE_SIDE = 220  # pixels, of a slicer's own picture
 
 
@@ -33,7 +34,7 @@ def _list(album: Album) -> None:
     looks: tuple[tuple[str, dict[str, Any]], ...] = (("dashboard", {}), ("dashboard-dark", DARK))
     for name, options in looks:
         if camera.wants(name):
-            page = album.desk(**WINDOW, **SHARP, **options)
+            page = album.desk(viewport={"width": 1280, "height": 1030}, **SHARP, **options)
             _all_pictures(page)
             camera.take(page, name)
     if camera.wants("staff-phone"):
@@ -58,7 +59,7 @@ def _list(album: Album) -> None:
 def _job(album: Album) -> None:
     if not album.camera.wants("staff-job"):
         return
-    page = album.desk(viewport={"width": 1280, "height": 1000}, **SHARP)
+    page = album.desk(viewport={"width": 1280, "height": 720}, **SHARP)
     album.open_job(page, "fluted vase.stl")
     expect(page.get_by_role("application")).to_be_visible(timeout=LOADED_MS)
     album.camera.take(page, "staff-job")
@@ -74,7 +75,7 @@ def _approval(album: Album) -> None:
     dialog = page.get_by_role("dialog")
     expect(dialog.get_by_text("From the sliced file")).to_have_count(3)
     expect(dialog.get_by_text("$").first).to_be_visible()
-    _settled(dialog)
+    _slices_are_shown(dialog)
     camera.take(page, "staff-approve")
     _leave(dialog)
 
@@ -99,6 +100,7 @@ def _other_dialogs(album: Album) -> None:
         button(page, "Start printing", album.number(file)).click()
         expect(dialog.get_by_text("A file was saved after the approval")).to_be_visible()
         dialog.get_by_role("radio").first.check()
+        _slices_are_shown(dialog)
         camera.take(page, "staff-print", dialog, margin=24)
         _leave(dialog)
     if camera.wants("staff-failed"):
@@ -108,9 +110,17 @@ def _other_dialogs(album: Album) -> None:
         camera.take(page, "staff-failed", dialog, margin=24)
         _leave(dialog)
     if camera.wants("staff-revert"):
-        album.open_job(page, "desk planter.stl")
+        _complete(album, "housing study C.stl")
+        album.open_job(page, "housing study C.stl")
         expect(page.get_by_role("timer")).to_be_visible()
         camera.take(page, "staff-revert")
+
+
+def _complete(album: Album, file: str) -> None:
+    """A print that was marked complete just now."""
+    witness, job = album.witness("Sam Rivera"), album.ticket(file).id
+    for action in ("lock", "mark-complete"):
+        witness.post(f"/jobs/{job}/{action}")
 
 
 def _locks(album: Album) -> None:
@@ -137,7 +147,10 @@ def _slice(album: Album, file: str, folder: str) -> None:
     Image.open(BytesIO(shown.content)).resize((PICTURE_SIDE, PICTURE_SIDE)).save(picture, "PNG")
     grams, hours = story.price["weight_g"], int(float(str(story.price["time_hours"])))
     content = sliced.prusa_gcode(
-        grams=f"{grams:.2f}", time=f"{hours}h 12m 4s", pictures=[picture.getvalue()]
+        grams=f"{grams:.2f}",
+        time=f"{hours}h 12m 4s",
+        printer=MODELS[story.printer],
+        pictures=[picture.getvalue()],
     )
     album.save_slice(file, folder, content)
 
@@ -151,8 +164,11 @@ def _all_pictures(page: Page) -> None:
     page.evaluate("document.activeElement.blur()")
 
 
-def _settled(dialog: Locator) -> None:
-    dialog.page.wait_for_load_state("networkidle")
+def _slices_are_shown(dialog: Locator) -> None:
+    """Wait for the slicers' own pictures, which are read out of their files one by one."""
+    pictures = dialog.locator("img[src*='slice-picture']")
+    expect(pictures.first).to_be_attached()
+    pictures.first.evaluate("(image) => image.decode()")
 
 
 def _leave(dialog: Locator) -> None:

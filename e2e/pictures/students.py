@@ -58,7 +58,6 @@ def _hand_in(album: Album) -> None:
         phone.wait_for_url("**/submit/success/**")
     expect(phone.get_by_text("It fits on the Prusa MK4S.")).to_be_visible(timeout=LOOKED_AT_MS)
     album.camera.take(phone, "student-received")
-    phone.locator("figure").scroll_into_view_if_needed()
     _model_is_shown(phone)
     _scroll_to_top(phone, "A first look at your model")
     album.camera.take(phone, "student-findings")
@@ -72,8 +71,13 @@ def _scroll_to_top(page: Page, heading: str) -> None:
 
 
 def _model_is_shown(page: Page) -> None:
-    stage = page.locator("figure").first
-    expect(stage).to_be_attached(timeout=LOOKED_AT_MS)
+    """Wait for the 3D view, which a phone has to be asked for."""
+    stage = page.locator("figure")
+    ask = page.get_by_role("button", name="Turn it in 3D")
+    expect(stage.or_(ask)).to_be_attached(timeout=LOOKED_AT_MS)
+    if ask.is_visible():
+        ask.click()
     stage.scroll_into_view_if_needed()
     expect(page.get_by_role("application")).to_be_visible(timeout=LOOKED_AT_MS)
+    page.evaluate("document.activeElement.blur()")
     page.evaluate("scrollTo(0, 0)")
