@@ -40,7 +40,7 @@ from printdesk.api import (
 from printdesk.api.congestion import AT_ONCE, STUCK_AFTER_SECONDS, Gate
 from printdesk.api.limits import RateLimiter
 from printdesk.desk import Desk
-from printdesk.web.refused import body_limit
+from printdesk.web.pace import body_limit
 
 BASE = "/api/v1"
 

@@ -17,6 +17,7 @@ from printdesk import (
     error_reports,
     log,
     mail_command,
+    production,
     schema,
     user_command,
 )
@@ -58,6 +59,7 @@ def up(chosen: argparse.Namespace) -> None:
     settings = Settings.load(**_given(chosen))
     log.configure(settings)
     error_reports.begin(settings)
+    production.require_what_is_set(settings)
     bell = threading.Event()
     # Before anything is made on the share: a start that is refused shall leave no mark there.
     mailer = mailer_for(settings)
@@ -112,7 +114,7 @@ def revision(chosen: argparse.Namespace) -> None:
 
 def audit(chosen: argparse.Namespace) -> int:
     """Compare the share with the database; 1 when they do not agree in everything."""
-    desk = _opened(Settings.load(), threading.Event())
+    desk = _opened(Settings.load())
     try:
         report = integrity.audit(desk, full=chosen.full, progress=_progress)
     finally:
@@ -123,7 +125,7 @@ def audit(chosen: argparse.Namespace) -> int:
 
 def verify_log(_chosen: argparse.Namespace) -> int:
     """Prove that no event was changed, removed or inserted; 1 when one was."""
-    desk = _opened(Settings.load(), threading.Event())
+    desk = _opened(Settings.load())
     report = verification.verify(desk)
     desk.database.close()
     print(f"Verified {report.events} events in {report.chains} chains.")
@@ -157,14 +159,14 @@ def openapi(_chosen: argparse.Namespace) -> None:
 @contextmanager
 def _open_desk() -> Iterator[Desk]:
     """The desk of the settings, for one command."""
-    desk = _opened(Settings.load(), threading.Event())
+    desk = _opened(Settings.load())
     try:
         yield desk
     finally:
         desk.database.close()
 
 
-def _opened(settings: Settings, bell: threading.Event) -> Desk:
+def _opened(settings: Settings, bell: threading.Event | None = None) -> Desk:
     _require_schema(settings)
     return open_desk(settings, bell)
 
@@ -249,6 +251,7 @@ def _parser() -> argparse.ArgumentParser:
     user_command.add_commands(commands, _open_desk)
     mail_command.add_command(commands)
     doctor_command.add_command(commands)
+    production.add_commands(commands, _opened, _welcome)
     return parser
 
 

@@ -70,6 +70,7 @@ class Settings(MailSettings):
     port: int = Field(default=8080, ge=1, le=65535)
     metrics_host: str = "127.0.0.1"
     metrics_port: int = Field(default=0, ge=0, le=65535)
+    api_processes: int = Field(default=2, ge=1, le=64)
     public_url: str = ""
     cors_origins: Words = ()
     trusted_proxies: Words = ()

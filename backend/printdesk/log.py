@@ -13,7 +13,7 @@ from structlog.typing import EventDict, Processor
 from printdesk.config import Settings
 
 DAYS_KEPT = 90
-QUIET = ("werkzeug", "waitress", "alembic", "sqlalchemy", "urllib3", "rq")
+QUIET = ("werkzeug", "waitress", "alembic", "sqlalchemy", "urllib3", "rq", "rq.worker")
 MASK = "***"
 
 # What begins a line of its own on a terminal, moves its cursor or turns its writing around.

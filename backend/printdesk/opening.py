@@ -14,6 +14,7 @@ from printdesk.errors import StorageUnavailable
 from printdesk.keys import Keys
 from printdesk.models import Job, Setting
 from printdesk.storage.share import Share, refusing_share_trouble
+from printdesk.work import Work
 
 SHARE_DOCUMENT = "share"
 
@@ -23,10 +24,11 @@ def open_desk(
 ) -> Desk:
     """A desk on a database whose schema is up to date.
 
-    ``bell`` is rung when there is work for the worker. Raises StorageUnavailable when the share
-    is away or is another database's; nothing is written below an empty mount point then.
+    When there is work for the worker ``bell`` is rung, or without one the work is put into the
+    queues on Redis, where that is set. Raises StorageUnavailable when the share is away or is
+    another database's; nothing is written below an empty mount point then.
     """
-    desk = _lay_out(settings, bell or threading.Event(), clock or SystemClock())
+    desk = _lay_out(settings, bell, clock or SystemClock())
     try:
         _recognise_share(desk)
     except StorageUnavailable as refusal:
@@ -48,7 +50,7 @@ def paper_desk() -> Desk:
         database=Database("sqlite:///never-opened.sqlite3"),
         share=Share(Path()),
         keys=Keys(b""),
-        wake_worker=lambda: None,
+        wake_worker=lambda _work, _row_id: None,
     )
 
 
@@ -58,7 +60,7 @@ def open_for_rebuild(settings: Settings) -> tuple[Desk, str]:
     The database does not know the share until it is filled. Raises StorageUnavailable when there
     is nothing on the share to fill it from.
     """
-    desk = _lay_out(settings, threading.Event(), SystemClock())
+    desk = _lay_out(settings, None, SystemClock())
     with refusing_share_trouble():
         used = desk.share.is_used()
     if not used:
@@ -68,14 +70,28 @@ def open_for_rebuild(settings: Settings) -> tuple[Desk, str]:
     return desk, desk.share.prepare(known_id=None)
 
 
-def _lay_out(settings: Settings, bell: threading.Event, clock: Clock) -> Desk:
+def _lay_out(settings: Settings, bell: threading.Event | None, clock: Clock) -> Desk:
+    queues = None
+    if settings.redis_url:
+        # Whoever has no Redis need not wait for its client to be loaded.
+        from printdesk.queues import Queues  # noqa: PLC0415
+
+        queues = Queues(settings.redis_url)
+
+    def wake(work: Work, row_id: str) -> None:
+        if bell:
+            bell.set()
+        elif queues:
+            queues.put(work, row_id)
+
     return Desk(
         settings=settings,
         clock=clock,
         database=Database(settings.database_url),
         share=Share(settings.storage),
         keys=Keys(settings.key),
-        wake_worker=bell.set,
+        wake_worker=wake,
+        queues=queues,
     )
 
 

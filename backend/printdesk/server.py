@@ -21,7 +21,8 @@ from waitress.task import ThreadedTaskDispatcher
 from printdesk.api.congestion import AT_ONCE
 from printdesk.web import sockets
 from printdesk.web.headers import plain_headers
-from printdesk.web.refused import Channel, body_limit
+from printdesk.web.pace import PATIENCE_SECONDS, body_limit
+from printdesk.web.refused import Channel
 
 if TYPE_CHECKING:
     from _typeshed.wsgi import WSGIApplication
@@ -30,7 +31,6 @@ if TYPE_CHECKING:
 THREADS = AT_ONCE + 8
 RECEIVE_BYTES = 64 * 1024
 SILENT_CLIENT_SECONDS = 120
-SLOW_CLIENT_SECONDS = 30
 STOP_SECONDS = 5.0
 STOP_NOTICED_SECONDS = 0.25
 CONNECTIONS = 1000 if hasattr(select, "poll") else 400  # select() ends at 512 on Windows
@@ -50,7 +50,7 @@ class Server:
         *,
         max_upload_mb: int,
         https: bool = False,
-        patience: float = SLOW_CLIENT_SECONDS,
+        patience: float = PATIENCE_SECONDS,
     ) -> None:
         self._stopping = threading.Event()
         self._map: dict[int, wasyncore.dispatcher] = {}

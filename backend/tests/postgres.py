@@ -3,6 +3,7 @@
 import importlib.util
 import os
 import shutil
+import signal
 import socket
 import subprocess
 import sys
@@ -21,9 +22,33 @@ UNPRIVILEGED = ("postgres", "nobody")
 class Cluster:
     """A running server, and the fresh databases that it gives."""
 
-    def __init__(self, port: int) -> None:
-        self._address = URL.create("postgresql", "printdesk", None, "127.0.0.1", port, "postgres")
+    def __init__(self, run: "_Runner", programs: Path, data: Path, *, durable: bool) -> None:
+        self._run, self._control, self._data = run, programs / "pg_ctl", data
+        self._port, self._durable = _free_port(), durable
+        self._address = URL.create(
+            "postgresql", "printdesk", None, "127.0.0.1", self._port, "postgres"
+        )
         self._made = 0
+
+    def start(self) -> None:
+        """Start it, and wait until it answers."""
+        options = (
+            f"-p {self._port} -c listen_addresses=127.0.0.1 -c unix_socket_directories= "
+            "-c fsync=off -c max_connections=300"
+        )
+        if not self._durable:
+            # Nothing of a test needs to outlive the server's own end.
+            options += " -c synchronous_commit=off -c full_page_writes=off"
+        self._run(self._control, "-D", str(self._data), "-w", "-o", options, "start")
+
+    def stop(self) -> None:
+        """End it at once, as it ends for whoever is connected when it is killed."""
+        self._run(self._control, "-D", str(self._data), "-w", "-m", "immediate", "stop")
+
+    def kill(self) -> None:
+        """End it by ``kill -9``."""
+        pid = int((self._data / "postmaster.pid").read_text().splitlines()[0])
+        os.kill(pid, signal.SIGKILL)
 
     def create(self, template: str = "template1") -> str:
         """The address of a new database that is a copy of the one named ``template``."""
@@ -56,26 +81,26 @@ class User:
 
 
 @contextmanager
-def cluster() -> Iterator[Cluster]:
-    """A server that lives as long as the ``with``, in a folder of its own that goes with it."""
+def cluster(*, durable: bool = False) -> Iterator[Cluster]:
+    """A server that lives as long as the ``with``, in a folder of its own that goes with it.
+
+    What is committed outlives the server's own death where it is ``durable``.
+    """
     folder, user = Path(tempfile.mkdtemp(prefix="printdesk-pg-")), _user()
     try:
         programs = _programs(folder, user)
         if user:
             os.chown(folder, user.uid, user.gid)
         run = _Runner(folder, user)
-        data, port = str(folder / "data"), _free_port()
-        run(programs / "initdb", "-D", data, "-U", "printdesk", "-A", "trust", "-E", "UTF8", "-N")
-        # Nothing of a test needs to outlive a power cut.
-        options = (
-            f"-p {port} -c listen_addresses=127.0.0.1 -c unix_socket_directories= "
-            "-c fsync=off -c synchronous_commit=off -c full_page_writes=off -c max_connections=300"
-        )
-        run(programs / "pg_ctl", "-D", data, "-w", "-o", options, "start")
+        data = folder / "data"
+        how = ("-U", "printdesk", "-A", "trust", "-E", "UTF8", "-N")
+        run(programs / "initdb", "-D", str(data), *how)
+        server = Cluster(run, programs, data, durable=durable)
+        server.start()
         try:
-            yield Cluster(port)
+            yield server
         finally:
-            run(programs / "pg_ctl", "-D", data, "-w", "-m", "immediate", "stop")
+            server.stop()
     finally:
         shutil.rmtree(folder, ignore_errors=True)
 

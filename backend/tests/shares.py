@@ -1,6 +1,7 @@
 """Shares that are not like a quick disk under Linux, for whoever is given one as theirs."""
 
 import errno
+import threading
 import time
 from collections.abc import Callable, Collection
 from pathlib import Path, PosixPath
@@ -21,6 +22,22 @@ class SlowShare(Share):
     def path(self, relative: str) -> Path:
         time.sleep(self._seconds)
         self._meanwhile()
+        return super().path(relative)
+
+
+class HangingShare(Share):
+    """A share that does not answer until it is let go."""
+
+    def __init__(self, root: Path) -> None:
+        super().__init__(root)
+        self.let_go = threading.Event()
+        self.arrived = threading.Semaphore(0)
+        self.looks = 0
+
+    def path(self, relative: str) -> Path:
+        self.looks += 1
+        self.arrived.release()
+        self.let_go.wait()
         return super().path(relative)
 
 

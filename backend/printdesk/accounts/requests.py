@@ -10,6 +10,7 @@ from datetime import timedelta
 
 import structlog
 from sqlalchemy import delete, select
+from sqlalchemy.orm import Session
 
 from printdesk.accounts import joining, resets
 from printdesk.accounts.links import Purpose
@@ -19,6 +20,7 @@ from printdesk.database import Transaction
 from printdesk.desk import Desk
 from printdesk.errors import ValidationFailed
 from printdesk.models import AccountRequest
+from printdesk.work import Work
 
 log = structlog.get_logger(__name__)
 
@@ -48,37 +50,42 @@ def ask_to_join(desk: Desk, email: str, name: str) -> None:
     _note(desk, Purpose.JOIN, email, valid_name(name))
 
 
+def waiting(session: Session, limit: int = AT_ONCE) -> list[str]:
+    """The ids of what was asked and has no answer yet, the oldest first."""
+    query = select(AccountRequest.id).order_by(AccountRequest.created_at).limit(limit)
+    return list(session.scalars(query))
+
+
 def answer_all(desk: Desk) -> None:
-    """Look who has asked, and write to them. Who asked long ago has asked again since."""
-    now = desk.clock.now()
+    """Look who has asked, and write to them."""
     with desk.database.reading() as session:
-        query = select(AccountRequest).order_by(AccountRequest.created_at).limit(AT_ONCE)
-        waiting = list(session.scalars(query))
-    for asked in waiting:
-        try:
-            _answer(desk, asked.id, late=asked.created_at <= now - LATE)
-        except Exception:
-            # It stays until it is late, and holds up nobody else.
-            log.exception("account_request_not_answered", purpose=asked.purpose)
+        asked = waiting(session)
+    for request_id in asked:
+        answer(desk, request_id)
 
 
-def _answer(desk: Desk, request_id: str, *, late: bool) -> None:
-    with desk.database.transaction() as tx:
-        mine = delete(AccountRequest).where(AccountRequest.id == request_id)
-        asked = tx.session.scalars(mine.returning(AccountRequest)).one_or_none()
-        if asked is not None and not late:  # None when another worker has taken it
-            ANSWERS[Purpose(asked.purpose)](tx, desk, asked)
+def answer(desk: Desk, request_id: str) -> None:
+    """Look who has asked this, and write to them. Who asked long ago has asked again since."""
+    try:
+        with desk.database.transaction() as tx:
+            mine = delete(AccountRequest).where(AccountRequest.id == request_id)
+            asked = tx.session.scalars(mine.returning(AccountRequest)).one_or_none()
+            # None when another worker has taken it.
+            if asked is not None and asked.created_at > desk.clock.now() - LATE:
+                ANSWERS[Purpose(asked.purpose)](tx, desk, asked)
+    except Exception:
+        # It stays until it is late, and holds up nobody else.
+        log.exception("account_request_not_answered", request_id=request_id)
 
 
 def _note(desk: Desk, purpose: Purpose, email: str, name: str) -> None:
+    asked = AccountRequest(
+        id=uuid.uuid4().hex,
+        purpose=purpose.value,
+        email=email,
+        name=name,
+        created_at=desk.clock.now(),
+    )
     with desk.database.transaction() as tx:
-        tx.session.add(
-            AccountRequest(
-                id=uuid.uuid4().hex,
-                purpose=purpose.value,
-                email=email,
-                name=name,
-                created_at=desk.clock.now(),
-            )
-        )
-        tx.after_commit(desk.wake_worker)
+        tx.session.add(asked)
+        desk.call_worker(tx, Work.ANSWER, asked.id)

@@ -1,51 +1,83 @@
 """How often somebody may do something."""
 
 import math
+from collections.abc import Callable
+from typing import TypeVar
 
+import structlog
 from limits import RateLimitItem, parse
-from limits.storage import storage_from_string
+from limits.errors import StorageError
+from limits.storage import MemoryStorage, storage_from_string
 from limits.strategies import MovingWindowRateLimiter
 
 from printdesk.clock import SystemClock
-from printdesk.config import SettingsError
 from printdesk.errors import RateLimited
+
+log = structlog.get_logger(__name__)
+
+Told = TypeVar("Told")
 
 
 class RateLimiter:
     """Counts, in a moving window, who did what how often.
 
     ``who`` is any words that together name what is counted: the action, the address, ... A limit
-    is such as "3/hour". Several processes count together when they share a Redis. Raises
-    SettingsError when there is none at its address.
+    is such as "3/hour". Several processes count together when they share a Redis. While that is
+    away, each of them counts alone, and health says so.
     """
 
     def __init__(self, redis_url: str = "") -> None:
-        storage = storage_from_string(redis_url or "memory://")
-        if not storage.check():
-            raise SettingsError("REDIS_URL: nothing answers there. Start Redis, or leave it empty.")
-        self._window = MovingWindowRateLimiter(storage)
+        self._alone = MovingWindowRateLimiter(MemoryStorage())
+        self._shared = _Shared(redis_url) if redis_url else None
 
     def spend(self, limit: str, *who: str) -> None:
         """Count one try. Raises RateLimited when there were too many, and does not count it."""
         item = parse(limit)
-        if not self._window.hit(item, *who):
+        if not self._ask(lambda window: window.hit(item, *who)):
             raise self._refusal(item, who)
 
     def check(self, limit: str, *who: str) -> None:
         """Raise RateLimited when another try would be too many, and count nothing."""
         item = parse(limit)
-        if not self._window.test(item, *who):
+        if not self._ask(lambda window: window.test(item, *who)):
             raise self._refusal(item, who)
 
     def count(self, limit: str, *who: str) -> None:
         """Count one try whatever the limit says."""
-        self._window.hit(parse(limit), *who)
+        self._ask(lambda window: window.hit(parse(limit), *who))
+
+    def _ask(self, question: Callable[[MovingWindowRateLimiter], Told]) -> Told:
+        if self._shared is None or self._shared.outage.lasts():
+            return question(self._alone)
+        try:
+            return question(self._shared.window)
+        except StorageError as error:
+            self._shared.outage.begin()
+            log.warning("limits_counted_alone", reason=str(error.storage_error))
+            return question(self._alone)
 
     def _refusal(self, item: RateLimitItem, who: tuple[str, ...]) -> RateLimited:
         # The window keeps the machine's time, whatever clock the desk has.
         now = SystemClock().now().timestamp()
-        seconds = max(1, math.ceil(self._window.get_window_stats(item, *who).reset_time - now))
+        stats = self._ask(lambda window: window.get_window_stats(item, *who))
+        seconds = max(1, math.ceil(stats.reset_time - now))
         return RateLimited(f"Too many tries. Please wait {_span(seconds)}.", retry_after=seconds)
+
+
+class _Shared:
+    """What all processes count together."""
+
+    def __init__(self, redis_url: str) -> None:
+        # Whoever has no Redis need not wait for its client to be loaded.
+        from printdesk.broker import Outage, quick_pool  # noqa: PLC0415
+
+        storage = storage_from_string(
+            redis_url,
+            wrap_exceptions=True,
+            connection_pool=quick_pool(redis_url),  # type: ignore[arg-type]  # passed on to Redis
+        )
+        self.window = MovingWindowRateLimiter(storage)
+        self.outage = Outage()
 
 
 def _span(seconds: int) -> str:

@@ -25,6 +25,7 @@ from printdesk.jobs import leftovers
 from printdesk.models import Job
 from printdesk.storage.placing import Placing
 from printdesk.storage.share import refusing_share_trouble
+from printdesk.work import Work
 
 LEASE = timedelta(minutes=2)
 WAIT_SECONDS = 3.0
@@ -72,7 +73,7 @@ class Claim:
         job.version += 1
         job.updated_at = self.desk.clock.now()
         job.last_updated_by = by.id
-        tx.after_commit(self.desk.wake_worker)
+        self.desk.call_worker(tx, Work.TIDY, job.id)
         return job
 
     def release(self, tx: Transaction) -> None:
@@ -145,7 +146,7 @@ def editing(desk: Desk, job_id: str, by: Actor) -> Iterator[tuple[Transaction, J
             job = fresh(tx.session, job_id)
             if mine:
                 job.last_updated_by = by.id
-                tx.after_commit(desk.wake_worker)
+                desk.call_worker(tx, Work.TIDY, job_id)
                 yield tx, job
                 return
         if not waiting.left():

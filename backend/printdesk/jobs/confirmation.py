@@ -21,6 +21,7 @@ from printdesk.jobs.transitions import Change, carry_out
 from printdesk.models import Job
 from printdesk.notifications import outbox
 from printdesk.notifications.kinds import Kind
+from printdesk.work import Work
 
 
 def begin(desk: Desk, job: Job) -> None:
@@ -136,6 +137,6 @@ def flag_expired(desk: Desk) -> int:
                 record(tx.session, desk, job, Happening.CONFIRMATION_EXPIRED, SYSTEM)
                 # A reminder that the mail server has kept waiting would lead to a dead link.
                 outbox.withdraw_unsent(tx, desk, job, [Kind.REMINDER], SYSTEM)
-                tx.after_commit(desk.wake_worker)
+                desk.call_worker(tx, Work.TIDY, job_id)
                 flagged += 1
     return flagged

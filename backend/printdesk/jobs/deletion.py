@@ -18,6 +18,7 @@ from printdesk.storage.durable import Fingerprint, fingerprint
 from printdesk.storage.layout import STATUS_FOLDERS, is_text, preview_path, thumbnail_path
 from printdesk.storage.share import refusing_share_trouble
 from printdesk.upkeep import record_keeping
+from printdesk.work import Work
 
 # What the event says of a deleted job, and the deletion log keeps.
 TOLD = ("job_id", "number", "student_name", "student_email", "status", "last_digest")
@@ -67,7 +68,7 @@ def delete(
             tx.session.execute(delete_from(Message).where(Message.job_id == job.id))
             tx.session.delete(head)
             tx.session.delete(job)
-            tx.after_commit(desk.wake_worker)
+            desk.call_worker(tx, Work.TIDY, job_id)
     # The share must know of the deletion before the files that tell of the job are gone.
     if record_keeping.keep(desk):
         sweeping.sweep(desk, job_id)

@@ -8,12 +8,13 @@ no deletion passes them by.
 import uuid
 from collections.abc import Callable, Mapping
 from dataclasses import asdict
-from datetime import timedelta
+from datetime import datetime, timedelta
 from functools import partial
 
 import structlog
 from sqlalchemy import ColumnElement, or_, select, update
 from sqlalchemy.exc import SQLAlchemyError
+from sqlalchemy.orm import Session
 
 from printdesk import catalog
 from printdesk.actors import SYSTEM
@@ -31,6 +32,7 @@ from printdesk.models import Job
 from printdesk.storage import layout
 from printdesk.storage.durable import write_atomically
 from printdesk.storage.share import patiently, refusing_share_trouble
+from printdesk.work import Work
 
 # Longer than a child may take, and some time to place the pictures.
 LEASE = timedelta(minutes=3)
@@ -60,7 +62,14 @@ class LeaseLost(Exception):
 
 def look_at_next(desk: Desk, stopping: Callable[[], bool] = lambda: False) -> bool:
     """Look at the model whose turn it is; whether there was one."""
-    job = _take(desk)
+    with desk.database.reading() as session:
+        turn = waiting(session, desk, 1)
+    return bool(turn) and look_at(desk, turn[0], stopping)
+
+
+def look_at(desk: Desk, job_id: str, stopping: Callable[[], bool]) -> bool:
+    """Look at a model that waits, unless somebody else is at it; whether we did."""
+    job = _take(desk, job_id)
     if job is None:
         return False
     look = _Look(desk, job)
@@ -83,27 +92,31 @@ def ask_again(job: Job) -> None:
     job.inspection_attempts = 0
 
 
-def _take(desk: Desk) -> Job | None:
-    """Take up the model whose turn it is.
+def waiting(session: Session, desk: Desk, limit: int) -> list[str]:
+    """The jobs whose models are to be looked at, by their turns.
 
     Students who wait for it just now come first, one after the other; then the older jobs; what
     went wrong before comes last.
     """
-    now, token = desk.clock.now(), uuid.uuid4().hex
-    waiting = Job.inspected_at.is_(None) & or_(
-        Job.inspection_pause.is_(None), Job.inspection_pause < now
-    )
+    now = desk.clock.now()
     turns = (Job.inspection_attempts, Job.created_at < now - WAITED_FOR, Job.created_at)
-    next_one = select(Job.id).where(waiting).order_by(*turns).limit(1)
-    with desk.database.reading() as session:
-        if session.scalar(next_one) is None:
-            return None
+    query = select(Job.id).where(_waits(now)).order_by(*turns).limit(limit)
+    return list(session.scalars(query))
+
+
+def _waits(now: datetime) -> ColumnElement[bool]:
+    pause = Job.inspection_pause
+    return Job.inspected_at.is_(None) & or_(pause.is_(None), pause < now)
+
+
+def _take(desk: Desk, job_id: str) -> Job | None:
+    """Take up a model that nobody is at."""
+    now, token = desk.clock.now(), uuid.uuid4().hex
+    lease = {"inspection_lease": token, "inspection_pause": now + LEASE}
+    attempt = {"inspection_attempts": Job.inspection_attempts + 1}
     with desk.database.transaction() as tx:
-        job_id = tx.session.scalar(next_one)
-        taking = update(Job).where(Job.id == job_id, waiting)
-        lease = {"inspection_lease": token, "inspection_pause": now + LEASE}
-        attempt = {"inspection_attempts": Job.inspection_attempts + 1}
-        if job_id is None or not changed(tx.session, taking.values(**lease, **attempt)):
+        taking = update(Job).where(Job.id == job_id, _waits(now))
+        if not changed(tx.session, taking.values(**lease, **attempt)):
             return None
         return tx.session.get_one(Job, job_id, populate_existing=True)
 
@@ -186,7 +199,7 @@ class _Look:
         with self._desk.database.transaction() as tx:
             if not changed(tx.session, update(Job).where(self._is_ours()).values(**values)):
                 raise LeaseLost
-            tx.after_commit(self._desk.wake_worker)
+            self._desk.call_worker(tx, Work.TIDY, self._job.id)
 
     def _finish(self, error: str | None = None) -> None:
         """Place the pictures and mark the model as looked at; ``error`` is why that ended early."""
@@ -210,7 +223,7 @@ class _Look:
                 job.metadata_stale = True
                 for kind, reason in self._failures.items():
                     record(tx.session, self._desk, job, FAILED[kind], SYSTEM, reason=reason)
-                tx.after_commit(self._desk.wake_worker)
+                self._desk.call_worker(tx, Work.TIDY, self._job.id)
         if error is None:
             inspection_times.note(self._desk, self._took())
 

@@ -11,6 +11,7 @@ from printdesk.inspection.preflight import PreflightFailure
 from printdesk.jobs.inspections import NOT_THERE, ask_again
 from printdesk.models import Job
 from printdesk.storage import layout
+from printdesk.work import Work
 
 
 def make_again(desk: Desk) -> None:
@@ -53,4 +54,4 @@ def _ask_again_for(desk: Desk, job_ids: Iterable[str]) -> None:
                 ask_again(job)
                 job.version += 1
                 job.metadata_stale = True
-                tx.after_commit(desk.wake_worker)
+                desk.call_worker(tx, Work.LOOK, job_id)

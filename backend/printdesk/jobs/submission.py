@@ -33,6 +33,7 @@ from printdesk.storage.durable import Fingerprint, copy_verified, sync_folder
 from printdesk.storage.intake import IncomingFile
 from printdesk.storage.share import patiently, refusing_share_trouble
 from printdesk.upkeep import space
+from printdesk.work import Work
 
 NUMBERS = "job_number"
 
@@ -165,6 +166,7 @@ class _Intake:
             file_size=job.file_size,
         )
         tell(tx, self.desk, job, Kind.RECEIVED, STUDENT)
+        self.desk.call_worker(tx, Work.LOOK, job.id)
         return job
 
     def _row(self) -> Job:

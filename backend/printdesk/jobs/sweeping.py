@@ -21,9 +21,14 @@ SUBMISSION_GRACE = timedelta(hours=1)
 log = structlog.get_logger()
 
 
-def waiting(session: Session, desk: Desk, *, deleted: bool = True) -> list[str]:
-    """The jobs that ``sweep`` has work for, those among them that are ``deleted`` or not."""
-    stale = session.scalars(select(Job.id).where(Job.metadata_stale))
+def waiting(
+    session: Session, desk: Desk, *, deleted: bool = True, only: str | None = None
+) -> list[str]:
+    """The jobs that ``sweep`` has work for, those among them that are ``deleted`` or not.
+
+    ``only`` asks for this job alone.
+    """
+    stale = select(Job.id).where(Job.metadata_stale)
     # What a submission has put in place belongs to nobody until it is committed.
     begun = PendingDeletion.created_at > desk.clock.now() - SUBMISSION_GRACE
     noted = select(PendingDeletion.job_id).where(
@@ -31,7 +36,9 @@ def waiting(session: Session, desk: Desk, *, deleted: bool = True) -> list[str]:
     )
     if not deleted:
         noted = noted.where(PendingDeletion.job_id.in_(select(Job.id)))
-    return sorted({*stale, *session.scalars(noted)})
+    if only is not None:
+        stale, noted = stale.where(Job.id == only), noted.where(PendingDeletion.job_id == only)
+    return sorted({*session.scalars(stale), *session.scalars(noted)})
 
 
 def sweep(desk: Desk, job_id: str) -> None:

@@ -33,6 +33,7 @@ RENEW_SECONDS = 30.0
 # The pauses after the first failed tries; the last of them holds for all that follow.
 PAUSES = tuple(timedelta(minutes=minutes) for minutes in (1, 2, 5, 15, 60, 120, 240))
 TRIES = 24  # about three days
+DIED = "Each worker that was to send this has died in the middle of it. The log may say why."
 
 
 class _TooMany(Exception):
@@ -64,8 +65,8 @@ def deliver(
     message = _claim(desk, message_id)
     if message is None:
         return False
-    if message.recalled or has_lost_its_job(message):
-        return _settle(desk, message, MailStatus.WITHDRAWN)
+    if end := _end_of(message):
+        return _settle(desk, message, *end)
     try:
         with _lease_kept(desk, message, renew_seconds):
             mailer.send(compose(desk, message), message.recipient)
@@ -79,6 +80,15 @@ def deliver(
         log.exception("mail_not_sent", message_id=message_id)
         return _settle(desk, message, MailStatus.QUEUED, f"Unexpected {type(error).__name__}.")
     return _settle(desk, message, MailStatus.SENT)
+
+
+def _end_of(message: Message) -> tuple[MailStatus, str | None] | None:
+    """What becomes of a mail that is not to be tried any more, and why."""
+    if message.recalled or has_lost_its_job(message):
+        return MailStatus.WITHDRAWN, None
+    if message.attempts > TRIES:
+        return MailStatus.FAILED, DIED
+    return None
 
 
 def has_lost_its_job(message: Message) -> bool:

@@ -10,6 +10,7 @@ from email.policy import SMTP
 from email.utils import format_datetime, parseaddr
 
 from jinja2 import Environment, PackageLoader, StrictUndefined, select_autoescape
+from pydantic import ValidationError
 
 from printdesk.config import Settings
 from printdesk.desk import Desk
@@ -37,6 +38,11 @@ MASKED: Links = {
 }
 
 _PAGES = (Link.LOGIN, Link.ACCOUNT, Link.USERS, Link.DATA)
+UNREADABLE = (
+    "What this email should tell is damaged in the database. It cannot be sent: give it up, and "
+    "tell the person yourself."
+)
+
 _ABOUT_ACCOUNTS = frozenset(kind.value for kind in AccountKind)
 
 _templates = Environment(
@@ -88,7 +94,11 @@ def compose(desk: Desk, message: Message) -> EmailMessage:
 def masked_text(desk: Desk, message: Message) -> str:
     """The text of the mail for staff to read, with words in place of its links."""
     now = message.sent_at or desk.clock.now()
-    return _rendered("letter.txt", _content(message, now), MASKED)
+    try:
+        return _rendered("letter.txt", _content(message, now), MASKED)
+    except ValidationError:
+        # It cannot be sent either, and whoever is to drop it must see that it is there.
+        return UNREADABLE
 
 
 @dataclass(frozen=True)

@@ -21,6 +21,7 @@ from printdesk.notifications.facts import AccountFacts, Facts
 from printdesk.notifications.kinds import AccountKind, Kind, MailStatus
 from printdesk.notifications.letters import masked_text
 from printdesk.notifications.words import letter
+from printdesk.work import Work
 
 __all__ = [
     "Kind",
@@ -117,7 +118,8 @@ def _queue(
     history.record(
         tx.session, desk, job, Happening.EMAIL_QUEUED, by, kind=kind.value, message_id=message_id
     )
-    tx.after_commit(desk.wake_worker)
+    if message.send_after <= now:
+        desk.call_worker(tx, Work.MAIL, message_id)
     return message
 
 
@@ -200,7 +202,7 @@ def retry(tx: Transaction, desk: Desk, message_id: str, by: Actor) -> Message:
         message_id=message.id,
         retried=True,
     )
-    tx.after_commit(desk.wake_worker)
+    desk.call_worker(tx, Work.MAIL, message.id)
     return message
 
 

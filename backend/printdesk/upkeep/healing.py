@@ -18,6 +18,7 @@ from printdesk.storage.durable import EMPTY, Fingerprint, fingerprint, is_regula
 from printdesk.storage.layout import ORIGINALS, STATUS_FOLDERS, numbered
 from printdesk.storage.share import refusing_share_trouble
 from printdesk.upkeep.findings import Section, strike
+from printdesk.work import Work
 
 
 def whoever(_session: Session, _job: Job) -> None:
@@ -60,7 +61,7 @@ def rewrite_metadata(desk: Desk, job_id: str, by: Actor) -> Job:
             action = {"action": "rewrite-metadata", "path": job.metadata_path}
             record(tx.session, desk, job, Happening.ADMIN_ACTION, by, **action)
             strike(tx, Section.METADATA_MISMATCHES, lambda finding: finding.job_id == job.id)
-            tx.after_commit(desk.wake_worker)
+            desk.call_worker(tx, Work.TIDY, job.id)
         leftovers.settle(claim)
     return job
 

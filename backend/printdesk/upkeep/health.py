@@ -1,6 +1,6 @@
 """Whether everything that Printdesk stands on is there."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -14,6 +14,7 @@ from printdesk.inspection import scanner
 from printdesk.models import Heartbeat, Message, Task
 from printdesk.notifications.kinds import MailStatus
 from printdesk.upkeep import record_keeping, space
+from printdesk.work import QueuesAway
 
 MAILS = "worker"
 SILENT_AFTER = timedelta(seconds=60)
@@ -23,6 +24,8 @@ BESIDE = {
     "inspections": "looking at models",
     "long-tasks": "long work such as audits",
 }
+# What only the worker of production has.
+SOMETIMES = {"ticker": "what recurs"}
 STUCK_AFTER = timedelta(minutes=10)
 SLOW_AFTER_SECONDS = 1.0
 HANGS_AFTER_SECONDS = 5.0
@@ -38,6 +41,7 @@ class Component:
 
 
 OK = Component("ok")
+Beat = tuple[str, datetime]
 
 
 def check(desk: Desk) -> dict[str, Component]:
@@ -50,6 +54,8 @@ def check(desk: Desk) -> dict[str, Component]:
     }
     if desk.settings.clamd_address:
         checks["scanner"] = _scanner
+    if desk.queues:
+        checks["redis"] = _redis
     return {name: _guarded(look, desk) for name, look in checks.items()}
 
 
@@ -87,18 +93,20 @@ def _workers(desk: Desk) -> Component:
     """Threads whose rounds come to no end: they are dead, hang, or fail each time."""
     now = desk.clock.now()
     with desk.database.reading() as session:
-        last = _last_beats(session)
+        beats = _beats(session)
         at_work = select(Task.id).where(Task.lease_expires > now).limit(1)
         long_work = session.scalar(at_work) is not None
+    last = _newest((worker.rpartition(":")[2], seen_at) for worker, seen_at in beats)
     if MAILS not in last or last[MAILS] < now - SILENT_AFTER:
         return Component(
             "error",
             "No worker has come to the end of its round for a minute: none runs, or it hangs, or "
             "fails each time. Printdesk's log tells why.",
         )
+    expected = BESIDE | {thread: what for thread, what in SOMETIMES.items() if thread in last}
     stuck = [
         what
-        for thread, what in BESIDE.items()
+        for thread, what in expected.items()
         if thread not in last or last[thread] < now - STUCK_AFTER
         # Long work tells by its lease that it goes on.
         if not (thread == "long-tasks" and long_work)
@@ -109,16 +117,48 @@ def _workers(desk: Desk) -> Component:
             f"For {STUCK_AFTER.seconds // 60} minutes this has come to no end: {', '.join(stuck)}. "
             "It hangs, or fails each time. Printdesk's log tells why.",
         )
-    return OK
+    return _processes(beats, now) if desk.queues else OK
 
 
-def _last_beats(session: Session) -> dict[str, datetime]:
-    """When each kind of thread was last seen, in whichever process."""
+def _processes(beats: Sequence[Beat], now: datetime) -> Component:
+    """How many processes work, and whether one has gone without taking leave."""
+    last = _newest((worker.rpartition(":")[0], seen_at) for worker, seen_at in beats)
+    known = {process: seen for process, seen in last.items() if seen >= now - STUCK_AFTER}
+    silent = sum(seen < now - SILENT_AFTER for seen in known.values())
+    at_work = len(known) - silent
+    said = "1 process works." if at_work == 1 else f"{at_work} processes work."
+    if not silent:
+        return Component("ok", said)
+    return Component(
+        "warning",
+        f"{said} {silent} fell silent within the last {STUCK_AFTER.seconds // 60} minutes: killed, "
+        "or on a machine that is gone. What was in hand there is taken up by the others.",
+    )
+
+
+def _beats(session: Session) -> list[Beat]:
+    """Which threads of which processes were seen when."""
+    return [(row.worker, row.seen_at) for row in session.scalars(select(Heartbeat))]
+
+
+def _newest(seen: Iterable[Beat]) -> dict[str, datetime]:
     last: dict[str, datetime] = {}
-    for worker, seen_at in session.execute(select(Heartbeat.worker, Heartbeat.seen_at)):
-        thread = worker.rpartition(":")[2]
-        last[thread] = max(last.get(thread, seen_at), seen_at)
+    for name, seen_at in seen:
+        last[name] = max(last.get(name, seen_at), seen_at)
     return last
+
+
+def _redis(desk: Desk) -> Component:
+    assert desk.queues is not None  # noqa: S101 - asked only then
+    try:
+        waiting = sum(desk.queues.lengths().values())
+    except QueuesAway:
+        return Component(
+            "warning",
+            "Redis does not answer. Emails and other work wait until it does, and each process "
+            "counts by itself how often somebody tries something.",
+        )
+    return Component("ok", f"{waiting} waiting in the queues.")
 
 
 def _storage(desk: Desk) -> Component:

@@ -12,7 +12,7 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Protocol
 
-from sqlalchemy import and_, delete, func, or_, select, update
+from sqlalchemy import ColumnElement, and_, delete, func, or_, select, update
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session, defer
 
@@ -22,6 +22,7 @@ from printdesk.desk import Desk
 from printdesk.errors import NotFound, TaskRunning
 from printdesk.history import Happening, record
 from printdesk.models import Task
+from printdesk.work import Work
 
 LEASE = timedelta(minutes=2)
 REPORT_EVERY = timedelta(seconds=1)
@@ -113,22 +114,31 @@ def asked_by(task: Task) -> Actor:
     return Actor(task.created_by, task.created_by_name, Role.ADMIN)
 
 
-def take(desk: Desk, stopping: Callable[[], bool] = lambda: False) -> "Hold | None":
-    """Take up the oldest work that nobody is at, or None when there is none.
+def waiting(session: Session, desk: Desk) -> list[str]:
+    """The ids of the work that nobody is at, the oldest first."""
+    waits = _waits(desk.clock.now())
+    return list(session.scalars(select(Task.id).where(waits).order_by(Task.created_at)))
+
+
+def _waits(now: datetime) -> ColumnElement[bool]:
+    abandoned = and_(Task.status == TaskStatus.RUNNING.value, Task.lease_expires < now)
+    return or_(Task.status == TaskStatus.QUEUED.value, abandoned)
+
+
+def take(
+    desk: Desk, stopping: Callable[[], bool] = lambda: False, task_id: str | None = None
+) -> "Hold | None":
+    """Take up the oldest work that nobody is at, or this one; None when there is none.
 
     Work that has taken several workers down with it is given up instead.
     """
     now, token = desk.clock.now(), uuid.uuid4().hex
-    waiting = or_(
-        Task.status == TaskStatus.QUEUED.value,
-        and_(Task.status == TaskStatus.RUNNING.value, Task.lease_expires < now),
-    )
     with desk.database.transaction() as tx:
-        oldest = select(Task.id).where(waiting).order_by(Task.created_at).limit(1)
-        task_id = tx.session.scalar(oldest)
+        if task_id is None:
+            task_id = next(iter(waiting(tx.session, desk)), None)
         taking = (
             update(Task)
-            .where(Task.id == task_id, waiting)
+            .where(Task.id == task_id, _waits(now))
             .values(
                 status=TaskStatus.RUNNING.value,
                 lease=token,
@@ -217,5 +227,5 @@ def _added(
     tx.session.execute(delete(Task).where(old))
     begun = {"action": kind.value, "task_id": task.id, **params}
     record(tx.session, desk, None, Happening.ADMIN_ACTION, by, **begun)
-    tx.after_commit(desk.wake_worker)
+    desk.call_worker(tx, Work.LONG, task.id)
     return task

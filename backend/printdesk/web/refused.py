@@ -17,17 +17,9 @@ from waitress.task import ErrorTask
 from waitress.utilities import Error, RequestEntityTooLarge, ServerNotImplemented
 
 from printdesk.errors import BadRequest, PayloadTooLarge, StorageFull
-
-FORM_BYTES = 1024 * 1024  # what a form may need beside its file
-SLOWEST = 1000  # bytes a second; a phone at the edge of its network sends more
-DISCARD_AT_MOST = 1024**3
+from printdesk.web.pace import DISCARD_AT_MOST, FORM_BYTES, seconds_allowed
 
 log = logging.getLogger(__name__)
-
-
-def body_limit(max_upload_mb: int) -> int:
-    """The bytes that a request's body may have when its file may have ``max_upload_mb``."""
-    return max_upload_mb * 1024**2 + FORM_BYTES
 
 
 class SpoolFull(Error):
@@ -50,12 +42,9 @@ class DiscardingParser(HTTPRequestParser):
         self._began = time.monotonic()
 
     def is_too_slow(self, patience: float) -> bool:
-        """Whether less has come than may be waited for, ``patience`` seconds aside.
-
-        Whoever sends a byte now and then is never silent, and would keep a connection for ever.
-        """
+        """Whether less has come than may be waited for."""
         received = self.header_bytes_received + self.body_bytes_received
-        return time.monotonic() - self._began > patience + received / SLOWEST
+        return time.monotonic() - self._began > seconds_allowed(received, patience)
 
     def received(self, data: bytes) -> int:
         if self._refused:

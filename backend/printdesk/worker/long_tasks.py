@@ -26,9 +26,11 @@ RUNS: dict[TaskKind, Run] = {
 }
 
 
-def do_next(desk: Desk, stopping: Callable[[], bool] = lambda: False) -> bool:
-    """Do one long task to its end, if there is one that nobody is at; whether there was."""
-    hold = tasks.take(desk, stopping)
+def do_next(
+    desk: Desk, stopping: Callable[[], bool] = lambda: False, task_id: str | None = None
+) -> bool:
+    """Do one long task to its end, or this one, if nobody is at it; whether there was one."""
+    hold = tasks.take(desk, stopping, task_id)
     if hold is None:
         return False
     try:

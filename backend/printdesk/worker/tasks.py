@@ -2,7 +2,7 @@
 
 import os
 import socket
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from contextlib import suppress
 from datetime import timedelta
 from pathlib import Path
@@ -46,12 +46,15 @@ def send_due_mails(
         tried()
 
 
-def tidy_jobs(desk: Desk, stopping: Callable[[], bool]) -> None:
-    """Write stale metadata and finish deletions, unless the share is away."""
+def tidy_jobs(desk: Desk, stopping: Callable[[], bool], only: str | None = None) -> None:
+    """Write stale metadata and finish deletions, unless the share is away.
+
+    ``only`` does so for this job alone.
+    """
     # A deletion is told on the share before the files that tell of the job are gone.
     told = record_keeping.keep(desk)
     with desk.database.reading() as session:
-        waiting = sweeping.waiting(session, desk, deleted=told)
+        waiting = sweeping.waiting(session, desk, deleted=told, only=only)
     if not waiting:
         return
     try:
@@ -106,6 +109,12 @@ def beat(desk: Desk, worker: str) -> None:
             tx.session.add(Heartbeat(worker=worker, seen_at=now))
             # Every process has a name of its own, and none comes back.
             tx.session.execute(delete(Heartbeat).where(Heartbeat.seen_at < now - HEARTBEATS_KEPT))
+
+
+def forget(desk: Desk, workers: Collection[str]) -> None:
+    """Tell that these have come to an orderly end, and need not be missed."""
+    with desk.database.transaction() as tx:
+        tx.session.execute(delete(Heartbeat).where(Heartbeat.worker.in_(workers)))
 
 
 def worker_name(thread: str) -> str:

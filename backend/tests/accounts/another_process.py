@@ -23,7 +23,9 @@ def start(
     )
     database = Database(database_url)
     share, keys = Share(settings.storage), Keys(settings.key)
-    desk = Desk(settings, SystemClock(), database, share, keys, wake_worker=lambda: None)
+    desk = Desk(
+        settings, SystemClock(), database, share, keys, wake_worker=lambda _work, _row: None
+    )
     passwords = Passwords(time_cost=1, memory_cost=8, parallelism=1)
     starting_line.wait(timeout=60)
     results.put(ensure_admin(desk, passwords) is not None)

@@ -4,6 +4,7 @@ import pytest
 
 from printdesk.api.limits import RateLimiter
 from printdesk.errors import RateLimited
+from tests.redis_server import redis_server
 
 
 def test_each_one_is_counted_alone() -> None:
@@ -45,6 +46,27 @@ def test_a_wait_is_told_in_words() -> None:
         limits.spend(limit, limit)
         with pytest.raises(RateLimited, match=f"Please wait {words}."):
             limits.spend(limit, limit)
+
+
+def test_processes_that_share_a_redis_count_together() -> None:
+    with redis_server() as redis:
+        one, another = RateLimiter(redis.url), RateLimiter(redis.url)
+        one.spend("2/hour", "login", "192.0.2.1")
+        another.spend("2/hour", "login", "192.0.2.1")
+        for each in (one, another):
+            with pytest.raises(RateLimited, match="60 minutes"):
+                each.spend("2/hour", "login", "192.0.2.1")
+
+
+def test_with_redis_away_each_counts_alone() -> None:
+    with redis_server() as redis:
+        limits = RateLimiter(redis.url)
+        limits.spend("2/hour", "login", "192.0.2.1")
+        redis.stop()
+        for _ in range(2):
+            limits.spend("2/hour", "login", "192.0.2.1")
+        with pytest.raises(RateLimited):
+            limits.spend("2/hour", "login", "192.0.2.1")
 
 
 def _wait(limits: RateLimiter) -> int:

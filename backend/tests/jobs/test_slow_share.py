@@ -22,7 +22,6 @@ from printdesk.notifications.mail import FileMailer
 from printdesk.storage import siblings
 from printdesk.storage.durable import CHUNK, copy_verified
 from printdesk.storage.pulse import Pulse
-from printdesk.storage.share import Share
 from printdesk.storage.siblings import Names
 from printdesk.upkeep import health
 from printdesk.worker.embedded import EmbeddedWorker, work_once
@@ -32,23 +31,7 @@ from tests.clients import StaffClient
 from tests.clocks import NOON, HandClock
 from tests.notifications.mailers import Kept
 from tests.road import API, Road, saved
-from tests.shares import SlowShare
-
-
-class HangingShare(Share):
-    """A share that does not answer until it is let go."""
-
-    def __init__(self, root: Path) -> None:
-        super().__init__(root)
-        self.let_go = threading.Event()
-        self.arrived = threading.Semaphore(0)
-        self.looks = 0
-
-    def path(self, relative: str) -> Path:
-        self.looks += 1
-        self.arrived.release()
-        self.let_go.wait()
-        return super().path(relative)
+from tests.shares import HangingShare, SlowShare
 
 
 @pytest.fixture

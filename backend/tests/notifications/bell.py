@@ -1,5 +1,7 @@
 """The bell that wakes the worker, where a test can hear it."""
 
+from printdesk.work import Work
+
 
 class Bell:
     """Counts how often it was rung."""
@@ -7,5 +9,5 @@ class Bell:
     def __init__(self) -> None:
         self.rung = 0
 
-    def ring(self) -> None:
+    def ring(self, _work: Work, _row_id: str) -> None:
         self.rung += 1

@@ -14,7 +14,7 @@ from sqlalchemy import update
 from printdesk.clock import patience
 from printdesk.desk import Desk
 from printdesk.models import Job, Message
-from printdesk.notifications.delivery import LEASE, PAUSES, TRIES, pause_after
+from printdesk.notifications.delivery import DIED, LEASE, PAUSES, TRIES, pause_after
 from printdesk.notifications.mail import MailServerTrouble, SmtpMailer
 from printdesk.notifications.outbox import Kind, deliver, due, was_sent
 from tests.clocks import HandClock
@@ -81,6 +81,20 @@ def test_a_mail_does_not_go_out_before_its_time(desk: Desk, job: Job, clock: Han
     assert not deliver(desk, Kept(), message_id)
     clock.forward(minutes=2)
     assert deliver(desk, Kept(), message_id)
+
+
+def test_a_mail_at_which_each_worker_dies_is_given_up(
+    desk: Desk, job: Job, clock: HandClock
+) -> None:
+    message_id, post = queued(desk, job), Kept()
+    for _ in range(TRIES):
+        with pytest.raises(Killed):
+            deliver(desk, Broken(Killed()), message_id)
+        clock.forward(seconds=LEASE.total_seconds())
+    assert not deliver(desk, post, message_id)
+    message = row(desk, message_id)
+    assert (message.status, message.last_error) == ("failed", DIED)
+    assert post.mails == []
 
 
 def test_a_mail_outlives_a_server_that_is_down(desk: Desk, job: Job, clock: HandClock) -> None:

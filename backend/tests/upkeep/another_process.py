@@ -23,7 +23,9 @@ def write_history(
     )
     database = Database(database_url)
     share, keys = Share(settings.storage), Keys(settings.key)
-    desk = Desk(settings, SystemClock(), database, share, keys, wake_worker=lambda: None)
+    desk = Desk(
+        settings, SystemClock(), database, share, keys, wake_worker=lambda _work, _row: None
+    )
     starting_line.wait(timeout=60)
     for _ in range(times):
         append(desk, job_id)
