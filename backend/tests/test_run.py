@@ -59,7 +59,7 @@ def free_port() -> int:
 
 def test_help_lists_every_command() -> None:
     told = run_py("--help").stdout
-    for command in ("test", "check", "dev", "build", "lock", "printdesk"):
+    for command in ("test", "check", "pictures", "dev", "build", "lock", "printdesk"):
         assert re.search(rf"^    {command}\b", told, re.MULTILINE)
 
 

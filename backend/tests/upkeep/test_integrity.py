@@ -171,7 +171,7 @@ def test_a_jobs_file_in_another_folder_is_stale(
     told = audited(admin, desk)
     assert found(told) == {"stale_files": sorted(("wrong_folder", path) for path in stale)}
     assert {entry["number"] for entry in told["stale_files"]} == {ticket.number}
-    assert "PENDING" in told["stale_files"][0]["reason"]
+    assert "are in Pending now" in told["stale_files"][0]["reason"]
 
 
 def test_what_slicers_and_people_save_beside_a_job_is_in_place(
