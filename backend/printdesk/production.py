@@ -6,11 +6,16 @@ import sys
 from collections.abc import Callable
 from types import FrameType
 
+from sqlalchemy.exc import DatabaseError
+
 from printdesk import error_reports, log
 from printdesk.accounts.first_admin import FirstAdmin, ensure_admin
+from printdesk.clock import SystemClock
 from printdesk.config import Settings, SettingsError
+from printdesk.database import Database
 from printdesk.desk import Desk
 from printdesk.notifications.mail import mailer_for
+from printdesk.worker.heart import beats_here
 
 Opened = Callable[[Settings], Desk]
 Welcome = Callable[[Settings, FirstAdmin | None, int], None]
@@ -32,7 +37,12 @@ def add_commands(
     serving.add_argument("--port", type=int, help="on which port (PORT)")
     serving.set_defaults(run=serve)
     working = commands.add_parser("worker", help="do what the site's processes ask for")
-    working.set_defaults(run=lambda _chosen: _work(Settings.load(), opened))
+    working.add_argument("--check", action="store_true", help="only tell whether one here is well")
+    working.set_defaults(
+        run=lambda chosen: (
+            _check(Settings.load()) if chosen.check else _work(Settings.load(), opened)
+        )
+    )
 
 
 def require_what_is_set(settings: Settings) -> None:
@@ -84,6 +94,19 @@ def _work(settings: Settings, opened: Opened) -> None:
     print("Printdesk's worker is ready.", flush=True)
     worker.run()
     desk.close()
+
+
+def _check(settings: Settings) -> int:
+    """Tell whether a worker of this machine does its work; 1 when none does."""
+    database = Database(settings.database_url)
+    try:
+        well = beats_here(database, SystemClock().now())
+    except DatabaseError:
+        raise SettingsError("DATABASE_URL: the database does not answer.") from None
+    finally:
+        database.close()
+    print("A worker here is well." if well else "No worker here has been well for a minute.")
+    return 0 if well else 1
 
 
 def _begin(settings: Settings, command: str) -> None:

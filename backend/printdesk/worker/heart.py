@@ -2,7 +2,12 @@
 
 from datetime import datetime, timedelta
 
+from sqlalchemy import select
+
+from printdesk.database import Database
 from printdesk.desk import Desk
+from printdesk.models import Heartbeat
+from printdesk.upkeep.health import SILENT_AFTER
 from printdesk.worker import tasks
 
 BEAT_EVERY = timedelta(seconds=15)
@@ -25,3 +30,11 @@ class Heart:
         if self._last is None or now - self._last >= BEAT_EVERY:
             tasks.beat(self._desk, self._name)
             self._last = now
+
+
+def beats_here(database: Database, now: datetime) -> bool:
+    """Whether a worker of this machine, or of this container, did its work within a minute."""
+    ours = Heartbeat.worker.startswith(tasks.machine_name(), autoescape=True)
+    recent = select(Heartbeat.worker).where(ours, Heartbeat.seen_at >= now - SILENT_AFTER)
+    with database.reading() as session:
+        return session.scalar(recent.limit(1)) is not None

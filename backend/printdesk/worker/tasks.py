@@ -119,7 +119,12 @@ def forget(desk: Desk, workers: Collection[str]) -> None:
 
 def worker_name(thread: str) -> str:
     """What this thread of a worker is called: by machine, process and thread."""
-    return f"{socket.gethostname()}:{os.getpid()}:{thread}"
+    return f"{machine_name()}{os.getpid()}:{thread}"
+
+
+def machine_name() -> str:
+    """How the names of all workers of this machine begin."""
+    return f"{socket.gethostname()}:"
 
 
 def slot_of(desk: Desk, name: str, every_seconds: int) -> str:
