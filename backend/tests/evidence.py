@@ -46,7 +46,7 @@ PASSING = {
     *("locked_by", "locked_by_name", "locked_until"),
     *("move_claim", "move_expires", "metadata_stale", "file_missing"),
 }
-TABLES = ("job", "event", "chain", "message", "deletion", "pending_deletion")
+TABLES = ("job", "event", "chain", "message", "deletion", "pending_deletion", "facts", "stay")
 
 Row = dict[str, Any]
 

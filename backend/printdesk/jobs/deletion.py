@@ -1,4 +1,4 @@
-"""Deleting a job: row, files and events go; a line in the deletion log stays."""
+"""Deleting a job: row, files and events go; a line in the deletion log and its facts stay."""
 
 from sqlalchemy import delete as delete_from
 from sqlalchemy import select, update
@@ -14,6 +14,7 @@ from printdesk.jobs.siblings import SLICED_IN
 from printdesk.jobs.states import TRANSITIONS, Action
 from printdesk.jobs.transitions import permit
 from printdesk.models import Deletion, Event, Job, Message
+from printdesk.stats import facts
 from printdesk.storage.durable import Fingerprint, fingerprint
 from printdesk.storage.layout import STATUS_FOLDERS, is_text, preview_path, thumbnail_path
 from printdesk.storage.share import refusing_share_trouble
@@ -63,8 +64,9 @@ def delete(
                 last_digest=head.digest,
             )
             # The event comes first: it locks the system's chain, so that the log's lines are in
-            # the order of their commits.
+            # the order of their commits, and the facts that stay are, too.
             tx.session.add(line_of(event))
+            facts.outlive(tx.session, job, event.timestamp)
             tx.session.execute(delete_from(Message).where(Message.job_id == job.id))
             tx.session.delete(head)
             tx.session.delete(job)

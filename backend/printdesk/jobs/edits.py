@@ -14,6 +14,7 @@ from printdesk.jobs import duplicates, inspections, locks
 from printdesk.jobs.claims import editing
 from printdesk.jobs.states import EDITABLE, Status
 from printdesk.models import Job
+from printdesk.stats import facts
 
 FIELDS = (
     "student_name",
@@ -50,6 +51,7 @@ def edit(desk: Desk, job_id: str, by: Actor, values: Mapping[str, str]) -> Job:
             inspections.ask_again(job)
         if new:
             record(tx.session, desk, job, Happening.DETAILS_CHANGED, by, before=before, after=new)
+            facts.follow(tx.session, job)
     return job
 
 

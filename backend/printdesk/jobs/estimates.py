@@ -1,5 +1,8 @@
 """What the catalog has to say about a job's model: who could print it, at what price, its color."""
 
+from collections.abc import Mapping
+from decimal import Decimal
+
 from pydantic import TypeAdapter
 
 from printdesk.catalog import Catalog, Method, Printer
@@ -34,6 +37,15 @@ def color(lab: Catalog, job: Job) -> tuple[int, int, int]:
         return PLAIN
     red, green, blue = bytes.fromhex(chosen.hex.removeprefix("#"))
     return red, green, blue
+
+
+def estimated_grams(told: Mapping[str, object] | None) -> tuple[Decimal, Decimal] | None:
+    """From how many to how many grams a model was thought to weigh, where that is known."""
+    match (told or {}).get("weight_g"):
+        case [int() | float() as low, int() | float() as high] if 0 <= low <= high:
+            return Decimal(str(low)), Decimal(str(high))
+        case _:
+            return None
 
 
 def _order(lab: Catalog, job: Job, method: Method) -> Order:

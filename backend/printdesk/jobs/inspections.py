@@ -29,6 +29,7 @@ from printdesk.inspection.sandbox import ChildDied, Stopped, TookTooLong, inspec
 from printdesk.jobs import estimates, inspection_times
 from printdesk.jobs.claims import claimed
 from printdesk.models import Job
+from printdesk.stats import facts
 from printdesk.storage import layout
 from printdesk.storage.durable import write_atomically
 from printdesk.storage.share import patiently, refusing_share_trouble
@@ -199,6 +200,7 @@ class _Look:
         with self._desk.database.transaction() as tx:
             if not changed(tx.session, update(Job).where(self._is_ours()).values(**values)):
                 raise LeaseLost
+            facts.remember_estimate(tx.session, self._job.id, preflight)
             self._desk.call_worker(tx, Work.TIDY, self._job.id)
 
     def _finish(self, error: str | None = None) -> None:

@@ -9,6 +9,7 @@ from printdesk.catalog import Catalog, Material
 from printdesk.desk import Desk
 from printdesk.inspection.sliced.facts import Sliced, UnreadableSlice
 from printdesk.inspection.sliced.reading import read_sliced_once
+from printdesk.jobs.estimates import estimated_grams
 from printdesk.jobs.slicer_names import material_called, printer_called
 from printdesk.models import Job
 from printdesk.pricing import rounded_grams, rounded_hours
@@ -157,7 +158,7 @@ class _Comparison:
         )
 
     def _far_from_estimate(self) -> str | None:
-        estimate, weight = _estimate(self._job), self._said.weight_g
+        estimate, weight = estimated_grams(self._job.preflight), self._said.weight_g
         if estimate is None or weight is None:
             return None
         low, high = estimate
@@ -180,15 +181,6 @@ class _Comparison:
         """Of a material that the file does not name: that of the one the job would have."""
         material = self._catalogued(name) if name else self._wanted
         return material.density_g_cm3 if material else None
-
-
-def _estimate(job: Job) -> tuple[Decimal, Decimal] | None:
-    """From how many to how many grams the model was thought to weigh, where that is known."""
-    match (job.preflight or {}).get("weight_g"):
-        case [int() | float() as low, int() | float() as high] if 0 <= low <= high:
-            return Decimal(str(low)), Decimal(str(high))
-        case _:
-            return None
 
 
 def _grams(weight: Decimal) -> str:

@@ -28,6 +28,7 @@ from printdesk.jobs.letters import tell
 from printdesk.jobs.states import Status
 from printdesk.models import Counter, Job, PendingDeletion
 from printdesk.notifications.kinds import Kind
+from printdesk.stats import facts
 from printdesk.storage import layout
 from printdesk.storage.durable import Fingerprint, copy_verified, sync_folder
 from printdesk.storage.intake import IncomingFile
@@ -165,6 +166,7 @@ class _Intake:
             file_hash=job.file_hash,
             file_size=job.file_size,
         )
+        facts.follow(tx.session, job)
         tell(tx, self.desk, job, Kind.RECEIVED, STUDENT)
         self.desk.call_worker(tx, Work.LOOK, job.id)
         return job

@@ -21,6 +21,7 @@ from printdesk.jobs.claims import Claim, claimed
 from printdesk.jobs.moving import Move
 from printdesk.jobs.states import NEEDS_FILE, TRANSITIONS, Action, Lock, Status, Transition
 from printdesk.models import Job
+from printdesk.stats import facts
 from printdesk.storage.share import refusing_share_trouble
 
 
@@ -132,4 +133,5 @@ def _commit(desk: Desk, claim: Claim, move: Move, rule: Transition, by: Actor, a
         locks.release(job)
         apply(Change(tx, desk, job, by, rule, was, move))
         move.commit(tx, job)
+        facts.follow(tx.session, job)
     return job

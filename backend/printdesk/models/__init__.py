@@ -10,6 +10,7 @@ from printdesk.models.account import (
     StaffSession,
 )
 from printdesk.models.event import Chain, Deletion, Event
+from printdesk.models.facts import Facts, Stay
 from printdesk.models.job import Job, PendingDeletion
 from printdesk.models.message import Message
 from printdesk.models.setting import Counter, Heartbeat, Setting, Slot
@@ -24,6 +25,7 @@ __all__ = [
     "Counter",
     "Deletion",
     "Event",
+    "Facts",
     "Heartbeat",
     "Job",
     "Message",
@@ -34,6 +36,7 @@ __all__ = [
     "Setting",
     "Slot",
     "StaffSession",
+    "Stay",
     "Table",
     "Task",
 ]

@@ -25,6 +25,7 @@ RECORDS = ".printdesk"
 LAB_FILE = f"{RECORDS}/lab.json"
 DELETION_LOG = f"{RECORDS}/deletions.jsonl"
 SYSTEM_EVENTS = f"{RECORDS}/system-events.jsonl"
+PAST_FACTS = f"{RECORDS}/facts.jsonl"
 OLD_EVENTS = f"{RECORDS}/events"
 FOLDERS = (*STATUS_FOLDERS.values(), ORIGINALS, THUMBNAILS, PREVIEWS, INCOMING)
 

@@ -1,4 +1,4 @@
-"""What the lab itself keeps on the share: catalog, counters, deletion log, the system's events.
+"""What the lab keeps on the share: catalog, counters, deletion log, system events, past facts.
 
 With every job's ``metadata.json`` it is enough to make the database again.
 """
@@ -67,6 +67,11 @@ def deletion_log(share: Share) -> Journal:
 def system_events(share: Share) -> Journal:
     """The system's own history."""
     return Journal(share.path(layout.SYSTEM_EVENTS))
+
+
+def past_facts(share: Share) -> Journal:
+    """The facts of jobs that were deleted, for statistics."""
+    return Journal(share.path(layout.PAST_FACTS))
 
 
 def told_deletion(line: Deletion) -> dict[str, object]:

@@ -25,6 +25,8 @@ from printdesk.jobs.dossier import Dossier
 from printdesk.jobs.submission import NUMBERS
 from printdesk.models import Chain, Counter, Deletion, Event, Job, Setting
 from printdesk.opening import SHARE_DOCUMENT
+from printdesk.stats import facts, past
+from printdesk.stats.catching_up import whole
 from printdesk.storage import layout
 from printdesk.storage.share import refusing_share_trouble
 from printdesk.upkeep import chain, lab_records, salvage
@@ -84,6 +86,7 @@ class _Rebuilding:
     def carry_out(self) -> RebuildReport:
         self._system_events()
         self._deletions()
+        self._past_facts()
         self._lab()
         self.report(0, 0, "looking through the share")
         found = salvage.survey(self.share, set(self.session.scalars(select(Deletion.job_id))))
@@ -127,6 +130,14 @@ class _Rebuilding:
             # One by one, so that their ids are in this order.
             self.session.flush()
         self.made.deletions = len(rows | logged)
+
+    def _past_facts(self) -> None:
+        for line in lab_records.past_facts(self.share).lines():
+            try:
+                with self.session.begin_nested():
+                    past.take_in(self.session, line.content or {})
+            except (Unreadable, SQLAlchemyError) as error:
+                self._trouble(f"{layout.PAST_FACTS}, line {line.place}", _reason(error))
 
     def _lab(self) -> None:
         try:
@@ -173,6 +184,7 @@ class _Rebuilding:
         self.session.flush()
         self.session.add(Chain(name=job.id, length=last.seq, digest=last.digest))
         self._history(Head(job.id, last.seq, last.digest, job.number), told.events)
+        self._facts(job, told.events)
         self.made.unsent += [Unsent(job.number, kind) for kind in _unsent(told.events)]
         if job.duplicate_key:
             self.duplicate_keys.add(job.duplicate_key)
@@ -183,6 +195,12 @@ class _Rebuilding:
         content = chain.content_on(self.share)
         self.made.flaws += chain.flaws(self.desk.keys, head, events, content)
         self.made.events += len(events)
+
+    def _facts(self, job: Job, events: Iterable[Event]) -> None:
+        known, stays = facts.made_of(job, list(whole(events, chain.content_on(self.share))))
+        self.session.add(known)
+        self.session.flush()
+        facts.keep_stays(self.session, known, stays)
 
     def _count_on(self) -> None:
         """Let the numbers go on above every number that was ever given."""

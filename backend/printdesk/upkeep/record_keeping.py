@@ -3,7 +3,7 @@
 They only grow: a database that does not know what the share knows does not write there.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 from datetime import timedelta
 
@@ -17,7 +17,8 @@ from printdesk.desk import Desk
 from printdesk.documents import Unreadable
 from printdesk.errors import Refusal
 from printdesk.history import SYSTEM_CHAIN, event_told
-from printdesk.models import Chain, Counter, Deletion, Event, Setting
+from printdesk.models import Chain, Counter, Deletion, Event, Facts, Setting
+from printdesk.stats import past
 from printdesk.storage import layout
 from printdesk.storage.durable import write_atomically
 from printdesk.storage.share import patiently, refusing_share_trouble
@@ -48,6 +49,7 @@ class Extent:
 
     system_events: int
     last_deletion: int
+    last_past_facts: int
     catalog_version: int
     counters: int
 
@@ -58,6 +60,7 @@ class _Missing:
 
     events: Sequence[Event]
     deletions: Sequence[Deletion]
+    past_facts: Sequence[Mapping[str, object]]
     lab: bytes
 
 
@@ -110,9 +113,11 @@ def _keep(desk: Desk, hold: Hold) -> None:
 def _extent(session: Session) -> Extent:
     length = select(Chain.length).where(Chain.name == SYSTEM_CHAIN)
     version = select(Setting.version).where(Setting.name == catalog.DOCUMENT)
+    past_facts = select(func.max(Facts.id)).where(Facts.key.is_not(None))
     return Extent(
         system_events=session.scalar(length) or 0,
         last_deletion=session.scalar(select(func.max(Deletion.id))) or 0,
+        last_past_facts=session.scalar(past_facts) or 0,
         catalog_version=session.scalar(version) or 0,
         counters=int(session.scalar(select(func.sum(Counter.value))) or 0),
     )
@@ -122,6 +127,7 @@ def _missing(desk: Desk, session: Session) -> _Missing:
     return _Missing(
         _missing_events(desk, session),
         _missing_deletions(desk, session),
+        _missing_past_facts(desk, session),
         _lab(desk, session),
     )
 
@@ -148,6 +154,13 @@ def _missing_deletions(desk: Desk, session: Session) -> Sequence[Deletion]:
     return session.scalars(lines.where(Deletion.id > written)).all()
 
 
+def _missing_past_facts(desk: Desk, session: Session) -> Sequence[Mapping[str, object]]:
+    told = past.told_since(session, lab_records.past_facts(desk.share).last())
+    if told is None:
+        raise ShareKnowsMore(layout.PAST_FACTS)
+    return told
+
+
 def _lab(desk: Desk, session: Session) -> bytes:
     try:
         written = lab_records.read_lab(desk.share)
@@ -169,6 +182,9 @@ def _write(desk: Desk, missing: _Missing) -> None:
         log_of_deletions = lab_records.deletion_log(desk.share)
         told = [lab_records.told_deletion(line) for line in missing.deletions]
         patiently(lambda: log_of_deletions.append(told))
+    if missing.past_facts:
+        journal_of_facts = lab_records.past_facts(desk.share)
+        patiently(lambda: journal_of_facts.append(missing.past_facts))
     path = desk.share.path(layout.LAB_FILE)
     if not path.exists() or path.read_bytes() != missing.lab:
         patiently(lambda: write_atomically(path, missing.lab))

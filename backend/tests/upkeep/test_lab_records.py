@@ -148,7 +148,7 @@ def test_a_record_that_is_gone_is_written_anew(desk: Desk, road: Road, staff: St
     act(staff, ticket, "", method="DELETE")
     records = desk.share.root / ".printdesk"
     before = {path.name: path.read_bytes() for path in records.iterdir() if path.is_file()}
-    assert set(before) == {"lab.json", "deletions.jsonl", "system-events.jsonl"}
+    assert set(before) == {"lab.json", "deletions.jsonl", "system-events.jsonl", "facts.jsonl"}
     for name in before:
         (records / name).unlink()
     # What was written is believed to be there; once a day it is looked after.
@@ -204,6 +204,9 @@ def test_a_database_that_knows_less_than_the_share_writes_nothing_there(
     record_keeping.keep(other, thoroughly=True)
     assert "deletions.jsonl tells of things" in trouble(other)
     (records / "deletions.jsonl").unlink()
+    record_keeping.keep(other, thoroughly=True)
+    assert "facts.jsonl tells of things" in trouble(other)
+    (records / "facts.jsonl").unlink()
     record_keeping.keep(other, thoroughly=True)
     assert "lab.json tells of things" in trouble(other)
     assert (records / "lab.json").read_bytes() == before["lab.json"]

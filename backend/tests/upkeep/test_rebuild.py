@@ -50,13 +50,14 @@ def made(empty_desk: NewDesk) -> tuple[Desk, Callable[[], RebuildReport]]:
 
 def remembered(desk: Desk) -> dict[str, list[dict[str, Any]]]:
     """All that a rebuilt database must have as the lost one had it."""
-    left_out = {"event": {"id"}, "deletion": {"id"}, "job": PASSING}
+    left_out = {"event": {"id"}, "deletion": {"id"}, "job": PASSING, "facts": {"id"}}
+    left_out["stay"] = {"id", "facts_id"}
     tables = {
         name: [
             {column: value for column, value in row.items() if column not in left_out.get(name, ())}
             for row in evidence.rows(desk, name)
         ]
-        for name in ("job", "event", "chain", "deletion", "counter", "setting")
+        for name in ("job", "event", "chain", "deletion", "counter", "setting", "facts", "stay")
     }
     tables["setting"] = [row for row in tables["setting"] if row["name"] == "catalog"]
     # The rebuild adds the last word in the system's history, and nothing else.
@@ -65,6 +66,8 @@ def remembered(desk: Desk) -> dict[str, list[dict[str, Any]]]:
         event for event in tables["event"] if event["details"].get("action") != "database-rebuilt"
     ]
     tables["event"].sort(key=lambda event: (event["chain"], event["seq"]))
+    for name in ("facts", "stay"):
+        tables[name].sort(key=repr)
     return tables
 
 
