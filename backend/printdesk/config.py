@@ -7,6 +7,7 @@ from ipaddress import ip_network
 from pathlib import Path
 from typing import Annotated, Literal, Self
 from urllib.parse import urlsplit
+from zoneinfo import ZoneInfo
 
 from limits import parse as parse_limit
 from pydantic import (
@@ -61,6 +62,7 @@ class Settings(MailSettings):
     database_url: str = ""
     redis_url: str = ""
 
+    lab_timezone: str = "UTC"
     data_dir: Path = Path("data")
     storage_root: Path | None = None
     storage_limit_mb: int = Field(default=0, ge=0)
@@ -256,6 +258,15 @@ class Settings(MailSettings):
     def _clerk_role(cls, value: str) -> str:
         return clerk_settings.claim_path(value)
 
+    @field_validator("lab_timezone")
+    @classmethod
+    def _zone(cls, value: str) -> str:
+        try:
+            ZoneInfo(value)
+        except (ValueError, KeyError, OSError):
+            raise ValueError(f"“{value}” is not a time zone such as America/Chicago") from None
+        return value
+
     @field_validator("public_url")
     @classmethod
     def _url(cls, value: str) -> str:
@@ -323,6 +334,11 @@ class Settings(MailSettings):
     def outbox_dir(self) -> Path:
         """Where mails are written when there is no SMTP server."""
         return self.data_dir / "outbox"
+
+    @property
+    def zone(self) -> ZoneInfo:
+        """The time zone in which the lab's days begin."""
+        return ZoneInfo(self.lab_timezone)
 
     @property
     def https(self) -> bool:

@@ -238,6 +238,10 @@ def test_a_wrong_setting_stops_the_start_with_a_sentence_that_names_it(
             "SMTP_SECURITY: write one of starttls, tls, plain, not “ssl3”.",
         ),
         (
+            {"lab_timezone": "Central Time"},
+            "LAB_TIMEZONE: “Central Time” is not a time zone such as America/Chicago.",
+        ),
+        (
             {"trusted_proxies": "10.0.0.0/99"},
             "TRUSTED_PROXIES: “10.0.0.0/99” is not an address or a network such as 10.0.0.0/8.",
         ),

@@ -77,6 +77,8 @@ staff          DELETE  /auth/sessions/<session_id>
 staff          POST    /auth/logout-everywhere
 staff          GET     /cost/preview
 staff          GET     /stats
+staff          GET     /stats/detailed
+staff          GET     /stats/export.csv
 staff          GET     /jobs
 staff          GET     /jobs/<job_ref>
 staff          PATCH   /jobs/<job_ref>

@@ -1520,6 +1520,40 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/stats/detailed": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Show the statistics of a period */
+        get: operations["show_detailed_stats"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/stats/export.csv": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Download the statistics of a period as CSV */
+        get: operations["export_stats"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/submit": {
         parameters: {
             query?: never;
@@ -1783,6 +1817,14 @@ export interface components {
             status: components["schemas"]["Status"] | null;
         };
         /**
+         * ChoiceOut
+         * @description Something that can be chosen.
+         */
+        ChoiceOut: {
+            id: string;
+            name: string;
+        };
+        /**
          * ChooseFileBody
          * @description Which file shall be printed: its name, or its path when it lies in another folder.
          */
@@ -1892,6 +1934,34 @@ export interface components {
             code?: string | null;
         };
         /**
+         * DetailedStatsOut
+         * @description The statistics of a period.
+         */
+        DetailedStatsOut: {
+            period: components["schemas"]["PeriodOut"];
+            printer_choices: components["schemas"]["ChoiceOut"][];
+            discipline_choices: string[];
+            totals: components["schemas"]["TotalOut"][];
+            over_time: components["schemas"]["PartOut"][];
+            waiting: components["schemas"]["WaitingOut"][];
+            turnaround: components["schemas"]["TurnaroundOut"][];
+            disciplines: components["schemas"]["ShareOut"][];
+            methods: components["schemas"]["ShareOut"][];
+            colors: components["schemas"]["ShareOut"][];
+            printers: components["schemas"]["PrinterFiguresOut"][];
+            materials: components["schemas"]["MaterialFiguresOut"][];
+            rejections: number;
+            reasons: components["schemas"]["ReasonOut"][];
+            failures: components["schemas"]["FailureOut"][];
+            estimated_time: components["schemas"]["TimeEstimateOut"];
+            estimated_weight: components["schemas"]["WeightEstimateOut"];
+            staff: components["schemas"]["StaffFiguresOut"][];
+            /** @description What each figure counts, by its name. */
+            definitions: {
+                [key: string]: string;
+            };
+        };
+        /**
          * DraftOut
          * @description A mail that has not been queued, its links masked.
          */
@@ -1988,6 +2058,16 @@ export interface components {
             status: components["schemas"]["Status"];
             can_resend: boolean;
             resend_possible_at: string | null;
+        };
+        /**
+         * FailureOut
+         * @description How often prints failed on a printer for a reason.
+         */
+        FailureOut: {
+            printer: string;
+            /** @description Empty where it is not kept. */
+            reason: string;
+            count: number;
         };
         /**
          * Fault
@@ -2322,6 +2402,16 @@ export interface components {
             mails: components["schemas"]["MailOut"][];
         };
         /**
+         * MaterialFiguresOut
+         * @description What was printed of a material.
+         */
+        MaterialFiguresOut: {
+            name: string;
+            prints: number;
+            grams: number;
+            cost_cents: number;
+        };
+        /**
          * MaterialIn
          * @description What is printed with.
          */
@@ -2432,6 +2522,28 @@ export interface components {
          */
         Part: "original" | "authoritative" | "version" | "sibling";
         /**
+         * PartOut
+         * @description What happened in a part of the period.
+         */
+        PartOut: {
+            /**
+             * Format: date
+             * @description A day in the lab's time zone.
+             */
+            first: string;
+            /**
+             * Format: date
+             * @description A day in the lab's time zone.
+             */
+            last: string;
+            submitted: number;
+            rejected: number;
+            completed: number;
+            failed: number;
+            picked_up: number;
+            revenue_cents: number;
+        };
+        /**
          * PasswordChange
          * @description A new password, asked for by whoever knows the present one.
          */
@@ -2445,6 +2557,31 @@ export interface components {
          */
         PasswordGiven: {
             current_password: string;
+        };
+        /**
+         * PeriodOut
+         * @description The days that are counted, in the lab's time zone, the first and the last included.
+         */
+        PeriodOut: {
+            /**
+             * Format: date
+             * @description A day in the lab's time zone.
+             */
+            first: string;
+            /**
+             * Format: date
+             * @description A day in the lab's time zone.
+             */
+            last: string;
+            days: number;
+            /** Format: date-time */
+            begins_at: string;
+            /** Format: date-time */
+            ends_at: string;
+            /** @description An IANA name, as America/Chicago. */
+            time_zone: string;
+            /** @description What the period is divided into. */
+            step: components["schemas"]["Step"];
         };
         /**
          * Preflight
@@ -2492,6 +2629,23 @@ export interface components {
             jobs: components["schemas"]["OldJobOut"][];
             /** @description The batch that is waiting or under way. */
             running_task_id: string | null;
+        };
+        /**
+         * PrinterFiguresOut
+         * @description The work of a printer.
+         */
+        PrinterFiguresOut: {
+            id: string;
+            name: string;
+            submitted: number;
+            completed: number;
+            failed: number;
+            failure_percent: number | null;
+            /** @description In seconds. */
+            busy_seconds: number;
+            utilization_percent: number | null;
+            /** @description The median print time in a hundred of what was estimated. */
+            time_percent: number | null;
         };
         /**
          * PrinterIn
@@ -2601,6 +2755,17 @@ export interface components {
          */
         ReasonBody: {
             reason: string;
+        };
+        /**
+         * ReasonOut
+         * @description How often something was the reason for a rejection, also in each part of the period.
+         */
+        ReasonOut: {
+            reason: string;
+            count: number;
+            percent: number | null;
+            before: number;
+            parts: number[];
         };
         /**
          * RecoveryCodesOut
@@ -2717,6 +2882,15 @@ export interface components {
             sessions: components["schemas"]["SessionOut"][];
         };
         /**
+         * ShareOut
+         * @description How many submissions were of a kind.
+         */
+        ShareOut: {
+            name: string;
+            count: number;
+            before: number;
+        };
+        /**
          * SiblingOut
          * @description A file that a slicer saved for the job.
          */
@@ -2774,6 +2948,20 @@ export interface components {
             plates: number;
         };
         /**
+         * StaffFiguresOut
+         * @description What somebody of the staff did.
+         */
+        StaffFiguresOut: {
+            name: string;
+            approved: number;
+            rejected: number;
+            confirmed: number;
+            started: number;
+            completed: number;
+            failed: number;
+            picked_up: number;
+        };
+        /**
          * StaffMember
          * @description A member of staff, or somebody on the way there.
          */
@@ -2818,6 +3006,12 @@ export interface components {
          * @enum {string}
          */
         Status: "UPLOADED" | "PENDING" | "READYTOPRINT" | "PRINTING" | "COMPLETED" | "PAIDPICKEDUP" | "REJECTED" | "ARCHIVED";
+        /**
+         * Step
+         * @description What a period is divided into. A week begins on Monday.
+         * @enum {string}
+         */
+        Step: "day" | "week" | "month";
         /**
          * StudentJobOut
          * @description A job as its student may see it.
@@ -2947,6 +3141,24 @@ export interface components {
             next_steps: string;
         };
         /**
+         * TimeEstimateOut
+         * @description How long prints took, in a hundred of what was estimated.
+         */
+        TimeEstimateOut: {
+            count: number;
+            median_percent: number | null;
+            p90_percent: number | null;
+        };
+        /**
+         * TotalOut
+         * @description A figure of the whole period, and of as many days before it.
+         */
+        TotalOut: {
+            name: string;
+            value: number;
+            before: number;
+        };
+        /**
          * TrackOut
          * @description A job as its student follows it, what happened first coming first.
          */
@@ -2954,6 +3166,17 @@ export interface components {
             job: components["schemas"]["StudentJobOut"];
             history: components["schemas"]["ChapterOut"][];
             tracking_url: string;
+        };
+        /**
+         * TurnaroundOut
+         * @description How long a stage took.
+         */
+        TurnaroundOut: {
+            stage: string;
+            count: number;
+            median_seconds: number | null;
+            p90_seconds: number | null;
+            median_before_seconds: number | null;
         };
         /**
          * User
@@ -2998,6 +3221,25 @@ export interface components {
             /** @description Whether the file to be printed is not on the share. */
             file_missing: boolean;
             versions: components["schemas"]["VersionOut"][];
+        };
+        /**
+         * WaitingOut
+         * @description How many jobs are in a status now.
+         */
+        WaitingOut: {
+            status: string;
+            count: number;
+            longest_seconds: number | null;
+        };
+        /**
+         * WeightEstimateOut
+         * @description How many slices weighed what students were told at first, less, or more.
+         */
+        WeightEstimateOut: {
+            count: number;
+            lighter: number;
+            within: number;
+            heavier: number;
         };
     };
     responses: never;
@@ -10177,6 +10419,131 @@ export interface operations {
             };
             /** @description Refused: `not_let_in`, `forbidden`. */
             403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Refused: `sign_in_unavailable`. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    show_detailed_stats: {
+        parameters: {
+            query?: {
+                days?: number;
+                from?: string;
+                to?: string;
+                printer?: string;
+                discipline?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DetailedStatsOut"];
+                };
+            };
+            /** @description Refused: `not_signed_in`. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Refused: `not_let_in`, `forbidden`. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Refused: `validation_failed`. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Refused: `sign_in_unavailable`. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    export_stats: {
+        parameters: {
+            query?: {
+                days?: number;
+                from?: string;
+                to?: string;
+                printer?: string;
+                discipline?: string;
+                lines?: "figures" | "jobs";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/csv": string;
+                };
+            };
+            /** @description Refused: `not_signed_in`. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Refused: `not_let_in`, `forbidden`. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Refused: `validation_failed`. */
+            422: {
                 headers: {
                     [name: string]: unknown;
                 };

@@ -37,6 +37,8 @@ export type Outbox = Schemas["OutboxOut"];
 export type OutboxQuery = NonNullable<paths["/api/v1/admin/outbox"]["get"]["parameters"]["query"]>;
 export type CostPreview = Schemas["CostOut"];
 export type Stats = Schemas["StatsOut"];
+export type DetailedStats = Schemas["DetailedStatsOut"];
+export type StatsQuery = NonNullable<paths["/api/v1/stats/detailed"]["get"]["parameters"]["query"]>;
 export type Health = Schemas["HealthOut"];
 
 /** Long work, and how far it is. */

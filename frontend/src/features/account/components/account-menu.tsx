@@ -1,6 +1,6 @@
 "use client";
 
-import { LogOut, MonitorCog, ShieldUser, UserCog } from "lucide-react";
+import { ChartNoAxesColumn, LogOut, MonitorCog, ShieldUser, UserCog } from "lucide-react";
 import { useRouter } from "next/navigation";
 import { Button } from "@/components/ui/button";
 import { Menu, MenuItem, MenuSeparator } from "@/components/ui/menu";
@@ -46,6 +46,10 @@ export function AccountMenu() {
       <MenuItem onSelect={() => router.push("/account/")}>
         <UserCog aria-hidden="true" />
         Your account
+      </MenuItem>
+      <MenuItem onSelect={() => router.push("/stats/")}>
+        <ChartNoAxesColumn aria-hidden="true" />
+        Statistics
       </MenuItem>
       <MenuItem onSelect={() => router.push("/dashboard/setup/")}>
         <MonitorCog aria-hidden="true" />

@@ -1,6 +1,6 @@
 "use client";
 
-import { LayoutList, type LucideIcon, ShieldUser } from "lucide-react";
+import { ChartNoAxesColumn, LayoutList, type LucideIcon, ShieldUser } from "lucide-react";
 import Link from "next/link";
 import { usePathname } from "next/navigation";
 import type { ReactNode } from "react";
@@ -23,6 +23,7 @@ export function StaffShell({ children }: { children: ReactNode }) {
         nav={
           <>
             <Room href="/dashboard/" label="Jobs" icon={LayoutList} />
+            <Room href="/stats/" label="Statistics" icon={ChartNoAxesColumn} />
             {user?.role === "admin" && (
               <Room href="/admin/" label="Administration" icon={ShieldUser} withPagesBelow />
             )}

@@ -1,0 +1,77 @@
+"""What was printed: on which printers, of what, and how it compares with what was estimated."""
+
+import numpy as np
+
+from printdesk.jobs.states import Status
+from printdesk.stats import reading
+from printdesk.stats.arithmetic import covered, median, ninth_decile, percent, percents
+from printdesk.stats.columns import UNKNOWN
+from printdesk.stats.counted import Counted
+from printdesk.stats.figures import MaterialFigures, PrinterFigures, TimeEstimate, WeightEstimate
+from printdesk.stats.reading import Mask
+
+
+def printers(counted: Counted) -> list[PrinterFigures]:
+    """Those of the lab in its own order, then those that it had."""
+    stays, begins, ends = counted.stays, counted.period.begins, counted.until
+    running = reading.printing(counted.session, counted.choice, begins, ends)
+    until = np.where(running.until == UNKNOWN, ends, running.until)
+    submitted = counted.submissions.printer.counts(counted.new)
+    completed, failed = (
+        stays.printer.counts(mask & counted.current) for mask in (counted.completed, counted.failed)
+    )
+    wanted = counted.choice.printer
+    known = [each.id for each in counted.lab.printers if wanted in {None, each.id}]
+    told = []
+    for printer in dict.fromkeys([*known, *submitted, *running.printer.names, *completed]):
+        mine = running.printer.are(printer)
+        busy = covered(running.since[mine], until[mine], begins, ends)
+        done, spoilt = completed.get(printer, 0), failed.get(printer, 0)
+        told.append(
+            PrinterFigures(
+                id=printer,
+                name=counted.printer_name(printer),
+                submitted=submitted.get(printer, 0),
+                completed=done,
+                failed=spoilt,
+                failure_percent=percent(spoilt, spoilt + done),
+                busy_seconds=busy,
+                utilization_percent=percent(busy, ends - begins),
+                time_percent=estimated_time(counted, stays.printer.are(printer)).median_percent,
+            )
+        )
+    return told
+
+
+def materials(counted: Counted) -> list[MaterialFigures]:
+    """What the completed prints used and cost, by material."""
+    stays, done = counted.stays, counted.completed & counted.current
+    told = []
+    for name in stays.material.names:
+        mine = done & stays.material.are(name)
+        if mine.any():
+            grams = int(np.maximum(stays.weight_cg[mine], 0).sum()) / 100
+            cost = int(counted.costs[mine].sum())
+            told.append(MaterialFigures(name, int(mine.sum()), grams, cost))
+    return sorted(told, key=lambda each: (-each.grams, each.name))
+
+
+def estimated_time(counted: Counted, rows: Mask | None = None) -> TimeEstimate:
+    """How long the prints took that were completed, of those rows."""
+    stays = counted.stays
+    prints = counted.completed & counted.current & stays.status.are(Status.PRINTING)
+    known = prints & (stays.print_seconds > 0) & (True if rows is None else rows)
+    took = (stays.until - stays.since)[known]
+    shares = percents(took, stays.print_seconds[known])
+    return TimeEstimate(len(shares), median(shares), ninth_decile(shares))
+
+
+def estimated_weight(counted: Counted) -> WeightEstimate:
+    """How the weights of the approved jobs lay to what students were told at first."""
+    stays = counted.stays
+    known = counted.approved & counted.current
+    known = known & (stays.least_cg != UNKNOWN) & (stays.weight_cg != UNKNOWN)
+    lighter = int((known & (stays.weight_cg < stays.least_cg)).sum())
+    heavier = int((known & (stays.weight_cg > stays.most_cg)).sum())
+    count = int(known.sum())
+    return WeightEstimate(count, lighter, count - lighter - heavier, heavier)
