@@ -168,8 +168,8 @@ def test_another_name_is_shown_the_way(sites: Sites) -> None:
 
 
 def test_nothing_tells_which_server_it_is(sites: Sites) -> None:
-    for path in ("/", "/dashboard", "/nothing/", CHUNK):
-        assert "Server" not in ask(sites.caddy, path).headers
+    for path in ("/", "/dashboard", "/nothing/", CHUNK, "/api/v1/config"):
+        assert not {"Server", "Via"} & set(ask(sites.caddy, path).headers)
 
 
 @pytest.fixture(scope="module")
