@@ -19,6 +19,7 @@ from printdesk.jobs import dossier
 from printdesk.jobs.states import Status
 from printdesk.jobs.submission import NUMBERS
 from printdesk.models import Chain, Counter, Event, Job, Table
+from printdesk.models.job import derive
 from printdesk.opening import open_desk
 from printdesk.storage import layout, metadata
 
@@ -103,7 +104,7 @@ class _Writer:
     def _job(self, number: int, base: str, status: Status, content: bytes) -> Job:
         moment = BEGIN + timedelta(minutes=number)
         folder = layout.STATUS_FOLDERS[status]
-        return Job(
+        job = Job(
             id=uuid.uuid4().hex,
             number=number,
             student_name="Jane Doe",
@@ -136,6 +137,8 @@ class _Writer:
             version=1,
             metadata_stale=False,
         )
+        derive(job)
+        return job
 
     def _events(self, job: Job) -> list[Event]:
         """As many events as an ordinary job has on its road."""

@@ -6,9 +6,12 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import CursorResult, Engine, Update, create_engine, event
+from sqlalchemy import Boolean, ColumnElement, CursorResult, Engine, Update, create_engine, event
 from sqlalchemy.engine import URL, Connection, make_url
-from sqlalchemy.orm import Session, sessionmaker
+from sqlalchemy.ext.compiler import compiles
+from sqlalchemy.orm import InstrumentedAttribute, Session, sessionmaker
+from sqlalchemy.sql.compiler import SQLCompiler
+from sqlalchemy.sql.functions import FunctionElement
 
 Hook = Callable[[], None]
 
@@ -62,6 +65,16 @@ class Database:
         for hook in transaction.hooks:
             hook()
 
+    def take_stock(self) -> None:
+        """After very much was added: let PostgreSQL look at once at what it would look at soon.
+
+        SQLite goes by the indexes alone. What it guesses from a look has misled it.
+        """
+        if not self.is_sqlite:
+            with self.engine.connect() as connection:
+                alone = connection.execution_options(isolation_level="AUTOCOMMIT")
+                alone.exec_driver_sql("VACUUM (ANALYZE)")
+
     def close(self) -> None:
         self.engine.dispose()
 
@@ -76,6 +89,29 @@ class Transaction:
     def after_commit(self, hook: Hook) -> None:
         """Run ``hook`` once the commit stands; never when it is rolled back."""
         self.hooks.append(hook)
+
+
+def has_part(column: InstrumentedAttribute[str], part: str) -> ColumnElement[bool]:
+    """Whether a column of text has this in it, letter by letter.
+
+    Three times as fast as LIKE, which knows wildcards and letter case.
+    """
+    return _HasPart(column, part)
+
+
+class _HasPart(FunctionElement[bool]):
+    type = Boolean()
+    inherit_cache = True
+
+
+@compiles(_HasPart)
+def _strpos(element: _HasPart, compiler: SQLCompiler, **how: Any) -> str:
+    return f"strpos({compiler.process(element.clauses, **how)}) > 0"
+
+
+@compiles(_HasPart, "sqlite")
+def _instr(element: _HasPart, compiler: SQLCompiler, **how: Any) -> str:
+    return f"instr({compiler.process(element.clauses, **how)}) > 0"
 
 
 def changed(session: Session, statement: Update) -> bool:

@@ -38,8 +38,9 @@ FOLDER_OF = {
     "ARCHIVED": "Archived",
 }
 FOLDERS = {*FOLDER_OF.values(), "originals", "thumbnails", "previews", ".incoming"}
-# What is left out of metadata.json, for it passes.
+# What is left out of metadata.json, for it passes or is made of the rest.
 PASSING = {
+    *("email_key", "search_text"),
     "inspection_lease",
     "inspection_attempts",
     "inspection_pause",

@@ -9,7 +9,10 @@ from sqlalchemy import inspect, text
 from printdesk import schema
 from printdesk.cli import main
 from printdesk.database import Database
+from printdesk.desk import Desk
 from printdesk.models import Table
+from tests import evidence
+from tests.road import Road
 
 both_databases = pytest.mark.usefixtures("any_database")
 
@@ -85,3 +88,15 @@ def test_a_database_of_a_newer_version_is_left_alone(database: Database) -> None
         ):
             use(database)
     assert schema.version(database) == "9999"
+
+
+@both_databases
+def test_what_was_handed_in_before_is_found_like_the_rest(desk: Desk, road: Road) -> None:
+    ticket = road.to("PENDING", student_name="Zoë Ångström", student_email="Zoe@example.edu")
+    before = evidence.job(desk, ticket.id)
+    mails = evidence.rows(desk, "message", job_id=ticket.id)
+    schema.go_to(desk.database, "0007")
+    schema.migrate(desk.database)
+    assert evidence.job(desk, ticket.id) == before
+    assert before["search_text"].startswith("zoe angstrom\nzoe@example.edu\n")
+    assert evidence.rows(desk, "message", job_id=ticket.id) == mails

@@ -77,7 +77,7 @@ def list_jobs(query: JobsQuery) -> JobsOut:
 
 
 @blueprint.get("/jobs/<job_ref>")
-@endpoint(Access.STAFF)
+@endpoint(Access.STAFF, tagged=True)
 def show_job(job_ref: str) -> JobDetailOut:
     """Show a job with its history."""
     desk = current_desk()

@@ -13,7 +13,7 @@ from printdesk.storage import metadata
 
 FORMAT = 1
 # Passing things: who holds the job just now, what was seen at the last look at the share, and
-# whether this very file is up to date.
+# whether this very file is up to date; and what is made of the other columns.
 LEFT_OUT = {
     "locked_by",
     "locked_by_name",
@@ -25,6 +25,8 @@ LEFT_OUT = {
     "inspection_lease",
     "inspection_attempts",
     "inspection_pause",
+    "email_key",
+    "search_text",
 }
 # What metadata did not tell before there was such a thing.
 SINCE = {

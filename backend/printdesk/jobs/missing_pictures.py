@@ -1,13 +1,11 @@
 """Pictures of models that are not on the share, and could be: the models are looked at again."""
 
 from collections.abc import Iterable, Iterator
-from dataclasses import asdict
 from pathlib import PurePosixPath
 
 from sqlalchemy import select
 
 from printdesk.desk import Desk
-from printdesk.inspection.preflight import PreflightFailure
 from printdesk.jobs.inspections import NOT_THERE, ask_again
 from printdesk.models import Job
 from printdesk.storage import layout
@@ -35,15 +33,15 @@ def _whose_pictures_are_gone(desk: Desk) -> Iterator[str]:
 
 def _that_are_back(desk: Desk) -> Iterator[str]:
     """The models that somebody has put back since they were missed."""
-    missed = select(Job.id, Job.original_path, Job.preflight).where(
-        Job.thumbnail_digest.is_(None), Job.inspected_at.is_not(None)
+    missed = select(Job.id, Job.original_path).where(
+        Job.thumbnail_digest.is_(None),
+        Job.inspected_at.is_not(None),
+        Job.preflight["error"].as_string() == NOT_THERE,
     )
     with desk.database.reading() as session:
         rows = session.execute(missed).all()
     there = {f"{layout.ORIGINALS}/{name}" for name in desk.share.names(layout.ORIGINALS)}
-    for job_id, path, told in rows:
-        if told == asdict(PreflightFailure(NOT_THERE)) and path in there:
-            yield job_id
+    yield from (job_id for job_id, path in rows if path in there)
 
 
 def _ask_again_for(desk: Desk, job_ids: Iterable[str]) -> None:

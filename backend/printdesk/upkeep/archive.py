@@ -68,8 +68,7 @@ def preview(session: Session, desk: Desk, batch: Batch, days: int) -> Preview:
     due = _due(batch, before)
     counted = select(func.count(), func.coalesce(func.sum(Job.file_size), 0)).where(due)
     count, size = session.execute(counted).one()
-    oldest = select(Job).where(due).order_by(Job.status_changed_at, Job.number).limit(SHOWN)
-    return Preview(days, before, count, int(size), list(session.scalars(oldest)))
+    return Preview(days, before, count, int(size), _oldest(session, batch, before))
 
 
 def archive(desk: Desk, by: Actor, days: int) -> Task:
@@ -179,9 +178,26 @@ def _run(
     }
 
 
+def _oldest(session: Session, batch: Batch, before: datetime) -> list[Job]:
+    """The first of the jobs that are due, status by status out of an index that has this order."""
+    first = []
+    for status in _sources(batch):
+        due = select(Job.status_changed_at, Job.number).where(
+            Job.status == status, Job.status_changed_at <= before
+        )
+        due = due.order_by(Job.status_changed_at, Job.number).limit(SHOWN)
+        first += [(moment, number) for moment, number in session.execute(due)]
+    numbers = [number for _, number in sorted(first)[:SHOWN]]
+    jobs = select(Job).where(Job.number.in_(numbers))
+    return list(session.scalars(jobs.order_by(Job.status_changed_at, Job.number)))
+
+
+def _sources(batch: Batch) -> list[str]:
+    return sorted(status.value for status in TRANSITIONS[batch.action].sources)
+
+
 def _due(batch: Batch, before: datetime) -> ColumnElement[bool]:
-    sources = sorted(status.value for status in TRANSITIONS[batch.action].sources)
-    return and_(Job.status.in_(sources), Job.status_changed_at <= before)
+    return and_(Job.status.in_(_sources(batch)), Job.status_changed_at <= before)
 
 
 def _require_long_enough(batch: Batch, days: int) -> None:

@@ -7662,6 +7662,13 @@ export interface operations {
                     "application/json": components["schemas"]["JobDetailOut"];
                 };
             };
+            /** @description What you have is still right. */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
             /** @description Refused: `not_signed_in`. */
             401: {
                 headers: {
