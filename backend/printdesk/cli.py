@@ -13,6 +13,7 @@ from sqlalchemy.exc import DatabaseError
 
 from printdesk import (
     __version__,
+    demo_command,
     doctor_command,
     error_reports,
     log,
@@ -252,6 +253,7 @@ def _parser() -> argparse.ArgumentParser:
     mail_command.add_command(commands)
     doctor_command.add_command(commands)
     production.add_commands(commands, _opened, _welcome)
+    demo_command.add_command(commands, _open_desk, _progress)
     return parser
 
 

@@ -314,6 +314,16 @@ class DatabaseInUse(Refusal):
         )
 
 
+class NotForDemo(Refusal):
+    """A lab was to be made up where there is one already."""
+
+    status, code = 409, "not_for_demo"
+    message = (
+        "This lab has jobs already, and a demo would stand among them for good. Name an empty "
+        "folder by DATA_DIR (and an empty database by DATABASE_URL), then start again."
+    )
+
+
 class TaskRunning(Refusal):
     """Work of this kind is waiting or under way already, and was asked for otherwise."""
 

@@ -74,23 +74,35 @@ def record(
     """
     if job is not None:
         job.metadata_stale = True
-    name = job.id if job else SYSTEM_CHAIN
-    head = locked_head(session, name)
+    head = locked_head(session, job.id if job else SYSTEM_CHAIN)
+    event = extend(desk.keys, head, desk.clock.now(), happening, by, details)
+    session.add(event)
+    session.flush()
+    return event
+
+
+def extend(
+    keys: Keys,
+    head: Chain,
+    moment: datetime,
+    happening: Happening,
+    by: Actor,
+    details: dict[str, object],
+) -> Event:
+    """The next event of a chain, to which its head goes on. Keeping both is the caller's."""
     head.length += 1
     event = Event(
-        chain=name,
+        chain=head.name,
         seq=head.length,
-        job_id=job.id if job else None,
-        timestamp=desk.clock.now(),
+        job_id=None if head.name == SYSTEM_CHAIN else head.name,
+        timestamp=moment,
         event_type=happening.value,
         details=_plain(details),
         triggered_by=by.id,
         user_name=by.name,
     )
-    event.digest = digest(desk.keys, event, head.digest)
+    event.digest = digest(keys, event, head.digest)
     head.digest = event.digest
-    session.add(event)
-    session.flush()
     return event
 
 

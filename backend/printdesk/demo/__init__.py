@@ -1,0 +1,1 @@
+"""A lab that was made up: for trying out, for screenshots and for measuring."""
