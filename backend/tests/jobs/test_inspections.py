@@ -276,7 +276,7 @@ def test_pictures_that_fail_are_told_in_the_history_and_nowhere_else(
     desk: Desk, client: FlaskClient, ticket: Ticket, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     # What the child would tell when a drawing library failed.
-    look = inspections._Look(desk, _taken(desk))
+    look = inspections._Look(desk, _taken(desk, ticket))
     for kind in ("no thumbnail", "no preview"):
         look._take_in(inspections.Piece(inspections.Kind(kind), b"ValueError: no light"))
     look._finish()
@@ -286,8 +286,8 @@ def test_pictures_that_fail_are_told_in_the_history_and_nowhere_else(
     assert tracked(client, ticket)["thumbnail_url"] is None
 
 
-def _taken(desk: Desk) -> Job:
-    job = inspections._take(desk)
+def _taken(desk: Desk, ticket: Ticket) -> Job:
+    job = inspections._take(desk, ticket.id)
     assert job is not None
     return job
 
@@ -295,7 +295,7 @@ def _taken(desk: Desk) -> Job:
 def test_what_was_asked_for_anew_is_not_kept_twice(
     desk: Desk, client: FlaskClient, staff: StaffClient, ticket: Ticket
 ) -> None:
-    look = inspections._Look(desk, _taken(desk))
+    look = inspections._Look(desk, _taken(desk, ticket))
     lock(staff, ticket)
     act(staff, ticket, "", {"color": "True Red"}, method="PATCH")
     with pytest.raises(inspections.LeaseLost):
