@@ -172,6 +172,8 @@ def test_an_api_process_that_is_killed_is_replaced(lab: Fleet) -> None:
 
 
 def test_a_redis_that_comes_back_empty_has_lost_nothing(lab: Fleet, inbox: SlowInbox) -> None:
+    # One that is still starting would find no Redis and end.
+    lab.wait_for_workers()
     lab.redis.stop()
     lab.redis.start()
     student = Student(lab)
