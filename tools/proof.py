@@ -1,6 +1,5 @@
 """The tests, the checks and the guides' pictures: one command and one exit status each."""
 
-import os
 import shutil
 import subprocess
 from collections.abc import Callable, Mapping
@@ -30,10 +29,8 @@ def test(*arguments: str) -> int:
     surroundings = _with_pages(node)
     failed = [] if arguments else _failed({**_tests_of_pages(node), **_generated_files(node)})
     print(flush=True)
-    # A process for each core, and one more, for tests wait a quarter of their time: for disks, for
-    # each other, for what is due in a second. Those of a file stay together: they may share a lab.
-    processes = str((os.cpu_count() or 1) + 1)
-    chosen = arguments or ("-n", processes, "--dist", "loadfile", "--no-loadscope-reorder")
+    # A process for each core; the tests of a file stay together, for they may share a lab.
+    chosen = arguments or ("-n", "logical", "--dist", "loadfile", "--no-loadscope-reorder")
     pytest = start([PYTHON, "-m", "pytest", *chosen], environment=surroundings)
     with ended([pytest]):
         status = pytest.wait()
