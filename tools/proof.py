@@ -1,5 +1,6 @@
 """The tests, the checks and the guides' pictures: one command and one exit status each."""
 
+import json
 import shutil
 import subprocess
 from collections.abc import Callable, Mapping
@@ -14,6 +15,9 @@ from tools.processes import Arguments, ended, run, start, step
 
 BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 OUTPUT_LINES = 80
+TESTS_FAILED = 1  # pytest's exit status
+LAST_FAILED = ROOT / ".pytest_cache" / "v" / "cache" / "lastfailed"
+FEW_TESTS = 5
 OPENAPI = ROOT / "openapi.json"
 API_TYPES = FRONTEND / "src" / "api" / "schema.d.ts"
 
@@ -29,11 +33,15 @@ def test(*arguments: str) -> int:
     surroundings = _with_pages(node)
     failed = [] if arguments else _failed({**_tests_of_pages(node), **_generated_files(node)})
     print(flush=True)
+    if arguments:
+        return _pytest(surroundings, *arguments)
+    LAST_FAILED.unlink(missing_ok=True)
     # A process for each core; the tests of a file stay together, for they may share a lab.
-    chosen = arguments or ("-n", "logical", "--dist", "loadfile", "--no-loadscope-reorder")
-    pytest = start([PYTHON, "-m", "pytest", *chosen], environment=surroundings)
-    with ended([pytest]):
-        status = pytest.wait()
+    status = _pytest(surroundings, "-n", "logical", "--dist", "loadfile", "--no-loadscope-reorder")
+    if status == TESTS_FAILED and (again := _failed_tests()):
+        status = _pytest(surroundings, "--last-failed")
+        outcome = "Not all of these pass alone" if status else "Failed beside others, pass alone"
+        print(f"{outcome}:", *again, sep="\n  ")
     for name in failed:
         print(f"Failed before that, see above: {name}")
     return status or int(bool(failed))
@@ -52,6 +60,18 @@ def check() -> int:
     failed = _failed({**_checks_of_sources(node), **_generated_files(node), **_audits(node)})
     print(f"\nFailed: {', '.join(failed)}." if failed else "\nAll checks have passed.")
     return int(bool(failed))
+
+
+def _pytest(surroundings: Mapping[str, str], *arguments: str) -> int:
+    pytest = start([PYTHON, "-m", "pytest", *arguments], environment=surroundings)
+    with ended([pytest]):
+        return pytest.wait()
+
+
+def _failed_tests() -> list[str]:
+    """Those that failed, when they are few: a busy machine is no reason for many to fail."""
+    names = sorted(json.loads(LAST_FAILED.read_bytes()))
+    return names if len(names) <= FEW_TESTS else []
 
 
 def _prepare() -> Node:

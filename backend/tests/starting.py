@@ -4,7 +4,16 @@ import signal
 import subprocess
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
+
+
+@dataclass(frozen=True)
+class Started:
+    """One that has said that it is ready."""
+
+    pid: int
+    said: str
 
 
 @contextmanager
@@ -13,10 +22,10 @@ def started(
     cwd: Path,
     settings: Mapping[str, str],
     until: str = "Printdesk is ready",
-) -> Iterator[str]:
+) -> Iterator[Started]:
     """Start it, wait until it says that it is ready, and afterwards stop it by SIGTERM.
 
-    Gives what it has said so far. That it does not end cleanly fails the test.
+    That it does not end cleanly fails the test.
     """
     with subprocess.Popen(
         command, cwd=cwd, env=settings, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True
@@ -28,7 +37,7 @@ def started(
                 line = process.stdout.readline()
                 assert line, f"it ended before it was ready:\n{said}"
                 said += line
-            yield said
+            yield Started(process.pid, said)
             process.send_signal(signal.SIGTERM)
             process.stdout.read()
             assert process.wait(20) == 0

@@ -137,17 +137,17 @@ def test_the_password_is_printed_at_the_first_start_and_at_no_other(tmp_path: Pa
     port = free_port()
     command = [sys.executable, "-m", "printdesk.cli", "up", "--port", str(port)]
     surroundings = {"DATA_DIR": str(tmp_path / "data"), "PATH": os.environ["PATH"]}
-    with started(command, tmp_path, surroundings, until="password  ") as said:
-        [password] = re.findall(r"password  (\S+)", said)
-        assert "shown only once" in said
+    with started(command, tmp_path, surroundings, until="password  ") as process:
+        [password] = re.findall(r"password  (\S+)", process.said)
+        assert "shown only once" in process.said
         credentials = {"email": "admin@printdesk.local", "password": password}
         address = f"http://localhost:{port}/api/v1/auth/login"
         assert requests.post(address, json=credentials, timeout=20).status_code == 200
     with started(
         command, tmp_path, surroundings, until=f"at http://localhost:{port}/login"
-    ) as said:
-        assert "shown only once" not in said
-        assert password not in said
+    ) as process:
+        assert "shown only once" not in process.said
+        assert password not in process.said
         assert requests.post(address, json=credentials, timeout=20).status_code == 200
     for path in tmp_path.rglob("*"):
         assert not path.is_file() or password.encode() not in path.read_bytes(), path

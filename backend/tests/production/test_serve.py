@@ -146,15 +146,11 @@ def test_an_upload_in_flight_is_answered_while_the_server_stops(
     head = b"POST /api/v1/submit HTTP/1.1\r\nHost: localhost\r\nContent-Type: text/plain\r\n"
     command = [sys.executable, "-m", "printdesk.cli", "serve"]
     with (
-        started(command, tmp_path, again),
+        started(command, tmp_path, again) as process,
         socket.create_connection(("127.0.0.1", int(again["PORT"])), timeout=60) as client,
     ):
         client.sendall(head + b"Content-Length: %d\r\n\r\n" % len(body) + body[:1000])
-        [server] = [
-            each
-            for each in psutil.Process().children()
-            if each.environ().get("PORT") == again["PORT"]
-        ]
+        server = psutil.Process(process.pid)
         wait_for_process(server)
         sender = threading.Timer(0.5, client.sendall, [body[1000:]])
         sender.start()
