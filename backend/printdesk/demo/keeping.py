@@ -4,12 +4,14 @@ from collections.abc import Collection, Sequence
 from pathlib import PurePosixPath
 
 from sqlalchemy import insert
+from sqlalchemy.orm import Session
 
 from printdesk.demo import models
 from printdesk.demo.life import Life
 from printdesk.desk import Desk
 from printdesk.jobs import dossier
-from printdesk.models import Event, Message, Table
+from printdesk.models import Event, Message, Stay, Table
+from printdesk.stats import facts
 from printdesk.storage import layout, metadata
 
 GCODE = ".gcode"
@@ -35,6 +37,7 @@ class Keeper:
             tx.session.add_all(life.head for life in lives)
             tx.session.execute(insert(Event), events)
             tx.session.execute(insert(Message), mails)
+            _keep_facts(tx.session, lives)
         self._tell(shown)
         self.jobs += len(lives)
         self.events += len(events)
@@ -61,6 +64,17 @@ class Keeper:
         for life in lives:
             path = self._desk.share.path(life.job.metadata_path)
             path.write_bytes(metadata.render(told[life.job.id]))
+
+
+def _keep_facts(session: Session, lives: Sequence[Life]) -> None:
+    """Keep what statistics tell of jobs that are in the database."""
+    made = [facts.made_of(life.job, life.events) for life in lives]
+    session.add_all(known for known, _ in made)
+    session.flush()
+    for known, stays in made:
+        for stay in stays:
+            stay.facts_id = known.id
+    session.execute(insert(Stay), [_values(stay, "id") for _, stays in made for stay in stays])
 
 
 def _values(row: Table, *left_out: str) -> dict[str, object]:

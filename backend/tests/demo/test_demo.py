@@ -12,13 +12,14 @@ from sqlalchemy import func, select
 from printdesk import catalog
 from printdesk.accounts.passwords import Passwords
 from printdesk.config import Settings
-from printdesk.demo.lab import Files, Made, Wish, make
+from printdesk.demo.lab import STAFF, Files, Made, Wish, make
 from printdesk.desk import Desk
 from printdesk.errors import NotForDemo
 from printdesk.models import Event, Job, Message
 from printdesk.models.job import derive
 from printdesk.opening import open_desk
 from printdesk.pricing import cost_cents
+from printdesk.stats.catching_up import catch_up
 from printdesk.upkeep import integrity, verification
 from tests.clients import StaffClient
 from tests.clocks import HandClock
@@ -75,6 +76,27 @@ def test_jobs_are_where_their_history_has_brought_them(desk: Desk, passwords: Pa
         found_by = (job.email_key, job.search_text)
         derive(job)
         assert found_by == (job.email_key, job.search_text)
+
+
+def test_statistics_know_every_job_and_what_became_of_it(
+    desk: Desk, passwords: Passwords, staff: StaffClient
+) -> None:
+    made(desk, passwords, 300)
+    assert catch_up(desk) == 0
+    shown = staff.get(f"{API}/stats/detailed?days=365").json
+    totals = {total["name"]: total["value"] for total in shown["totals"]}
+    assert totals["submitted"] == 300
+    assert 0 < totals["rejected"] < totals["picked_up"] <= totals["completed"] < 300
+    assert 0 < totals["failed"] < 60
+    paid = [job.cost_cents or 0 for job in everything(desk) if job.status == "PAIDPICKEDUP"]
+    assert totals["revenue"] == sum(paid)
+    waiting = {each["status"]: each["count"] for each in shown["waiting"]}
+    statuses = Counter(job.status for job in everything(desk))
+    assert waiting == {status: statuses[status] for status in waiting}
+    assert all(stage["count"] for stage in shown["turnaround"])
+    assert shown["estimated_weight"]["count"] > 100
+    assert shown["estimated_time"]["count"] > 100
+    assert len(shown["staff"]) == len(STAFF)
 
 
 def test_the_same_seed_makes_the_same_lab(
