@@ -19,6 +19,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 from random import Random
+from typing import Any
 
 import requests
 
@@ -52,7 +53,7 @@ class Somebody:
     def __post_init__(self) -> None:
         self.browser = requests.Session()
 
-    def ask(self, what: str, method: str, path: str, **more: object) -> requests.Response | None:
+    def ask(self, what: str, method: str, path: str, **more: Any) -> requests.Response | None:
         """Ask, and note how long the answer took; None when there was none, or a bad one."""
         begun = time.perf_counter()
         try:

@@ -95,7 +95,7 @@ def _compare(path: Path, rounds: int) -> None:
 
 
 def _middle(runs: list[Run], which: str) -> float:
-    return statistics.median(getattr(run, which) for run in runs)
+    return float(statistics.median(getattr(run, which) for run in runs))
 
 
 def _run(code: str, path: Path) -> Run:
@@ -122,9 +122,10 @@ def _bumpy_ball(triangles: int) -> tuple[Points, Faces]:
     i, j = np.meshgrid(np.arange(rings - 1), np.arange(turns), indexing="ij")
     a, b = i * turns + j, i * turns + (j + 1) % turns
     c, d = a + turns, b + turns
-    j, beside, last = np.arange(turns), (np.arange(turns) + 1) % turns, (rings - 1) * turns
+    along = np.arange(turns)
+    beside, last = (along + 1) % turns, (rings - 1) * turns
     top, bottom = np.full(turns, len(points) - 2), np.full(turns, len(points) - 1)
-    parts = [(a, c, b), (b, c, d), (top, j, beside), (bottom, last + beside, last + j)]
+    parts = [(a, c, b), (b, c, d), (top, along, beside), (bottom, last + beside, last + along)]
     return points, np.concatenate([np.stack(p, axis=-1).reshape(-1, 3) for p in parts])
 
 

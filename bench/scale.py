@@ -133,6 +133,7 @@ def _signed_in(desk: Desk, made: Made) -> FlaskClient:
     client = create_app(desk).test_client()
     credentials = {"email": made.admin.email, "password": made.admin.password}
     answer = client.post(f"{API}/auth/login", json=credentials)
+    assert answer.json is not None
     client.environ_base["HTTP_AUTHORIZATION"] = f"Bearer {answer.json['access_token']}"
     return client
 

@@ -14,6 +14,7 @@ import subprocess
 import tempfile
 import time
 from collections.abc import Callable
+from functools import partial
 from http.client import HTTPConnection
 from pathlib import Path
 from random import Random
@@ -48,10 +49,10 @@ def main() -> None:
             _upload(server, model, "warm@example.edu")
             floors, uploads, growth = [], [], 0.0
             for number in range(rounds):
-                floors.append(_seconds(lambda: _copy_and_hash(model, folder / "copy.stl")))
+                floors.append(_seconds(partial(_copy_and_hash, model, folder / "copy.stl")))
                 with Memory(server.pid) as memory:
                     student = f"student{number}@example.edu"
-                    uploads.append(_seconds(lambda who=student: _upload(server, model, who)))
+                    uploads.append(_seconds(partial(_upload, server, model, student)))
                 growth = max(growth, memory.growth)
     floor, upload = statistics.median(floors), statistics.median(uploads)
     print(f"file               {model_size() / MEGABYTE:.1f} MB, {rounds} rounds")

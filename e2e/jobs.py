@@ -63,7 +63,7 @@ class Jobs:
 
     def in_status(self, status: str, name: str = "Jane Doe", **changed: str) -> Ticket:
         """A job that has come to a status."""
-        ticket = self.handed_in(name, **changed)
+        ticket = self.handed_in(name, model=None, **changed)
         if status == "REJECTED":
             self.do(ticket, "reject", {"reasons": ["Walls too thin to print"]})
         elif status != "UPLOADED":

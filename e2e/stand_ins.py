@@ -6,7 +6,7 @@ the document calls a good request must succeed, and a bad one be refused for bei
 
 import os
 from collections.abc import Callable, Mapping
-from functools import cache
+from functools import cache, partial
 from itertools import count
 from pathlib import Path
 from typing import Any
@@ -27,6 +27,8 @@ from e2e.ready_accounts import BY_LINK, OWN
 from e2e.ready_jobs import STUDENT, ReadyJobs
 from tests import models
 
+# Of whatever operation.
+AnyCase = Case[Any]
 # The status for who may not call; then nothing real is needed.
 REFUSED_WITH = os.environ.get("LAB_REFUSES_WITH", "")
 PICTURES = {"show_thumbnail", "show_preview", "show_slice_picture"}
@@ -45,14 +47,14 @@ def ready() -> ReadyJobs:
 
 
 @schemathesis.hook
-def filter_case(context: HookContext, case: Case) -> bool:
+def filter_case(context: HookContext, case: AnyCase) -> bool:
     """Of the good requests that cost a server much, one in four is enough."""
     good = case.meta is not None and case.meta.generation.mode.is_positive
     return not (good and _name(case) in COSTLY) or next(TURN) % 4 == 0
 
 
 @schemathesis.hook
-def before_call(context: HookContext, case: Case, kwargs: dict[str, Any]) -> None:
+def before_call(context: HookContext, case: AnyCase, kwargs: dict[str, Any]) -> None:
     """Put real things into those parts of a request that are meant to be good."""
     operation = _name(case)
     if REFUSED_WITH:
@@ -78,7 +80,7 @@ def before_call(context: HookContext, case: Case, kwargs: dict[str, Any]) -> Non
 
 
 @schemathesis.hook
-def after_call(context: HookContext, case: Case, response: Response) -> None:
+def after_call(context: HookContext, case: AnyCase, response: Response) -> None:
     """Bring the job back to where the operation needs it."""
     operation = _name(case)
     if case.method not in {"GET", "OPTIONS"} and response.status_code < 300:
@@ -86,20 +88,20 @@ def after_call(context: HookContext, case: Case, response: Response) -> None:
 
 
 @schemathesis.check
-def refused_whatever_is_sent(ctx: CheckContext, response: Response, case: Case) -> None:
+def refused_whatever_is_sent(ctx: CheckContext, response: Response, case: AnyCase) -> None:
     """Who may not call an operation learns nothing of it, not even what it takes."""
     if REFUSED_WITH and (_is_good(case, ParameterLocation.PATH) or not case.path_parameters):
         told = f"{response.status_code}, not {REFUSED_WITH}"
         assert str(response.status_code) == REFUSED_WITH, told
 
 
-def _real(operation: str, given: Mapping[str, object]) -> dict[str, object]:
+def _real(operation: str, given: Mapping[str, object]) -> dict[str, Any]:
     """What stands in for those of the given things that only the lab can know."""
     names = {name for name in given.keys() & REAL.keys() if given[name] is not None}
     return {name: REAL[name](operation) for name in names}
 
 
-def _real_parts(operation: str, case: Case) -> list[tuple[str, tuple[str | None, object]]]:
+def _real_parts(operation: str, case: AnyCase) -> list[tuple[str, tuple[str | None, object]]]:
     """The parts of a form. In the body itself, another file would be taken for a mistake."""
     assert isinstance(case.body, dict)
     real = _real(operation, case.body)
@@ -136,6 +138,10 @@ def _code(operation: str) -> str:
     return ready().accounts.code(operation)
 
 
+def _chosen(name: str, _operation: str) -> object:
+    return CHOICES[name]
+
+
 def _session(operation: str) -> str:
     return ready().accounts.session(operation)
 
@@ -161,7 +167,7 @@ CHOICES = {
     "confirm": "0",  # nothing is old enough to be deleted
 }
 REAL: Mapping[str, Callable[[str], object]] = {
-    **{name: (lambda _, value=value: value) for name, value in CHOICES.items()},
+    **{name: partial(_chosen, name) for name in CHOICES},
     "job_ref": lambda operation: str(ready().job(operation)["number"]),
     "job_id": lambda operation: ready().job(operation)["id"],
     "parent_job_id": lambda operation: ready().job(operation)["id"],
@@ -180,11 +186,11 @@ REAL: Mapping[str, Callable[[str], object]] = {
 }
 
 
-def _is_good(case: Case, location: ParameterLocation) -> bool:
+def _is_good(case: AnyCase, location: ParameterLocation) -> bool:
     """Whether this part of a request is there and shall be as the document says."""
     component = case.meta.components.get(location) if case.meta else None
     return component is not None and component.mode.is_positive
 
 
-def _name(case: Case) -> str:
+def _name(case: AnyCase) -> str:
     return str(case.operation.definition.raw["operationId"])

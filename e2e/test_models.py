@@ -1,6 +1,7 @@
 """What is found in a model, its picture and its view to turn around: there without a reload."""
 
 import re
+from functools import partial
 from io import BytesIO
 from pathlib import Path
 from urllib.parse import urljoin
@@ -208,14 +209,14 @@ def test_pages_of_students_load_nothing_of_the_3d_view_before_it_is_asked_for(
     for address in (f"{shared_lab.site}/submit/", track, confirm):
         page = windows.phone()
         sizes: dict[str, int] = {}
-        page.on("response", lambda answer, seen=sizes: seen.update(_length(answer)))
+        page.on("response", partial(_note_length, sizes))
         page.goto(address, wait_until="networkidle")
         scripts = sum(size for url, size in sizes.items() if url.endswith(".js"))
         assert 100_000 < scripts < 170_000, address
 
 
-def _length(answer: Response) -> dict[str, int]:
-    return {answer.url: int(answer.headers.get("content-length", "0"))}
+def _note_length(sizes: dict[str, int], answer: Response) -> None:
+    sizes[answer.url] = int(answer.headers.get("content-length", "0"))
 
 
 def test_the_pictures_are_kept_by_browsers(shared_lab: Lab) -> None:

@@ -57,9 +57,9 @@ def test_good_requests_succeed_and_bad_ones_are_refused(described: Lab, tmp_path
 @pytest.mark.parametrize("caller", ["nobody", "staff"])
 def test_who_may_not_call_learns_nothing(described: Lab, tmp_path: Path, caller: str) -> None:
     if caller == "nobody":
-        closed, status, token = ([{"bearer": ["staff"]}], [{"bearer": ["admin"]}]), 401, None
+        closed, status, token = [[{"bearer": ["staff"]}], [{"bearer": ["admin"]}]], 401, None
     else:
-        closed, status = ([{"bearer": ["admin"]}],), 403
+        closed, status = [[{"bearer": ["admin"]}]], 403
         token = _token(described, described.add_staff("Sam Staff"))
     names = [o["operationId"] for _, _, o in _operations(described) if o["security"] in closed]
 

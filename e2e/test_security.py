@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 import requests
-from playwright.sync_api import BrowserContext, Page, Route
+from playwright.sync_api import BrowserContext, ConsoleMessage, Page, Route
 from pytest_playwright import CreateContextCallback
 
 from e2e.jobs import Jobs
@@ -61,7 +61,12 @@ def test_nothing_runs_that_was_smuggled_into_a_page(
 ) -> None:
     page = context.new_page()
     violations: list[str] = []
-    page.on("console", lambda m: violations.append(m.text) if "Content Security" in m.text else 0)
+
+    def hear(message: ConsoleMessage) -> None:
+        if "Content Security" in message.text:
+            violations.append(message.text)
+
+    page.on("console", hear)
 
     def smuggle(route: Route) -> None:
         whole = route.fetch()

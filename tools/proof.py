@@ -21,6 +21,7 @@ FEW_TESTS = 5
 OPENAPI = ROOT / "openapi.json"
 API_TYPES = FRONTEND / "src" / "api" / "schema.d.ts"
 
+TYPED = ("printdesk", "tools", "slicer_opener", "e2e", "bench")
 # What is left of an `if` for another system is unreachable, and meant.
 OPENER_TYPES = ("-p", "slicer_opener", "--no-warn-unreachable", "--platform")
 
@@ -91,7 +92,7 @@ def _checks_of_sources(node: Node) -> Mapping[str, Proof]:
     return {
         "Python: rules": _passes("ruff", "check"),
         "Python: layout": _passes("ruff", "format", "--check"),
-        "Python: types": _passes("mypy", "-p", "printdesk", "-p", "tools", "-p", "slicer_opener"),
+        "Python: types": _passes("mypy", *(word for name in TYPED for word in ("-p", name))),
         "Slicer opener: types on Windows": _passes("mypy", *OPENER_TYPES, "win32"),
         "Slicer opener: types on macOS": _passes("mypy", *OPENER_TYPES, "darwin"),
         "Python: who imports whom": _passes("lint-imports"),

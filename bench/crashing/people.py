@@ -161,8 +161,15 @@ def _held(action: Callable[[Desk, str, Actor], object]) -> Deed:
 
 
 def _approve(desk: Desk, job_id: str, by: Actor) -> Job:
-    price = {"weight_g": Decimal(45), "time_hours": Decimal("3.2")}
-    return actions.approve(desk, job_id, by, **price, material="PLA", printer="prusa_mk4s")
+    return actions.approve(
+        desk,
+        job_id,
+        by,
+        weight_g=Decimal(45),
+        time_hours=Decimal("3.2"),
+        material="PLA",
+        printer="prusa_mk4s",
+    )
 
 
 def _change_status(who: Somebody, job: Job) -> Job:
