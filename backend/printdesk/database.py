@@ -1,12 +1,24 @@
 """The database: one engine, reads in snapshots, writes in transactions that alone commit."""
 
 import sqlite3
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Boolean, ColumnElement, CursorResult, Engine, Update, create_engine, event
+from sqlalchemy import (
+    Boolean,
+    ColumnElement,
+    CursorResult,
+    Engine,
+    Update,
+    create_engine,
+    event,
+    func,
+    literal,
+    select,
+    union_all,
+)
 from sqlalchemy.engine import URL, Connection, make_url
 from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.orm import InstrumentedAttribute, Session, sessionmaker
@@ -112,6 +124,23 @@ def _strpos(element: _HasPart, compiler: SQLCompiler, **how: Any) -> str:
 @compiles(_HasPart, "sqlite")
 def _instr(element: _HasPart, compiler: SQLCompiler, **how: Any) -> str:
     return f"instr({compiler.process(element.clauses, **how)}) > 0"
+
+
+def counted(
+    session: Session, column: InstrumentedAttribute[str], values: Sequence[str], most: str
+) -> dict[str, int]:
+    """How often each of all its values stands in a column, in which ``most`` is most frequent.
+
+    That one is what the others leave of all rows: a database counts rows ten times as fast as
+    it looks at what stands in them.
+    """
+    others = [value for value in values if value != most]
+    each = select(column, func.count()).where(column.in_(others)).group_by(column)
+    # In one statement, so that nothing changes between the two.
+    every = select(literal(most), func.count()).select_from(column.parent)
+    found: dict[str, int] = dict(session.execute(union_all(each, every)).all())
+    found[most] -= sum(found.get(value, 0) for value in others)
+    return found
 
 
 def changed(session: Session, statement: Update) -> bool:

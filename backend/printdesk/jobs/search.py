@@ -4,7 +4,8 @@ What narrows a list, orders it or is searched stands in ``Job``'s indexes, and o
 one page are read: the hundred thousandth job makes no list slower than the thousandth did.
 """
 
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -12,7 +13,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, and_, false, func, or_, select
 from sqlalchemy.orm import Session
 
-from printdesk.database import has_part
+from printdesk.database import counted, has_part
 from printdesk.errors import JobNotFound
 from printdesk.folding import folded
 from printdesk.jobs.states import Status
@@ -62,22 +63,26 @@ class Found:
 def find(session: Session, query: Query, now: datetime, *, few: int = FEW) -> Found:
     """The jobs that a query asks for. ``few`` changes how they are found, and not which."""
     conditions = _conditions(query, now)
-    if query.search:
-        conditions = _hits(session, conditions, few)
-    counts = count_by_status(session, *conditions)
-    everywhere = count_by_status(session) if conditions else counts
+    hits = _hits(session, conditions, few) if query.search else None
+    if hits is None:
+        counts = count_by_status(session, *conditions)
+    else:
+        counts = _of_all(Counter(hits.values()))
+        conditions = [Job.number.in_(hits)]
+    total = _all(session) if conditions else sum(counts.values())
     filtered = counts[query.status] if query.status else sum(counts.values())
     if query.status:
         conditions.append(Job.status == query.status.value)
     jobs = _page(session, query, conditions) if filtered else []
-    return Found(jobs, sum(everywhere.values()), filtered, counts)
+    return Found(jobs, total, filtered, counts)
 
 
 def count_by_status(session: Session, *conditions: ColumnElement[bool]) -> dict[str, int]:
     """How many jobs are in each status."""
+    if not conditions:
+        return _of_all(counted(session, Job.status, list(Status), most=Status.ARCHIVED))
     query = select(Job.status, func.count()).where(*conditions).group_by(Job.status)
-    found: dict[str, int] = dict(session.execute(query).all())
-    return {status.value: found.get(status.value, 0) for status in Status}
+    return _of_all(dict(session.execute(query).all()))
 
 
 def by_reference(session: Session, reference: str) -> Job:
@@ -109,12 +114,24 @@ def queue_positions(session: Session, jobs: Sequence[Job]) -> dict[str, int]:
 
 def _hits(
     session: Session, conditions: list[ColumnElement[bool]], few: int
-) -> list[ColumnElement[bool]]:
-    """The same as numbers of jobs, where they are few: all jobs are looked through only once."""
+) -> dict[int, str] | None:
+    """The numbers of the jobs that are found with their statuses; None where they are many.
+
+    Of few hits no more is asked then: all jobs are looked through only once.
+    """
+    found = select(Job.number, Job.status).where(*conditions)
     # In the order of the index that has all that is asked for.
-    found = select(Job.number).where(*conditions).order_by(Job.status).limit(few + 1)
-    numbers = session.scalars(found).all()
-    return conditions if len(numbers) > few else [Job.number.in_(numbers)]
+    hits = session.execute(found.order_by(Job.status).limit(few + 1)).all()
+    return None if len(hits) > few else dict(hits)
+
+
+def _all(session: Session) -> int:
+    return session.scalar(select(func.count()).select_from(Job)) or 0
+
+
+def _of_all(found: Mapping[str, int]) -> dict[str, int]:
+    """The counts of all statuses, also of those in which there is no job."""
+    return {status.value: found.get(status.value, 0) for status in Status}
 
 
 def _page(session: Session, query: Query, conditions: list[ColumnElement[bool]]) -> list[Job]:

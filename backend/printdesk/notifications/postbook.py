@@ -1,5 +1,6 @@
 """Looking through the mails there were."""
 
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -7,7 +8,7 @@ from datetime import datetime, timedelta
 from sqlalchemy import ColumnElement, false, func, or_, select
 from sqlalchemy.orm import Session
 
-from printdesk.database import has_part
+from printdesk.database import counted, has_part
 from printdesk.folding import folded
 from printdesk.models import Message
 from printdesk.notifications.kinds import MailStatus
@@ -40,12 +41,17 @@ class FoundMails:
 def find(session: Session, query: MailQuery, *, few: int = FEW) -> FoundMails:
     """The mails that a query asks for. ``few`` changes how they are found, and not which."""
     searched = (query.search or "").strip()
-    matching = _hits(session, searched, few) if searched else []
-    counts = _counts(session, *matching)
-    everywhere = _counts(session) if matching else counts
+    conditions = [_matching(searched)] if searched else []
+    hits = _hits(session, conditions, few) if searched else None
+    if hits is None:
+        counts = _counts(session, *conditions)
+    else:
+        counts = _of_all(Counter(hits.values()))
+        conditions = [Message.id.in_(hits)]
+    total = _all(session) if conditions else sum(counts.values())
     filtered = counts[query.status] if query.status else sum(counts.values())
-    mails = _page(session, query, matching) if filtered else []
-    return FoundMails(mails, sum(everywhere.values()), filtered, counts)
+    mails = _page(session, query, conditions) if filtered else []
+    return FoundMails(mails, total, filtered, counts)
 
 
 def delivered_share(session: Session, now: datetime) -> float | None:
@@ -55,7 +61,9 @@ def delivered_share(session: Session, now: datetime) -> float | None:
 
 def lately(session: Session, now: datetime) -> dict[MailStatus, int]:
     """How many mails of the last 30 days there are of each status."""
-    return _counts(session, Message.created_at >= now - LATELY)
+    since = Message.created_at >= now - LATELY
+    # Of each status those of the last days lie side by side in an index.
+    return _counts(session, Message.status.in_([each.value for each in MailStatus]), since)
 
 
 def share_of(counts: Mapping[MailStatus, int]) -> float | None:
@@ -64,13 +72,14 @@ def share_of(counts: Mapping[MailStatus, int]) -> float | None:
     return sent / (sent + failed) if sent + failed else None
 
 
-def _hits(session: Session, search: str, few: int) -> list[ColumnElement[bool]]:
-    """What a search asks for; where that is few mails, their ids."""
-    matching = _matching(search)
+def _hits(
+    session: Session, conditions: list[ColumnElement[bool]], few: int
+) -> dict[str, str] | None:
+    """The ids of the mails that are found with their statuses; None where they are many."""
+    found = select(Message.id, Message.status).where(*conditions)
     # In the order of the index that has all that is asked for.
-    found = select(Message.id).where(matching).order_by(Message.status).limit(few + 1)
-    ids = session.scalars(found).all()
-    return [matching] if len(ids) > few else [Message.id.in_(ids)]
+    hits = session.execute(found.order_by(Message.status).limit(few + 1)).all()
+    return None if len(hits) > few else dict(hits)
 
 
 def _page(session: Session, query: MailQuery, matching: list[ColumnElement[bool]]) -> list[Message]:
@@ -84,8 +93,17 @@ def _page(session: Session, query: MailQuery, matching: list[ColumnElement[bool]
 
 
 def _counts(session: Session, *conditions: ColumnElement[bool]) -> dict[MailStatus, int]:
+    if not conditions:
+        return _of_all(counted(session, Message.status, list(MailStatus), most=MailStatus.SENT))
     query = select(Message.status, func.count()).where(*conditions).group_by(Message.status)
-    found: dict[str, int] = dict(session.execute(query).all())
+    return _of_all(dict(session.execute(query).all()))
+
+
+def _all(session: Session) -> int:
+    return session.scalar(select(func.count()).select_from(Message)) or 0
+
+
+def _of_all(found: Mapping[str, int]) -> dict[MailStatus, int]:
     return {status: found.get(status.value, 0) for status in MailStatus}
 
 
