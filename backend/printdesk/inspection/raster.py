@@ -6,7 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from printdesk.inspection.mesh import Indices
-from printdesk.inspection.vectors import Floats
+from printdesk.inspection.vectors import Floats, corners_of
 
 Doubles = NDArray[np.float64]
 Integers = NDArray[np.int64]
@@ -38,10 +38,11 @@ class Buffer:
         x, y = places * np.float32(self._size)
         for begin in range(0, len(faces), FACES_AT_ONCE):
             some = faces[begin : begin + FACES_AT_ONCE].T
-            _, columns = self._extent([x[corner] for corner in some])
-            top, rows = self._extent([y[corner] for corner in some])
+            _, columns = self._extent([x.take(corner) for corner in some])
+            top, rows = self._extent([y.take(corner) for corner in some])
             there = np.flatnonzero((columns > 0) & (rows > 0))
-            corners = [(x[corner], y[corner], nearness[corner]) for corner in some[:, there]]
+            drawn = some.take(there, axis=1)
+            corners = [(x.take(c), y.take(c), nearness.take(c)) for c in drawn]
             top, rows = top[there], rows[there]
             for part in _portions(rows * (1 + columns[there])):
                 triangles = [(a[part], b[part], c[part]) for a, b, c in corners]
@@ -97,7 +98,7 @@ def work(places: Floats, faces: Indices) -> tuple[float, float]:
     """
     heights = areas = 0.0
     for begin in range(0, len(faces), FACES_AT_ONCE):
-        (a, b), (c, d), (e, f) = (places[:, corner] for corner in faces[begin:][:FACES_AT_ONCE].T)
+        (a, b), (c, d), (e, f) = corners_of(places, faces[begin:][:FACES_AT_ONCE])
         low, high = np.minimum(np.minimum(b, d), f), np.maximum(np.maximum(b, d), f)
         heights += float((high - low).sum())
         areas += float(np.abs((c - a) * (f - b) - (e - a) * (d - b)).sum()) / 2

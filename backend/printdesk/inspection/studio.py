@@ -11,7 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from printdesk.inspection.mesh import Indices
-from printdesk.inspection.vectors import Floats, turned
+from printdesk.inspection.vectors import Floats, corners_of, turned
 
 SAMPLES = 120_000
 TEXELS = 148  # the width of a map, with an empty border
@@ -102,7 +102,7 @@ def _texel(column: Floats, row: Floats) -> NDArray[np.int32]:
 
 def sample(vertices: Floats, faces: Indices) -> Floats:
     """Points that lie evenly on a surface."""
-    a, b, c = (vertices[:, corner] for corner in faces.T)
+    a, b, c = corners_of(vertices, faces)
     (x, y, z), (u, v, w) = b - a, c - a
     areas = np.sqrt((y * w - z * v) ** 2 + (z * u - x * w) ** 2 + (x * v - y * u) ** 2)
     ends = np.cumsum(areas, dtype=np.float64)

@@ -7,16 +7,25 @@ that wait for each other longer than they work.
 import numpy as np
 from numpy.typing import NDArray
 
+from printdesk.inspection.mesh import Indices
+
 Floats = NDArray[np.float32]
+
+
+def corners_of(points: Floats, faces: Indices) -> tuple[Floats, Floats, Floats]:
+    """The first, second and third corners of triangles."""
+    # Many times as fast as `points[:, faces]`.
+    a, b, c = (points.take(corner, axis=1) for corner in faces.T)
+    return a, b, c
 
 
 def along(direction: Floats, points: Floats) -> Floats:
     """How far each point lies in a direction."""
-    x, y, z = direction
-    distance: Floats = x * points[0] + y * points[1] + z * points[2]
+    distance: Floats = np.einsum("i,ij->j", direction, points)
     return distance
 
 
 def turned(axes: Floats, points: Floats) -> Floats:
     """How far each point lies in the direction of each axis."""
-    return np.stack([along(axis, points) for axis in axes])
+    distances: Floats = np.einsum("ki,ij->kj", axes, points)
+    return distances

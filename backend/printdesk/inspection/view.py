@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 from printdesk.inspection.camera import Camera
 from printdesk.inspection.mesh import Indices
 from printdesk.inspection.raster import NOTHING, Buffer, work
-from printdesk.inspection.vectors import Floats
+from printdesk.inspection.vectors import Floats, corners_of
 
 Integers = NDArray[np.int64]
 
@@ -58,7 +58,7 @@ def middles(places: Integers, size: int) -> Floats:
 def _normals(vertices: Floats, faces: Indices, triangles: Integers, ways: Floats) -> Floats:
     """Which way the surface faces at each place: always towards who looks."""
     used, of = np.unique(triangles, return_inverse=True)
-    a, b, c = (vertices[:, corner] for corner in faces[used].T)
+    a, b, c = corners_of(vertices, faces[used])
     normals = np.cross(b - a, c - a, axis=0)
     normals /= np.maximum(np.linalg.norm(normals, axis=0), 1e-30)
     normals = normals[:, of]
