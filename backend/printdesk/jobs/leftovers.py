@@ -62,15 +62,18 @@ def swap(
     note(tx, claim.desk, claim.job.id, claim.token, files)
 
 
-def settle(claim: "Claim") -> None:
+def settle(claim: "Claim") -> bool:
     """Bring the share in line with the row, under the claim: metadata first, then deletions.
 
-    Never raises for the share's or the database's troubles: the worker tries again.
+    Never raises for the share's or the database's troubles: the worker tries again when this is
+    False.
     """
     with patient_with_trouble(claim.job.id):
         claim.renew()
         _refresh_metadata(claim)
-        delete_noted(claim.desk, claim.job.id, claim)
+        if delete_noted(claim.desk, claim.job.id, claim):
+            return True
+    return False
 
 
 @contextmanager
@@ -115,8 +118,11 @@ def _state(session: Session, job: Job) -> tuple[int, int]:
     return job.version, len(events_of(session, job.id))
 
 
-def delete_noted(desk: Desk, job_id: str, claim: "Claim | None") -> None:
-    """Do what the notes of a job say, while the claim is ours; without a row there is none."""
+def delete_noted(desk: Desk, job_id: str, claim: "Claim | None") -> bool:
+    """Do what the notes of a job say, while the claim is ours; without a row there is none.
+
+    False when a file is open elsewhere, and has to wait.
+    """
     with desk.database.reading() as session:
         job = session.get(Job, job_id)
         query = select(PendingDeletion).where(PendingDeletion.job_id == job_id)
@@ -148,6 +154,7 @@ def delete_noted(desk: Desk, job_id: str, claim: "Claim | None") -> None:
     if done:
         with desk.database.transaction() as tx:
             tx.session.execute(delete(PendingDeletion).where(PendingDeletion.id.in_(done)))
+    return len(done) == len(rows)
 
 
 def _delete(desk: Desk, row: PendingDeletion, go_on: GoOn) -> Outcome:

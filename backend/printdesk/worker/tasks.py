@@ -23,6 +23,8 @@ from printdesk.upkeep import record_keeping
 log = structlog.get_logger(__name__)
 
 MAILS_AT_ONCE = 50
+# After so many jobs that could not be tidied the others wait for the next look.
+TROUBLES_AT_ONCE = 5
 TEMPORARY_AGE = timedelta(hours=24)
 # Longer than the longest time between two runs.
 SLOTS_KEPT = timedelta(days=8)
@@ -49,23 +51,33 @@ def send_due_mails(
 def tidy_jobs(desk: Desk, stopping: Callable[[], bool], only: str | None = None) -> None:
     """Write stale metadata and finish deletions, unless the share is away.
 
-    ``only`` does so for this job alone.
+    A job that cannot be tidied is put off, and holds up no other. ``only`` does so for this job
+    alone.
     """
     # A deletion is told on the share before the files that tell of the job are gone.
     told = record_keeping.keep(desk)
     with desk.database.reading() as session:
         waiting = sweeping.waiting(session, desk, deleted=told, only=only)
-    if not waiting:
+    if not waiting or not _share_answers(desk, len(waiting)):
         return
+    troubles = 0
+    for job_id in waiting:
+        if stopping() or troubles == TROUBLES_AT_ONCE:
+            return
+        if not sweeping.sweep(desk, job_id):
+            if not _share_answers(desk, len(waiting)):
+                return
+            sweeping.put_off(desk, job_id)
+            troubles += 1
+
+
+def _share_answers(desk: Desk, jobs_waiting: int) -> bool:
     try:
         desk.share.check()
     except Refusal as refusal:
-        log.warning("share_away", jobs_waiting=len(waiting), reason=refusal.message)
-        return
-    for job_id in waiting:
-        if stopping():
-            return
-        sweeping.sweep(desk, job_id)
+        log.warning("share_away", jobs_waiting=jobs_waiting, reason=refusal.message)
+        return False
+    return True
 
 
 def purge_temporary_files(desk: Desk) -> None:
