@@ -38,7 +38,11 @@ from printdesk.work import Work
 # Longer than a child may take, and some time to place the pictures.
 LEASE = timedelta(minutes=3)
 PAUSE = timedelta(seconds=30)
-TRIES = 3
+# What a look costs that did not come to its end, and what is spent on one model at the most. A
+# child that dies was ended by the model most likely; a worker that dies with it is killed for
+# other reasons, though a model that ends every worker must come to an end as well.
+WORKER_DIED, CHILD_DIED = 1, 4
+SPENT_AT_MOST = 3 * CHILD_DIED
 # So long after handing in, nobody sits and waits any more.
 WAITED_FOR = timedelta(hours=1)
 
@@ -114,7 +118,8 @@ def _take(desk: Desk, job_id: str) -> Job | None:
     """Take up a model that nobody is at."""
     now, token = desk.clock.now(), uuid.uuid4().hex
     lease = {"inspection_lease": token, "inspection_pause": now + LEASE}
-    attempt = {"inspection_attempts": Job.inspection_attempts + 1}
+    # Whoever dies from here on cannot tell of it.
+    attempt = {"inspection_attempts": Job.inspection_attempts + WORKER_DIED}
     with desk.database.transaction() as tx:
         taking = update(Job).where(Job.id == job_id, _waits(now))
         if not changed(tx.session, taking.values(**lease, **attempt)):
@@ -134,7 +139,7 @@ class _Look:
 
     def carry_out(self, stopping: Callable[[], bool]) -> None:
         """Look, and keep what is found."""
-        if self._job.inspection_attempts > TRIES:
+        if self._job.inspection_attempts > SPENT_AT_MOST:
             # Whoever looked before has not lived to tell.
             self._finish(GAVE_UP)
             return
@@ -154,21 +159,21 @@ class _Look:
             self._finish(str(error))
         except ChildDied as error:
             log.warning("inspection_died", job_id=self._job.id, reason=str(error))
-            if self._job.inspection_attempts < TRIES:
-                self.leave(pause=PAUSE, count=True)
+            spent = self._job.inspection_attempts - WORKER_DIED + CHILD_DIED
+            if spent < SPENT_AT_MOST:
+                self.leave(pause=PAUSE, cost=CHILD_DIED)
             else:
                 self._finish(GAVE_UP)
         else:
             self._finish()
 
-    def leave(self, *, pause: timedelta, count: bool = False) -> None:
-        """Leave it to whoever comes after the pause; the try is forgotten unless it counts."""
+    def leave(self, *, pause: timedelta, cost: int = 0) -> None:
+        """Leave it to whoever comes after the pause, at this cost."""
         values: dict[str, object] = {
             "inspection_lease": None,
             "inspection_pause": self._desk.clock.now() + pause if pause else None,
+            "inspection_attempts": Job.inspection_attempts - WORKER_DIED + cost,
         }
-        if not count:
-            values["inspection_attempts"] = Job.inspection_attempts - 1
         try:
             with self._desk.database.transaction() as tx:
                 changed(tx.session, update(Job).where(self._is_ours()).values(**values))

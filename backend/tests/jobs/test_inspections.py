@@ -142,10 +142,28 @@ def test_a_look_whose_worker_died_is_taken_up_again(
 def test_a_model_that_ends_every_worker_is_given_up(
     desk: Desk, client: FlaskClient, ticket: Ticket
 ) -> None:
-    set_row(desk, ticket, inspection_attempts=inspections.TRIES)
+    set_row(desk, ticket, inspection_attempts=inspections.SPENT_AT_MOST)
     assert inspections.look_at_next(desk)
     assert tracked(client, ticket)["preflight"] == {"error": inspections.GAVE_UP}
     assert not inspections.look_at_next(desk)
+
+
+@both
+def test_a_model_is_not_blamed_for_workers_that_were_killed(
+    desk: Desk, client: FlaskClient, ticket: Ticket, clock: HandClock
+) -> None:
+    for _ in range(3):
+        _taken(desk, ticket)  # and the worker is killed
+        clock.forward(minutes=4)
+    with children_dying():
+        for _ in range(2):
+            assert inspections.look_at_next(desk)
+            clock.forward(minutes=1)
+    assert tracked(client, ticket)["preflight"] is None
+
+    assert inspections.look_at_next(desk)
+
+    assert tracked(client, ticket)["preflight"]["triangles"] == 12
 
 
 def test_a_model_that_kills_its_child_three_times_is_given_up(
@@ -199,7 +217,7 @@ def test_a_file_that_the_share_does_not_give_is_asked_for_again(
     desk: Desk, client: FlaskClient, ticket: Ticket, clock: HandClock
 ) -> None:
     original = desk.share.root / f"originals/{ticket.base}.stl"
-    for _ in range(inspections.TRIES + 1):
+    for _ in range(inspections.SPENT_AT_MOST // inspections.CHILD_DIED + 1):
         share = ForgetfulShare(desk.share.root, original)
         assert inspections.look_at_next(replace(desk, share=share))
         row = evidence.job(desk, ticket.id)
