@@ -1,5 +1,6 @@
 """A file of JSON lines on the share that only grows, and mends what a crash has torn."""
 
+import errno
 import json
 import os
 from collections.abc import Iterable, Iterator, Mapping
@@ -18,6 +19,13 @@ class Line:
 
     place: int
     content: dict[str, object] | None
+
+
+class Overtaken(OSError):
+    """The last line is not the one that was to be followed."""
+
+    def __init__(self, path: Path) -> None:
+        super().__init__(errno.EEXIST, "somebody else has added to it", str(path))
 
 
 class Journal:
@@ -48,13 +56,22 @@ class Journal:
         except FileNotFoundError:
             return None
 
-    def append(self, contents: Iterable[Mapping[str, object]]) -> None:
-        """Add lines after the last one that can be read, and put them on disk."""
+    def append(
+        self, contents: Iterable[Mapping[str, object]], after: Mapping[str, object] | None
+    ) -> None:
+        """Add lines after the last one that can be read, and put them on disk.
+
+        Raises Overtaken when that is not ``after`` any more: another has written there meanwhile,
+        or an earlier try of ours, of which nobody knew whether it had come to anything.
+        """
         is_new = not self.path.exists()
         added = b"".join(_line(content) for content in contents)
         with self.path.open("ab+") as file:
+            last, end = _last(file)
+            if last != after:
+                raise Overtaken(self.path)
             # What a crash has left behind the last whole line goes before anything is added.
-            file.truncate(_last(file)[1])
+            file.truncate(end)
             file.write(added)
             file.flush()
             os.fsync(file.fileno())

@@ -21,7 +21,8 @@ from printdesk.models import Chain, Counter, Deletion, Event, Facts, Setting
 from printdesk.stats import past
 from printdesk.storage import layout
 from printdesk.storage.durable import write_atomically
-from printdesk.storage.share import patiently, refusing_share_trouble
+from printdesk.storage.journal import Journal
+from printdesk.storage.share import Share, patiently, refusing_share_trouble
 from printdesk.upkeep import lab_records
 from printdesk.upkeep.holds import Hold, HoldLost, alone
 
@@ -52,6 +53,30 @@ class Extent:
     last_past_facts: int
     catalog_version: int
     counters: int
+
+
+@dataclass(frozen=True)
+class _Written:
+    """Up to where the share's records go: the last line of each journal, and the lab's file."""
+
+    event: Mapping[str, object] | None
+    deletion: Mapping[str, object] | None
+    past_facts: Mapping[str, object] | None
+    lab: lab_records.Lab | None
+
+    @classmethod
+    def read(cls, share: Share) -> "_Written":
+        try:
+            lab = lab_records.read_lab(share)
+        except Unreadable:
+            # What is damaged there stands whole in the database.
+            lab = None
+        return cls(
+            lab_records.system_events(share).last(),
+            lab_records.deletion_log(share).last(),
+            lab_records.past_facts(share).last(),
+            lab,
+        )
 
 
 @dataclass(frozen=True)
@@ -93,10 +118,12 @@ def trouble(session: Session) -> str:
 
 def _keep(desk: Desk, hold: Hold) -> None:
     trouble = ""
+    # Before the database, which is always ahead of its copy, and is not kept waiting.
+    written = _Written.read(desk.share)
     with desk.database.snapshot() as session:
         extent = _extent(session)
         try:
-            missing = _missing(desk, session)
+            missing = _missing(session, written)
         except ShareKnowsMore as error:
             missing, trouble = None, str(error)
     # Reading a slow share may have taken long, and another has written there since.
@@ -104,7 +131,7 @@ def _keep(desk: Desk, hold: Hold) -> None:
     if trouble:
         log.error("share_knows_more", reason=trouble)
     if missing:
-        _write(desk, missing)
+        _write(desk.share, written, missing)
     with desk.database.transaction() as tx:
         value = {"extent": asdict(extent), "trouble": trouble}
         tx.session.merge(Setting(name=DOCUMENT, value=value, updated_at=desk.clock.now()))
@@ -123,50 +150,47 @@ def _extent(session: Session) -> Extent:
     )
 
 
-def _missing(desk: Desk, session: Session) -> _Missing:
+def _missing(session: Session, written: _Written) -> _Missing:
     return _Missing(
-        _missing_events(desk, session),
-        _missing_deletions(desk, session),
-        _missing_past_facts(desk, session),
-        _lab(desk, session),
+        _missing_events(session, written.event),
+        _missing_deletions(session, written.deletion),
+        _missing_past_facts(session, written.past_facts),
+        _lab(session, written.lab),
     )
 
 
-def _missing_events(desk: Desk, session: Session) -> Sequence[Event]:
-    last, written = lab_records.system_events(desk.share).last(), 0
+def _missing_events(session: Session, last: Mapping[str, object] | None) -> Sequence[Event]:
+    known_to = 0
     ours = select(Event).where(Event.chain == SYSTEM_CHAIN).order_by(Event.seq)
     if last is not None:
         known = session.scalars(ours.where(Event.digest == last.get("digest"))).one_or_none()
         if known is None or known.seq != last.get("seq"):
             raise ShareKnowsMore(layout.SYSTEM_EVENTS)
-        written = known.seq
-    return session.scalars(ours.where(Event.seq > written)).all()
+        known_to = known.seq
+    return session.scalars(ours.where(Event.seq > known_to)).all()
 
 
-def _missing_deletions(desk: Desk, session: Session) -> Sequence[Deletion]:
-    last, written = lab_records.deletion_log(desk.share).last(), 0
+def _missing_deletions(session: Session, last: Mapping[str, object] | None) -> Sequence[Deletion]:
+    known_to = 0
     lines = select(Deletion).order_by(Deletion.id)
     if last is not None:
         known = session.scalars(lines.where(Deletion.job_id == last.get("job_id"))).one_or_none()
         if known is None:
             raise ShareKnowsMore(layout.DELETION_LOG)
-        written = known.id
-    return session.scalars(lines.where(Deletion.id > written)).all()
+        known_to = known.id
+    return session.scalars(lines.where(Deletion.id > known_to)).all()
 
 
-def _missing_past_facts(desk: Desk, session: Session) -> Sequence[Mapping[str, object]]:
-    told = past.told_since(session, lab_records.past_facts(desk.share).last())
+def _missing_past_facts(
+    session: Session, last: Mapping[str, object] | None
+) -> Sequence[Mapping[str, object]]:
+    told = past.told_since(session, last)
     if told is None:
         raise ShareKnowsMore(layout.PAST_FACTS)
     return told
 
 
-def _lab(desk: Desk, session: Session) -> bytes:
-    try:
-        written = lab_records.read_lab(desk.share)
-    except Unreadable:
-        # What is damaged there stands whole in the database.
-        written = None
+def _lab(session: Session, written: lab_records.Lab | None) -> bytes:
     for name, value in written.counters.items() if written else ():
         counter = session.get(Counter, name)
         if counter is None or counter.value < value:
@@ -174,17 +198,19 @@ def _lab(desk: Desk, session: Session) -> bytes:
     return lab_records.render_lab(session)
 
 
-def _write(desk: Desk, missing: _Missing) -> None:
-    if missing.events:
-        journal = lab_records.system_events(desk.share)
-        patiently(lambda: journal.append(event_told(event) for event in missing.events))
-    if missing.deletions:
-        log_of_deletions = lab_records.deletion_log(desk.share)
-        told = [lab_records.told_deletion(line) for line in missing.deletions]
-        patiently(lambda: log_of_deletions.append(told))
-    if missing.past_facts:
-        journal_of_facts = lab_records.past_facts(desk.share)
-        patiently(lambda: journal_of_facts.append(missing.past_facts))
-    path = desk.share.path(layout.LAB_FILE)
+def _write(share: Share, written: _Written, missing: _Missing) -> None:
+    events = [event_told(event) for event in missing.events]
+    deletions = [lab_records.told_deletion(line) for line in missing.deletions]
+    _add(lab_records.system_events(share), events, written.event)
+    _add(lab_records.deletion_log(share), deletions, written.deletion)
+    _add(lab_records.past_facts(share), missing.past_facts, written.past_facts)
+    path = share.path(layout.LAB_FILE)
     if not path.exists() or path.read_bytes() != missing.lab:
         patiently(lambda: write_atomically(path, missing.lab))
+
+
+def _add(
+    journal: Journal, lines: Sequence[Mapping[str, object]], after: Mapping[str, object] | None
+) -> None:
+    if lines:
+        patiently(lambda: journal.append(lines, after))

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from sqlalchemy.pool import QueuePool
 
 from printdesk import catalog
 from printdesk.actors import SYSTEM
@@ -14,14 +15,14 @@ from printdesk.desk import Desk
 from printdesk.history import Happening, record
 from printdesk.models import Counter, Slot
 from printdesk.notifications.mail import FileMailer
-from printdesk.storage.journal import WINDOW, Journal
+from printdesk.storage.journal import WINDOW, Journal, Overtaken
 from printdesk.upkeep import health, record_keeping
 from printdesk.worker.embedded import work_once
 from tests import evidence
 from tests.clients import StaffClient
 from tests.clocks import HandClock
 from tests.road import Road, act, lock
-from tests.shares import BusyShare
+from tests.shares import BusyShare, SlowShare
 from tests.upkeep.conftest import NewDesk
 
 both = pytest.mark.usefixtures("any_database")
@@ -274,12 +275,43 @@ def test_many_that_keep_records_at_once_write_each_event_once(desk: Desk) -> Non
 def test_the_last_line_is_found_however_long_it_is(tmp_path: Path) -> None:
     journal = Journal(tmp_path / "journal.jsonl")
     assert journal.last() is None
-    journal.append([{"n": 1}])
+    journal.append([{"n": 1}], after=None)
     for size in (10, WINDOW - 3, WINDOW, 20 * WINDOW):
-        journal.append([{"n": size, "text": "ö" * size}])
+        journal.append([{"n": size, "text": "ö" * size}], after=journal.last())
         last = journal.last()
         assert last is not None
         assert last["n"] == size
-        journal.append([{"n": 2}])
+        journal.append([{"n": 2}], after=last)
         assert journal.last() == {"n": 2}
     assert [line.place for line in journal.lines()] == [*range(1, 10)]
+
+
+def test_nothing_is_added_behind_a_line_that_nobody_knew_of(tmp_path: Path) -> None:
+    journal = Journal(tmp_path / "journal.jsonl")
+    journal.append([{"n": 1}], after=None)
+    known = journal.last()
+    journal.append([{"n": 2}], after=known)
+    before = journal.path.read_bytes()
+
+    # As after a try of which the share did not say whether it came to anything.
+    for last in (None, known):
+        with pytest.raises(Overtaken, match="somebody else has added to it"):
+            journal.append([{"n": 2}], after=last)
+        assert journal.path.read_bytes() == before
+
+
+@both
+def test_the_database_does_not_wait_for_a_slow_share(desk: Desk) -> None:
+    happened(desk)
+    in_use: list[int] = []
+
+    def look() -> None:
+        pool = desk.database.engine.pool
+        assert isinstance(pool, QueuePool)
+        in_use.append(pool.checkedout())
+
+    assert record_keeping.keep(replace(desk, share=SlowShare(desk.share.root, 0, look)))
+
+    assert copied_events(desk) == told_of_events(desk)
+    assert in_use
+    assert set(in_use) == {0}
