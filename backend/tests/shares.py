@@ -98,6 +98,13 @@ class SharingViolation(PermissionError):
     winerror = SHARING_VIOLATION
 
 
+class HeldOnTheServer(OSError):
+    """What Linux answers then, when the share is mounted from there by SMB."""
+
+    def __init__(self, _code: int, message: str, file: str) -> None:
+        super().__init__(errno.EBUSY, message, file)
+
+
 class GuardedPath(PosixPath):
     """The path of a file that is not to be had."""
 

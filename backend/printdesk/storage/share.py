@@ -30,6 +30,8 @@ FIRST_PAUSE_SECONDS = 0.1
 FULL = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
 PASSING = {errno.EIO, errno.ESTALE, errno.ETIMEDOUT, errno.EAGAIN, errno.EBUSY, errno.EINTR}
 WINDOWS_SHARING_VIOLATIONS = {32, 33}
+# What Linux makes of the same when the share is mounted from a Windows server.
+HELD_OPEN = {errno.EBUSY, errno.ETXTBSY}
 # What opening a file answers when the share is there and this one file cannot be had.
 OF_ONE_FILE = {
     *(errno.ENOENT, errno.EACCES, errno.EPERM, errno.EINVAL),
@@ -215,7 +217,8 @@ def refusal_for(error: OSError) -> Refusal:
 
 def is_held_open(error: OSError) -> bool:
     """Whether another program has the file open so that Windows lets nobody else at it."""
-    return getattr(error, "winerror", None) in WINDOWS_SHARING_VIOLATIONS
+    winerror = getattr(error, "winerror", None)
+    return winerror in WINDOWS_SHARING_VIOLATIONS or error.errno in HELD_OPEN
 
 
 def patiently(operation: Callable[[], Result]) -> Result:

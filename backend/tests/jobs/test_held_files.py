@@ -17,7 +17,9 @@ from printdesk.storage.durable import fingerprint
 from printdesk.worker.embedded import work_once
 from tests import evidence, models, racers
 from tests.road import PRICE, Road, Ticket, act, lock, saved
-from tests.shares import BusyShare, GuardedShare, SharingViolation
+from tests.shares import BusyShare, GuardedShare, HeldOnTheServer, SharingViolation
+
+answers = pytest.mark.parametrize("answer", [SharingViolation, HeldOnTheServer])
 
 SLICED, NEWER = models.gcode("sliced"), models.gcode("sliced again")
 
@@ -37,12 +39,13 @@ def by(road: Road) -> Actor:
     return Actor(person.id, person.name, Role.STAFF)
 
 
+@answers
 @pytest.mark.usefixtures("any_database")
 def test_a_file_open_in_a_slicer_on_windows_is_refused_and_nothing_is_changed(
-    desk: Desk, ticket: Ticket, by: Actor
+    desk: Desk, ticket: Ticket, by: Actor, answer: type[OSError]
 ) -> None:
     name = f"{ticket.base}.gcode"
-    held = replace(desk, share=GuardedShare(desk.share.root, {name}, SharingViolation))
+    held = replace(desk, share=GuardedShare(desk.share.root, {name}, answer))
     before = evidence.picture(desk)
 
     with pytest.raises(FileInUse, match=f"{name} is open in another program. Close it"):
@@ -53,9 +56,10 @@ def test_a_file_open_in_a_slicer_on_windows_is_refused_and_nothing_is_changed(
     assert evidence.job(desk, ticket.id)["display_name"] == name
 
 
+@answers
 @pytest.mark.usefixtures("any_database")
 def test_an_old_copy_that_is_open_is_deleted_when_it_is_closed(
-    desk: Desk, ticket: Ticket, mailer: FileMailer
+    desk: Desk, ticket: Ticket, mailer: FileMailer, answer: type[OSError]
 ) -> None:
     with desk.database.transaction() as tx:
         copies = {}
@@ -64,7 +68,7 @@ def test_an_old_copy_that_is_open_is_deleted_when_it_is_closed(
             copies[path] = fingerprint(saved(desk, path, SLICED))
         leftovers.note(tx, desk, ticket.id, "a move", copies)
     opened = {f"{ticket.base}.stl"}
-    held = replace(desk, share=GuardedShare(desk.share.root, opened, SharingViolation))
+    held = replace(desk, share=GuardedShare(desk.share.root, opened, answer))
 
     sweeping.sweep(held, ticket.id)
 
