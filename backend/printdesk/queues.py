@@ -22,7 +22,7 @@ QUEUES: Mapping[str, tuple[Work, ...]] = {
     "printdesk-mail": (Work.MAIL, Work.ANSWER),
     "printdesk-share": (Work.TIDY, Work.ROUND),
     "printdesk-models": (Work.LOOK,),
-    "printdesk-long": (Work.LONG,),
+    "printdesk-long": (Work.LONG, Work.MEASURE),
 }
 QUEUE_OF = {work: name for name, works in QUEUES.items() for work in works}
 # So long at the most what was taken out of a queue by a process that died at that instant is held

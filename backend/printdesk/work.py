@@ -12,6 +12,7 @@ class Work(StrEnum):
     LOOK = "look"  # a job, whose model is to be looked at
     LONG = "long"  # a long task
     ROUND = "round"  # no row: what recurs on the share
+    MEASURE = "measure"  # no row: what recurs there and takes long
 
 
 class QueuesAway(Exception):

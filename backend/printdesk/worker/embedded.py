@@ -37,7 +37,7 @@ class EmbeddedWorker:
         self._heart = Heart(desk, self._thread.name)
         self._beside = [
             SideThread("share", desk, look_after_share, LOOK_EVERY_SECONDS),
-            SideThread("long-tasks", desk, long_tasks.do_next, LOOK_EVERY_SECONDS),
+            SideThread("long-tasks", desk, do_long_work, LOOK_EVERY_SECONDS),
             SideThread("inspections", desk, inspections.look_at_next, LOOK_EVERY_SECONDS),
         ]
 
@@ -93,10 +93,17 @@ def look_after_share(desk: Desk, stopping: Callable[[], bool]) -> bool:
     return False
 
 
+def do_long_work(desk: Desk, stopping: Callable[[], bool]) -> bool:
+    """Do the next long task, and what recurs and takes long; whether there was a task."""
+    schedule.tick(desk, schedule.AT_LENGTH)
+    return long_tasks.do_next(desk, stopping)
+
+
 def work_once(desk: Desk, mailer: Mailer) -> None:
     """Do all that is to be done now, but long tasks and looking at models, one after the other."""
     try:
         look_after_people(desk, mailer, lambda: False)
         look_after_share(desk, lambda: False)
+        schedule.tick(desk, schedule.AT_LENGTH)
     except SQLAlchemyError:
         log.exception("database_trouble")

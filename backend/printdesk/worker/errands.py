@@ -32,6 +32,7 @@ ERRANDS: Mapping[Work, Callable[[Hands, str], object]] = {
     Work.LOOK: lambda hands, job_id: inspections.look_at(hands.desk, job_id, hands.stopping),
     Work.LONG: lambda hands, task_id: long_tasks.do_next(hands.desk, hands.stopping, task_id),
     Work.ROUND: lambda hands, _: _go_round_the_share(hands.desk),
+    Work.MEASURE: lambda hands, _: schedule.tick(hands.desk, schedule.AT_LENGTH),
 }
 
 

@@ -82,6 +82,7 @@ class QueuedWorker:
             log.exception("ticker_failed")
 
     def _tick(self) -> None:
-        """Do what recurs, as far as nobody else does; what is on the share has a lane."""
-        self._queues.put(Work.ROUND, "share")
+        """Do what recurs, as far as nobody else does; what is on the share has lanes."""
+        for work in (Work.ROUND, Work.MEASURE):
+            self._queues.put(work, "share")
         schedule.tick(self._desk, schedule.IN_DATABASE)

@@ -41,7 +41,7 @@ class Recurring:
         return min(self.every_seconds, TRIED_AGAIN)
 
 
-# What a share that hangs does not hold up, and what it does.
+# What a share that hangs does not hold up, what it does, and what asks it for every single file.
 IN_DATABASE = (
     Recurring("flag-expired-confirmations", 60, confirmation.flag_expired),
     Recurring("remind-of-confirmations", 300, reminders.remind),
@@ -51,7 +51,6 @@ IN_DATABASE = (
 )
 ON_SHARE = (
     Recurring("look-for-files", 120, presence.look),
-    Recurring("measure-share", 900, space.measure),
     Recurring("warn-of-little-room", 900, space_alert.warn),
     Recurring("purge-temporary-files", 3600, tasks.purge_temporary_files),
     Recurring("return-hidden-files", 3600, sweeping.return_hidden),
@@ -60,7 +59,8 @@ ON_SHARE = (
     Recurring("look-through-lab-records", DAY, partial(record_keeping.keep, thoroughly=True)),
     Recurring("move-old-events", 7 * DAY, retention.move_old_events),
 )
-RECURRING = (*IN_DATABASE, *ON_SHARE)
+AT_LENGTH = (Recurring("measure-share", 900, space.measure),)
+RECURRING = (*IN_DATABASE, *ON_SHARE, *AT_LENGTH)
 
 
 def tick(desk: Desk, works: Sequence[Recurring] = RECURRING) -> None:

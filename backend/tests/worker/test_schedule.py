@@ -11,7 +11,9 @@ import pytest
 
 from printdesk.desk import Desk
 from printdesk.jobs.claims import claimed
+from printdesk.upkeep import space
 from printdesk.worker import schedule, tasks
+from printdesk.worker.embedded import do_long_work, look_after_share
 from printdesk.worker.schedule import DAY, RECURRING, Recurring
 from tests import evidence
 from tests.clocks import HandClock
@@ -234,3 +236,12 @@ class TestHeartbeats:
     def test_a_worker_is_named_by_machine_process_and_thread(self) -> None:
         name = tasks.worker_name("share")
         assert name.split(":")[-2:] == [str(os.getpid()), "share"]
+
+
+def test_measuring_a_large_share_keeps_nothing_else_on_it_waiting(desk: Desk) -> None:
+    look_after_share(desk, lambda: False)
+    assert not evidence.rows(desk, "setting", name=space.DOCUMENT)
+
+    assert not do_long_work(desk, lambda: False)
+
+    assert evidence.rows(desk, "setting", name=space.DOCUMENT)
