@@ -1,19 +1,22 @@
 """Long work: asked for by an admin, done by a worker, followed by its progress.
 
-A row of the table ``task`` is the work. A worker holds it by a lease that it renews with each
-report; when the worker dies the lease runs out and another takes the work up, from the beginning.
-So whatever is done here may be done twice without harm.
+A row of the table ``task`` is the work. A worker holds it by a lease that it renews as long as it
+lives and gets on; when it dies the lease runs out and another takes the work up, from the
+beginning. So whatever is done here may be done twice without harm.
 """
 
+import threading
 import uuid
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Protocol
 
+import structlog
 from sqlalchemy import ColumnElement, and_, delete, func, or_, select, update
-from sqlalchemy.exc import IntegrityError
+from sqlalchemy.exc import IntegrityError, SQLAlchemyError
 from sqlalchemy.orm import Session, defer
 
 from printdesk.actors import Actor, Role
@@ -25,9 +28,15 @@ from printdesk.models import Task
 from printdesk.work import Work
 
 LEASE = timedelta(minutes=2)
+RENEWED_EVERY_SECONDS = 30.0
+# One job may take long on a share that needs seconds for each call. Who has not reported for so
+# long hangs.
+HANGS_AFTER = timedelta(minutes=30)
 REPORT_EVERY = timedelta(seconds=1)
 TRIES = 3
 KEPT = timedelta(days=90)
+
+log = structlog.get_logger(__name__)
 
 
 class TaskKind(StrEnum):
@@ -152,7 +161,8 @@ def take(
         task = tx.session.get_one(Task, task_id, populate_existing=True)
     hold = Hold(desk, task, token, stopping)
     if task.attempts > TRIES:
-        hold.fail(f"Its worker has died {TRIES} times in the middle of this. The log may say why.")
+        told = f"Its worker has died or hung {TRIES} times in the middle of this."
+        hold.fail(f"{told} The log may say why.")
         return None
     return hold
 
@@ -166,6 +176,23 @@ class Hold:
     token: str
     stopping: Callable[[], bool]
     _reported_at: datetime | None = field(default=None, init=False)
+
+    @contextmanager
+    def kept(self, every_seconds: float = RENEWED_EVERY_SECONDS) -> Iterator[None]:
+        """Hold on while the body runs, also between its reports, unless it hangs."""
+        begun, done = self.desk.clock.now(), threading.Event()
+
+        def hold_on() -> None:
+            while not done.wait(every_seconds) and self._renew(since=self._reported_at or begun):
+                pass
+
+        thread = threading.Thread(target=hold_on, name="holding-on", daemon=True)
+        thread.start()
+        try:
+            yield
+        finally:
+            done.set()
+            thread.join()
 
     def report(self, done: int, total: int, note: str) -> None:
         """Write down how far it is, at most once a second, and hold on.
@@ -191,6 +218,19 @@ class Hold:
         """Leave it to the next worker at once."""
         waiting = {"lease": None, "lease_expires": None, "attempts": Task.attempts - 1}
         self._write(status=TaskStatus.QUEUED.value, **waiting)
+
+    def _renew(self, since: datetime) -> bool:
+        """Hold on for another while; whether that is of any use."""
+        now = self.desk.clock.now()
+        if now - since > HANGS_AFTER:
+            return False
+        try:
+            self._write(lease_expires=now + LEASE)
+        except LeaseLost:
+            return False
+        except SQLAlchemyError as error:
+            log.warning("lease_not_renewed", task_id=self.task.id, reason=str(error))
+        return True
 
     def _end(self, status: TaskStatus, **values: object) -> None:
         now = self.desk.clock.now()

@@ -34,7 +34,8 @@ def do_next(
     if hold is None:
         return False
     try:
-        _do(desk, hold)
+        with hold.kept():
+            _do(desk, hold)
     except tasks.LeaseLost:
         log.warning("task_lease_lost", task_id=hold.task.id, kind=hold.task.kind)
     return True

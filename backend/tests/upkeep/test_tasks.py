@@ -9,6 +9,7 @@ import pytest
 from structlog.testing import capture_logs
 
 from printdesk.actors import Actor, Role
+from printdesk.clock import patience
 from printdesk.desk import Desk
 from printdesk.errors import NotFound, TaskRunning
 from printdesk.history import Happening
@@ -198,6 +199,30 @@ def test_a_report_renews_the_lease_and_a_lost_one_ends_the_work(
 
 
 @both
+def test_a_worker_that_lives_keeps_its_task_however_long_one_step_takes(
+    desk: Desk, clock: HandClock
+) -> None:
+    task_id = begun(desk)
+    hold = taken(desk)
+    waited = patience(WAIT_SECONDS)
+    with hold.kept(every_seconds=0.01):
+        for _ in range(5):
+            clock.forward(minutes=1)
+            while row(desk, task_id).lease_expires != clock.now() + tasks.LEASE:
+                assert waited.left(), "the lease is not renewed"
+        clock.forward(minutes=1)
+    # Whoever hangs for good does not keep it, and nobody keeps what has come to its end.
+    clock.forward(minutes=30)
+    with hold.kept(every_seconds=0.01):
+        hold.report(1, 2, "a step")
+        clock.forward(minutes=31)
+        other = taken(desk)
+    other.finish({})
+    with other.kept(every_seconds=0.01):
+        assert row(desk, task_id).lease_expires is None
+
+
+@both
 def test_a_worker_that_is_to_stop_gives_its_task_back_at_once(desk: Desk) -> None:
     task_id = begun(desk)
     assert long_tasks.do_next(desk, lambda: True)
@@ -225,7 +250,7 @@ def test_a_task_that_takes_workers_down_with_it_is_given_up(desk: Desk, clock: H
     told = row(desk, task_id)
     assert told.status == "failed"
     assert told.error is not None
-    assert "died 3 times" in told.error
+    assert "died or hung 3 times" in told.error
     assert begun(desk) != task_id
 
 
