@@ -333,12 +333,16 @@ def test_a_new_job_is_heard_while_another_is_looked_at(
     expect(panel.get_by_text(re.compile(r"^\d+s ago$"))).to_have_count(2)
 
 
-def test_a_new_job_is_told_of_on_the_pages_for_administrators(
-    shared_lab: Lab, jobs: Jobs, desk: Page
+@pytest.mark.parametrize(
+    ("path", "heading"),
+    [("admin/outbox", "Outbox"), ("stats", "Statistics"), ("account", "Your account")],
+)
+def test_a_new_job_is_told_of_wherever_staff_are(
+    shared_lab: Lab, jobs: Jobs, desk: Page, path: str, heading: str
 ) -> None:
-    desk.goto(f"{shared_lab.site}/admin/outbox/")
     with desk.expect_response("**/jobs?*reviewed=false*"):
-        expect(desk.get_by_role("heading", name="Outbox")).to_be_visible()
+        desk.goto(f"{shared_lab.site}/{path}/")
+        expect(desk.get_by_role("heading", name=heading, level=1)).to_be_visible()
     new = jobs.handed_in("Adam Admin")
     desk.clock.fast_forward(REFRESH_MS)
     expect(desk.locator("[aria-live=polite]").filter(has_text="New job")).to_have_text(

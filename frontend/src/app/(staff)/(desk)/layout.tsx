@@ -1,11 +1,14 @@
 import type { ReactNode } from "react";
 import { StaffGate } from "@/features/account/components/staff-gate";
 import { StaffShell } from "@/features/account/components/staff-shell";
+import { Desk } from "@/features/dashboard/components/desk";
 
-export default function StatsLayout({ children }: { children: ReactNode }) {
+export default function DeskLayout({ children }: { children: ReactNode }) {
   return (
     <StaffShell>
-      <StaffGate>{children}</StaffGate>
+      <StaffGate>
+        <Desk>{children}</Desk>
+      </StaffGate>
     </StaffShell>
   );
 }
