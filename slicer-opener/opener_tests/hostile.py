@@ -145,6 +145,9 @@ NAMES = [
     "x.stl::$DATA",
     "x.stl:hidden:$DATA",
     "x:y.stl",
+    "x\ny.stl",
+    "x\x1by.stl",
+    "x\x7fy.stl",
     "CON",
     "con",
     "CoN.stl",
@@ -163,10 +166,14 @@ NAMES = [
     "CONIN$",
     "CONOUT$.stl",
     "CLOCK$.stl",
+    "\uff23\uff2f\uff2e.stl",  # full-width CON, which old programs read as the plain one
+    "COM\uff11.stl",  # full-width digit
+    "\u2102ON.stl",  # double-struck capital C
     "PROGRA~1",
     "JANEDO~1.STL",
     "janedo~12.3mf",
     "~1.stl",
+    "PROGRA~\uff11",
     "x\u2044y.stl",  # fraction slash
     "x\u2215y.stl",  # division slash
     "x\u29f8y.stl",  # big solidus
@@ -187,9 +194,19 @@ NAMES = [
     "\u2488.stl",  # digit one full stop
     "\u2105.stl",  # care of
     "\u00bd.stl",  # one half, which is written with a slash
+    "x\ufdfay.stl",  # one letter that stands for several words
     "x\uff02y.stl",  # full-width quotation mark, which becomes a plain one for old programs
     "x\u02bay.stl",  # modifier letter double prime, which does so too
     "x\u030ey.stl",  # double vertical line above
+    "x\u20e5y.stl",  # reverse solidus laid over a letter
+    "x\u20d2y.stl",  # vertical line laid over a letter
+    "x\u3164.stl",  # Hangul filler, a letter that draws nothing
+    "x\u115f.stl",  # Hangul choseong filler
+    "x\uffa0.stl",  # half-width Hangul filler
+    "x\u17b4.stl",  # Khmer inherent vowel, which draws nothing
+    "x\u180b.stl",  # Mongolian variation selector
+    "x\ufe0f.stl",  # variation selector
+    "x\U000e0100.stl",  # variation selector
     "x\u00a0y.stl",  # no-break space
     "x\u3000y.stl",  # ideographic space
     "x\u00a5y.stl",  # yen, a backslash in Japan

@@ -100,6 +100,8 @@ def test_there_are_enough_hostile_links_to_mean_something() -> None:
         "Mu\u0308ller.stl",  # decomposed, as Macs write it
         "模型.stl",
         "Ελένη.stl",
+        "ＡＢＣ１.stl",
+        "모델.stl",
         "मॉडल.stl",
         "-x.stl",
         "CONsole.stl",

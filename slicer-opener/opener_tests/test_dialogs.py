@@ -74,6 +74,26 @@ def test_nobody_has_to_choose(keys: list[str], desk: Computer, display: Display)
     assert desk.lines()[0]["action"] == "cancelled"
 
 
+@pytest.mark.parametrize("place", ["outside", "inside", "nowhere"])
+def test_a_file_that_was_swapped_while_somebody_chose_is_not_opened(
+    place: str, desk: Computer, display: Display
+) -> None:
+    for name in ("Prusa", "Idea"):
+        desk.add_slicer(name, ".stl")
+    opener = desk.start(link())
+    display.wait_for("Which slicer?")
+    desk.model.rename(desk.folder / "outside.stl")
+    (desk.storage / "inside.stl").write_text("solid")
+    targets = {"outside": desk.folder / "outside.stl", "inside": desk.storage / "inside.stl"}
+    if place in targets:
+        desk.model.symlink_to(targets[place])
+    display.press("Return")
+    display.wait_for("This file is not in" if place == "outside" else "The file is not there")
+    display.press("Return")
+    assert opener.end().status == 1
+    assert desk.opened_nothing()
+
+
 def test_a_choice_is_remembered_until_somebody_wants_to_be_asked_again(
     desk: Computer, display: Display
 ) -> None:

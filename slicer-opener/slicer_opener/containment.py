@@ -23,12 +23,17 @@ LONGEST_NAME = 255
 
 _FORBIDDEN = frozenset('<>:"/\\|?*')
 _DEVICE = re.compile(
-    r"(?:CON|PRN|AUX|NUL|CLOCK\$|CONIN\$|CONOUT\$|(?:COM|LPT)[0-9¹²³])[ ]*(?:\..*)?",
+    r"(?:CON|PRN|AUX|NUL|CLOCK\$|CONIN\$|CONOUT\$|(?:COM|LPT)[0-9])[ ]*(?:\..*)?",
     re.IGNORECASE | re.DOTALL,
 )
 _SHORT_NAME = re.compile(r"[^.]{0,7}~[0-9]{1,6}(?:\.[^.]{0,3})?")
 _NAMESPACE = re.compile(r"[\\/]{2}[?.]|[\\/]\?\?")
 _LETTERS = {"Lu", "Ll", "Lt", "Lo", "Nd", "Mn", "Mc"}
+# Strokes that are laid over a letter, and letters and marks that draw nothing at all.
+_DISGUISES = re.compile(
+    "[\u0300-\u036f\u115f\u1160\u17b4\u17b5\u180b-\u180f\u20d0-\u20ff\u3164\ufe00-\ufe0f\uffa0"
+    "\U000e0100-\U000e01ef]"
+)
 
 
 def find(requested: str, base: Path) -> Path:
@@ -97,9 +102,11 @@ def check_name(name: str) -> None:
         raise NameRefused("A name that ends in a dot or a space is another file on Windows.")
     if any(character in _FORBIDDEN or not character.isprintable() for character in name):
         raise NameRefused("The name holds a character that Windows forbids.")
-    if _DEVICE.fullmatch(name):
+    # Windows takes a raised digit for a plain one, and old programs do so with any wide letter.
+    plain = unicodedata.normalize("NFKC", name)
+    if _DEVICE.fullmatch(plain):
         raise NameRefused(f"{name} is the name of a device on Windows, not of a file.")
-    if _SHORT_NAME.fullmatch(name):
+    if _SHORT_NAME.fullmatch(plain):
         raise NameRefused(f"{name} is a short name of Windows for a file that is called otherwise.")
     if len(name.encode("utf-8", "surrogatepass")) > LONGEST_NAME:
         raise NameRefused("The name is too long for a file.")
@@ -115,7 +122,7 @@ def _is_plain(character: str) -> bool:
     """
     if character.isascii():
         return True
-    if "\u0300" <= character <= "\u036f" or unicodedata.category(character) not in _LETTERS:
+    if _DISGUISES.match(character) or unicodedata.category(character) not in _LETTERS:
         return False
     meant = unicodedata.normalize("NFKC", character)
     return all(each.isalnum() or unicodedata.category(each) in _LETTERS for each in meant)

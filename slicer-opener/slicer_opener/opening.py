@@ -13,7 +13,7 @@ from slicer_opener.choices import Choices
 from slicer_opener.config import Config, Slicer
 from slicer_opener.containment import find
 from slicer_opener.log import Entry
-from slicer_opener.problems import Problem, StorageUnreachable
+from slicer_opener.problems import FileMissing, Problem, StorageUnreachable
 from slicer_opener.screen import Choice, Opened, Screen, shown
 from slicer_opener.slicers import candidates, open_in
 
@@ -53,8 +53,8 @@ def handle(address: str, screen: Screen, places: Sequence[Path], choices: Choice
 
 def _open(settings: Config, entry: Entry, screen: Screen, choices: Choices) -> Opened | None:
     """Judge, choose and open; what was learnt on the way stands in the entry."""
-    entry.path = requested_path(entry.address)
-    file = within(PATIENCE_SECONDS, lambda: find(entry.path, settings.base), settings.base)
+    entry.path = requested = requested_path(entry.address)
+    file = _found(requested, settings.base)
     entry.path, entry.verdict = str(file), "allowed"
     kind, installed = candidates(file.name, settings.slicers)
     remembered = _remembered(kind, installed, choices)
@@ -62,11 +62,18 @@ def _open(settings: Config, entry: Entry, screen: Screen, choices: Choices) -> O
     if choice is None:
         entry.action = "cancelled"
         return None
+    # Whoever is asked takes time to answer, and the share goes on meanwhile.
+    if _found(requested, settings.base) != file:
+        raise FileMissing(f"Another file has come in the place of {file.name}.")
     open_in(choice.slicer, file)
     entry.action = f"opened in {choice.slicer.name}"
     if choice.remember:
         choices.remember(kind, choice.slicer.name)
     return Opened(file, choice.slicer, kind, remembered is not None)
+
+
+def _found(path: str, base: Path) -> Path:
+    return within(PATIENCE_SECONDS, lambda: find(path, base), base)
 
 
 def _remembered(kind: str, slicers: Sequence[Slicer], choices: Choices) -> Choice | None:
