@@ -1,11 +1,12 @@
 """The program as it is started: by a browser without a display, and by whoever sets it up."""
 
 import json
+import pwd
 
 import pytest
 
 from opener_tests.computers import Computer, link
-from slicer_opener import NAME, VERSION
+from slicer_opener import NAME, VERSION, folders
 
 
 @pytest.mark.parametrize("scheme", ["print3d", "3dprint", "PRINT3D"])
@@ -33,6 +34,19 @@ def test_the_slicer_starts_in_its_own_folder_and_without_our_environment(
     assert told["folder"] == str(program.parent)
     assert told["environment"]["HOME"] == str(computer.home)
     assert not [name for name in told["environment"] if name.startswith(("PYTHON", "_PYI"))]
+
+
+def test_an_account_without_a_home_is_told_where_settings_belong(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    def nobody(number: int) -> None:
+        raise KeyError(number)
+
+    for variable in ("HOME", "XDG_CONFIG_HOME", "XDG_STATE_HOME"):
+        monkeypatch.delenv(variable, raising=False)
+    monkeypatch.setattr(pwd, "getpwuid", nobody)
+    assert folders.config_folder().is_relative_to(folders.program_folder())
+    assert folders.log_folder().is_relative_to(folders.program_folder())
 
 
 def test_without_a_display_nobody_can_be_asked(computer: Computer) -> None:

@@ -68,8 +68,19 @@ def test_registering_again_and_undoing_it_leave_no_trace(desktop: Computer) -> N
     assert desktop.run("--register").status == desktop.run("--register").status == 0
     assert desktop.run("--unregister").status == desktop.run("--unregister").status == 0
     assert not list(desktop.home.rglob("*.desktop"))
+    kept = "".join(file.read_text() for file in desktop.home.rglob("*") if file.is_file())
+    assert "slicer-opener" not in kept
+    assert "print" not in kept
     assert [_asked(desktop, scheme) for scheme in SCHEMES] == ["", ""]
     assert "MISSING  print3d://" in desktop.run("--check").said
+
+
+def test_what_else_a_desktop_opens_stays_when_it_is_undone(desktop: Computer) -> None:
+    choices = desktop.home / ".config" / "mimeapps.list"
+    choices.write_text("[Default Applications]\nx-scheme-handler/mailto=mail.desktop;\n")
+    assert desktop.run("--register").status == desktop.run("--unregister").status == 0
+    assert "x-scheme-handler/mailto=mail.desktop;\n" in choices.read_text()
+    assert "print3d" not in choices.read_text()
 
 
 def test_another_copy_of_the_program_is_not_taken_for_this_one(desktop: Computer) -> None:

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+from slicer_opener import folders
 from slicer_opener.config import SLICER, Slicer
 
 MODELS = (".stl", ".obj", ".3mf")
@@ -159,12 +160,12 @@ def _windows_places() -> list[Path]:
 
 
 def _macos_places() -> list[Path]:
-    places = [Path("/Applications"), Path.home() / "Applications"]
+    places = [Path("/Applications"), folders.home() / "Applications"]
     return places if sys.platform == "darwin" else []
 
 
 def _linux_places() -> list[Path]:
-    home = Path.home()
+    home = folders.home()
     places = [
         Path("/var/lib/flatpak/exports/bin"),
         home / ".local/share/flatpak/exports/bin",

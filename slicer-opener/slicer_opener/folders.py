@@ -9,6 +9,14 @@ _WINDOWS_NAME = "SlicerOpener"
 _POSIX_NAME = "slicer-opener"
 
 
+def home() -> Path:
+    """The user's folder; the program's, for an account that has none."""
+    try:
+        return Path.home()
+    except RuntimeError:
+        return program_folder()
+
+
 def is_built() -> bool:
     """Whether this is the executable, and not the sources run by a Python."""
     return bool(getattr(sys, "frozen", False))
@@ -33,8 +41,8 @@ def config_folder() -> Path:
     if sys.platform == "win32":
         return _windows("APPDATA", "Roaming")
     if sys.platform == "darwin":
-        return Path.home() / "Library" / "Application Support" / _WINDOWS_NAME
-    return _xdg("XDG_CONFIG_HOME", ".config") / _POSIX_NAME
+        return home() / "Library" / "Application Support" / _WINDOWS_NAME
+    return config_home() / _POSIX_NAME
 
 
 def log_folder() -> Path:
@@ -42,8 +50,13 @@ def log_folder() -> Path:
     if sys.platform == "win32":
         return _windows("LOCALAPPDATA", "Local")
     if sys.platform == "darwin":
-        return Path.home() / "Library" / "Logs" / _WINDOWS_NAME
+        return home() / "Library" / "Logs" / _WINDOWS_NAME
     return _xdg("XDG_STATE_HOME", ".local/state") / _POSIX_NAME
+
+
+def config_home() -> Path:
+    """Where Linux desktops keep a user's settings, and which program opens what."""
+    return _xdg("XDG_CONFIG_HOME", ".config")
 
 
 def data_home() -> Path:
@@ -68,9 +81,9 @@ def program_command() -> list[str]:
 
 def _windows(variable: str, otherwise: str) -> Path:
     given = os.environ.get(variable)
-    return (Path(given) if given else Path.home() / "AppData" / otherwise) / _WINDOWS_NAME
+    return (Path(given) if given else home() / "AppData" / otherwise) / _WINDOWS_NAME
 
 
 def _xdg(variable: str, otherwise: str) -> Path:
     given = Path(os.environ.get(variable, ""))
-    return given if given.is_absolute() else Path.home() / otherwise
+    return given if given.is_absolute() else home() / otherwise

@@ -49,8 +49,12 @@ def register(command: Sequence[str]) -> str:
 
 def unregister() -> str:
     file = _desktop_file()
-    # A default that names a file that is not there counts for nothing.
-    file.unlink(missing_ok=True)
+    try:
+        file.unlink(missing_ok=True)
+        for kept in (folders.config_home(), file.parent):
+            _forget_defaults(kept / "mimeapps.list")
+    except OSError as error:
+        raise RegistrationFailed(f"{error.filename}: {error.strerror}.") from None
     _refresh(file.parent)
     return "Links do not open with this program any more."
 
@@ -68,6 +72,17 @@ def _default(scheme: str) -> str:
         return _xdg_mime("query", "default", _mime_type(scheme)).strip()
     except RegistrationFailed:
         return ""
+
+
+def _forget_defaults(kept: Path) -> None:
+    """Take out the lines that xdg-mime has written for ``register``, and leave all others."""
+    ours = {f"{_mime_type(scheme)}={DESKTOP_NAME}".encode() for scheme in SCHEMES}
+    if not kept.is_file():
+        return
+    lines = kept.read_bytes().splitlines(keepends=True)
+    others = [line for line in lines if line.strip().rstrip(b";") not in ours]
+    if others != lines:
+        kept.write_bytes(b"".join(others))
 
 
 def _desktop_file() -> Path:
