@@ -50,7 +50,7 @@ def test_the_log_does_not_grow_for_ever(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    "place", ["/dev/full", "/proc/nowhere/x.log", "{here}/file/x.log", "{here}"]
+    "place", ["/dev/full", "/proc/nowhere/x.log", "{here}/file/x.log", "{here}", "/tmp/\0/x"]
 )
 def test_a_log_that_cannot_be_written_stops_nothing(
     place: str, tmp_path: Path, capfd: pytest.CaptureFixture[str]

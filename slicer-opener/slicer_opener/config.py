@@ -124,7 +124,8 @@ class _Reader:
             if name in [slicer.name for slicer in slicers]:
                 raise self._wrong(section, "name", f"there is another slicer called {name}")
             path = self._absolute(section, "path")
-            if path.suffix.lower() in _SCRIPTS:
+            # Windows passes over dots and spaces at the end of a name.
+            if Path(path.name.rstrip(". ")).suffix.lower() in _SCRIPTS:
                 raise self._wrong(section, "path", "name the slicer itself, not a script or a link")
             slicers.append(Slicer(name, path, self._extensions(section)))
         return tuple(slicers)
@@ -147,6 +148,8 @@ class _Reader:
 
     def _absolute(self, section: str, key: str) -> Path:
         path = Path(_unquoted(self._value(section, key)))
+        if "\0" in str(path):
+            raise self._wrong(section, key, "a character in it cannot be seen; write it anew")
         if not path.is_absolute():
             raise self._wrong(section, key, f"{path} is not a whole path on this computer")
         if ".." in path.parts:
@@ -193,7 +196,8 @@ class _Reader:
                 sentence = f"the first line that says anything must be [{MAIN}]"
             case configparser.ParsingError():
                 line = error.errors[0][0] if error.errors else None
-                return self._located(line, "this is neither [a section] nor a setting = its value")
+                sentence = "this is neither [a section] nor a setting = its value"
+                return self._located(line, f"{self._section_at(line)}{sentence}")
             case _:
                 return self._located(None, error.message)
         return self._located(error.lineno, sentence)
@@ -202,6 +206,11 @@ class _Reader:
         line = self._lines.get((section, key or ""))
         name = f"[{section}]" + (f" {key.upper()}" if key else "")
         return self._located(line, f"{name}: {sentence}")
+
+    def _section_at(self, line: int | None) -> str:
+        """The section that a line stands in, to begin a sentence with."""
+        above = [name for (name, key), at in self._lines.items() if not key and at < (line or 0)]
+        return f"[{above[-1]}]: " if above else ""
 
     def _located(self, line: int | None, sentence: str) -> ConfigWrong:
         place = f"{self.source}, line {line}" if line else str(self.source)
@@ -215,7 +224,8 @@ def _line_numbers(text: str) -> dict[tuple[str, str], int]:
     """The line of each section, under an empty key, and of each key in it."""
     numbers: dict[tuple[str, str], int] = {}
     section = ""
-    for number, line in enumerate(text.splitlines(), start=1):
+    # What the parser takes for a line: a page break, for one, ends none.
+    for number, line in enumerate(text.split("\n"), start=1):
         if header := re.match(r"\s*\[(.+)\]", line):
             section = header[1]
             numbers.setdefault((section, ""), number)

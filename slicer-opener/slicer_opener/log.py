@@ -47,7 +47,7 @@ class _Rotating(RotatingFileHandler):
 
 def write(file: Path, entry: Entry) -> None:
     """Add a line. Never raises."""
-    with suppress(OSError):
+    with suppress(OSError, ValueError):
         file.parent.mkdir(parents=True, exist_ok=True)
     with suppress(OSError, ValueError):
         handler = _Rotating(
