@@ -6,13 +6,14 @@ is looked at again, the share first and then the database, before it is told.
 """
 
 import os
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import ExitStack
 from itertools import islice
 from typing import TypeVar
 
 from sqlalchemy import select
 
+from printdesk.clock import patience
 from printdesk.desk import Desk
 from printdesk.jobs.sweeping import SUBMISSION_GRACE
 from printdesk.models import PendingDeletion, Task
@@ -31,6 +32,9 @@ Item = TypeVar("Item")
 
 CHUNK = 2000
 CHUNK_WHEN_FULL = 500
+# So long jobs are waited for in the end whose files were being moved or tidied when something
+# looked wrong with them.
+BUSY_SECONDS = 1.0
 ODD_NAME = "Its name is no text (UTF-8), so it cannot be named here: give it another by hand."
 LEFT_OVER = Fault(
     Section.STALE_FILES,
@@ -75,6 +79,9 @@ class _Audit:
         self._report = AuditReport(report_generated_at=desk.clock.now(), full=reader is not None)
         self._expected = Expectations(desk)
         self._doing = "Looking at the share"
+        # What looked wrong with jobs that were busy: files, and the numbers of jobs that miss some.
+        self._put_off: list[Entry] = []
+        self._missed: set[int] = set()
 
     def run(self) -> AuditReport:
         self._tell()
@@ -89,6 +96,7 @@ class _Audit:
         for numbers in _batches(self._expected.unseen(), CHUNK):
             self._look_for(numbers)
             self._tell()
+        self._look_at_busy_ones()
         # On a share that went away meanwhile everything would be missing.
         self._desk.share.names(INCOMING)
         self._report.report_generated_at = self._desk.clock.now()
@@ -116,6 +124,15 @@ class _Audit:
         if self._reader:
             self._read(self._reader, sound)
 
+    def _look_at_busy_ones(self) -> None:
+        """Look once more at what was put off, as soon as nobody is at it any more."""
+        waiting = patience(BUSY_SECONDS)
+        while (self._put_off or self._missed) and waiting.left():
+            entries, self._put_off = self._put_off, []
+            numbers, self._missed = self._missed, set()
+            self._look_at(entries)
+            self._look_for(numbers)
+
     def _look_again(self, suspects: Sequence[Entry]) -> None:
         """Tell of what lies wrong still. The share is asked first: its files may have moved."""
         there = self._still_there(suspects)
@@ -124,12 +141,13 @@ class _Audit:
         for entry in there:
             place = _of(entry, known)
             fault = judge(entry, place)
-            moving = entry.path in begun or (place is not None and place.busy)
-            if fault is None or moving or (place and is_own(self._desk, entry, place)):
+            if fault is None or entry.path in begun:
                 continue
-            if entry.path in left_over:
-                fault = LEFT_OVER
-            self._add(fault, entry.path, place, entry)
+            if place and place.busy:
+                self._put_off.append(entry)
+            elif not (place and is_own(self._desk, entry, place)):
+                fault = LEFT_OVER if entry.path in left_over else fault
+                self._add(fault, entry.path, place, entry)
 
     def _read(self, reader: Reader, files: Sequence[Placed]) -> None:
         """Tell of what has the wrong content, after it was read a second time."""
@@ -138,23 +156,32 @@ class _Audit:
             return
         there = self._still_there(suspects)
         known = self._places(there)
-        again = [
-            Placed(entry, place)
-            for entry in there
-            if (place := _of(entry, known)) and not place.busy and not judge(entry, place)
-        ]
+        again = []
+        for entry in there:
+            place = _of(entry, known)
+            if place and place.busy:
+                self._put_off.append(entry)
+            elif place and not judge(entry, place):
+                again.append(Placed(entry, place))
         for (entry, place), fault in reader.faults(again, self._tell):
             self._add(fault, entry.path, place, entry)
 
-    def _look_for(self, numbers: Sequence[int]) -> None:
-        """Tell of jobs' own files that are not on the share."""
+    def _look_for(self, numbers: Collection[int]) -> None:
+        """Tell of jobs' own files that are not on the share, while their jobs name them still."""
         root = self._desk.share.root
-        with self._desk.database.reading() as session:
-            known = places(session, self._desk, numbers)
-        for place in known.values():
-            for path, fault in zip(place.own_paths, MISSING, strict=True):
-                if not place.busy and not is_regular(root / path):
-                    self._add(fault, path, place)
+        suspects = [
+            (number, path, fault)
+            for number, place in self._jobs(numbers).items()
+            for path, fault in zip(place.own_paths, MISSING, strict=True)
+            if not is_regular(root / path)
+        ]
+        known = self._jobs({number for number, _, _ in suspects})
+        for number, path, fault in suspects:
+            place = known.get(number)
+            if place and place.busy:
+                self._missed.add(number)
+            elif place and path in place.own_paths:
+                self._add(fault, path, place)
 
     def _add(
         self, fault: Fault, path: str, place: Place | None, entry: Entry | None = None
@@ -177,7 +204,9 @@ class _Audit:
         return [entry for entry in found if entry]
 
     def _places(self, entries: Iterable[Entry]) -> dict[int, Place]:
-        numbers = {number for entry in entries if (number := number_in(entry.name))}
+        return self._jobs({number for entry in entries if (number := number_in(entry.name))})
+
+    def _jobs(self, numbers: Collection[int]) -> dict[int, Place]:
         with self._desk.database.reading() as session:
             return places(session, self._desk, numbers)
 

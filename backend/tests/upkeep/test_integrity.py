@@ -245,6 +245,37 @@ def test_a_submission_under_way_is_no_finding(
 
 
 @both
+@pytest.mark.parametrize("full", [False, True])
+def test_a_job_that_was_busy_for_a_moment_is_not_passed_over(
+    ticket: Ticket, desk: Desk, admin: StaffClient, full: bool
+) -> None:
+    row = evidence.job(desk, ticket.id)
+    saved(desk, row["file_path"], b"")
+    (desk.share.root / row["metadata_path"]).unlink()
+    let_go, held = threading.Event(), threading.Event()
+
+    def tidy() -> None:
+        with claimed(desk, ticket.id, lambda _session, _job: None):
+            held.set()
+            let_go.wait(60)
+
+    def end_in_time(_done: int, _total: int, note: str) -> None:
+        if note == "Looking for what is missing":
+            let_go.set()
+            tidying.join()
+
+    tidying = threading.Thread(target=tidy)
+    tidying.start()
+    assert held.wait(60)
+    report = audit(desk, full=full, progress=end_in_time)
+
+    assert found(report.model_dump(mode="json")) == {
+        "broken_links": [("empty", row["file_path"])],
+        "metadata_mismatches": [("missing", row["metadata_path"])],
+    }
+
+
+@both
 def test_files_that_are_being_moved_are_no_finding(
     ticket: Ticket, desk: Desk, admin: StaffClient
 ) -> None:
