@@ -15,6 +15,7 @@ from printdesk.api import (
     audit,
     auth,
     catalog,
+    compression,
     congestion,
     errors,
     files,
@@ -85,6 +86,7 @@ def create_app(
     app.extensions["identification"] = Identification(desk)
     app.extensions["limits"] = RateLimiter(desk.settings.redis_url)
     app.extensions["passwords"] = passwords or Passwords()
+    compression.install(app)
     metrics.install(app)
     requests.install(app)
     errors.install(app)
