@@ -39,6 +39,10 @@ def _paged(name: str, route: str, **query: object) -> Question:
     return Question(name, lambda _known, _random: f"{route}?{urlencode(query)}")
 
 
+def _stats(name: str, **query: object) -> Question:
+    return _paged(name, "/stats/detailed", **query)
+
+
 def _last_page(name: str, route: str = "/jobs", share: float = 0.85, **query: object) -> Question:
     """A page so far behind that this share of all jobs comes before it."""
 
@@ -112,6 +116,10 @@ QUESTIONS = (
     Question("job: events", lambda known, _: f"/jobs/{known.job_id}/events"),
     Question("job: emails", lambda known, _: f"/jobs/{known.job_id}/mails"),
     Question("counts of the stages (/stats)", lambda _known, _random: "/stats"),
+    _stats("statistics: the last 30 days"),
+    _stats("statistics: a year", days=365),
+    _stats("statistics: a year, of a printer", days=365, printer="prusa_xl"),
+    _stats("statistics: ten years", days=3650),
     _paged("outbox: the first page", "/admin/outbox"),
     _paged("outbox: failed", "/admin/outbox", status="failed"),
     _last_page("outbox: the last page", "/admin/outbox", share=3.5),

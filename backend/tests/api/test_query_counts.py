@@ -43,7 +43,8 @@ def test_long_lists_ask_as_often_as_short_ones(asked: Asked, admin: StaffClient)
         *("/jobs?", "/jobs?search=example&", "/jobs?search=ar&sort=name&", "/jobs?sort=cost&"),
         *("/jobs?printer=prusa_mk4s&", "/jobs?discipline=Architecture&reviewed=true&"),
         *("/jobs?status=ARCHIVED&", "/jobs?confirmation_expired=false&sort=changed&"),
-        *("/admin/outbox?", "/admin/outbox?search=example&", "/admin/users?"),
+        *("/admin/outbox?", "/admin/outbox?search=example&", "/admin/outbox?search=hernandez&"),
+        *("/admin/outbox?status=sent&", "/admin/users?"),
     ):
         few, many = (times(asked, admin, f"{path}limit={limit}") for limit in (3, 30))
         assert few == many <= 9, path
@@ -59,6 +60,13 @@ def test_a_long_history_is_asked_for_at_once(desk: Desk, asked: Asked, admin: St
         # Whoever waits for a printer has a place in its line.
         assert abs(few - many) <= (1 if not path else 0), path
         assert many <= 6, path
+
+
+def test_ten_years_of_statistics_ask_as_often_as_a_day(asked: Asked, staff: StaffClient) -> None:
+    for choice in ("", "&printer=prusa_xl", "&discipline=Art"):
+        path = f"/stats/detailed?{choice}&days="
+        few, many = (times(asked, staff, f"{path}{days}") for days in (1, 3650))
+        assert few <= many <= few + 1 <= 12, path
 
 
 def test_what_looks_at_the_whole_lab_asks_a_few_times(asked: Asked, admin: StaffClient) -> None:
