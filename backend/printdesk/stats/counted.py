@@ -32,6 +32,8 @@ class Counted:
         begins, ends = period.before.begins, period.ends
         self.submissions = reading.submissions(session, choice, begins, ends)
         self.stays = reading.ended(session, choice, begins, ends)
+        self.jobs = reading.jobs_of(session, self.stays, begins, ends)
+        self.troubles = reading.troubles(session, choice, begins, ends)
         self.new: Mask = self.submissions.at >= period.begins
         self.current: Mask = self.stays.until >= period.begins
         self._former: dict[str, str] = {}
@@ -74,7 +76,7 @@ class Counted:
     @cached_property
     def costs(self) -> Numbers:
         """The price of each stay's job; 0 where it has none."""
-        return np.maximum(self.stays.cost_cents, 0)
+        return np.maximum(self.jobs.cost_cents, 0)
 
     def printer_name(self, printer: str) -> str:
         """How people call a printer, also one that the lab has no more."""

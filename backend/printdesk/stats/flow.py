@@ -63,7 +63,7 @@ def turnaround(counted: Counted) -> list[Turnaround]:
         for stage, (begins, ends) in STAGES.items()
     }
     spans["review"] = spans["review"][0] & counted.by_staff, took
-    spans["total"] = counted.completed, stays.until - stays.submitted
+    spans["total"] = counted.completed, stays.until - counted.jobs.submitted
     told = []
     for stage, (mask, lengths) in spans.items():
         now, before = (lengths[mask & rows] for rows in counted.both)

@@ -2,14 +2,13 @@
 
 from collections.abc import Sequence
 
-import numpy as np
 from sqlalchemy import select
 
 from printdesk.jobs.states import Status
 from printdesk.models import Account
+from printdesk.stats import reading
 from printdesk.stats.counted import Counted
 from printdesk.stats.figures import StaffFigures
-from printdesk.stats.reading import Mask
 
 FORMER = "Somebody who is not here any more"
 
@@ -30,7 +29,7 @@ def staff(counted: Counted) -> list[StaffFigures]:
     }
     counts = {name: stays.by.counts(deed & acted) for name, deed in deeds.items()}
     people = sorted({person for count in counts.values() for person in count})
-    names = _names(counted, people, acted)
+    names = _names(counted, people)
     told = [
         StaffFigures(
             name=names[person], **{deed: count.get(person, 0) for deed, count in counts.items()}
@@ -40,15 +39,14 @@ def staff(counted: Counted) -> list[StaffFigures]:
     return sorted(told, key=lambda each: each.name.casefold())
 
 
-def _names(counted: Counted, people: Sequence[str], acted: Mask) -> dict[str, str]:
+def _names(counted: Counted, people: Sequence[str]) -> dict[str, str]:
     """How they are called now, or else were called when they did something last."""
     accounts = select(Account.id, Account.name).where(Account.id.in_(people))
     known: dict[str, str] = dict(counted.session.execute(accounts).all())
-    stays = counted.stays
-    rows = np.flatnonzero(acted)
-    for row in rows[np.argsort(-stays.until[rows], kind="stable")]:
-        if len(known) == len(people):
-            break
-        if stays.by_name[row]:
-            known.setdefault(stays.by.names[stays.by.codes[row]], stays.by_name[row])
+    gone = [person for person in people if person not in known]
+    if gone:
+        period = counted.period
+        known |= reading.last_names(
+            counted.session, counted.choice, period.begins, period.ends, gone
+        )
     return {person: known.get(person, FORMER) for person in people}

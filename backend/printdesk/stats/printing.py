@@ -45,12 +45,12 @@ def printers(counted: Counted) -> list[PrinterFigures]:
 
 def materials(counted: Counted) -> list[MaterialFigures]:
     """What the completed prints used and cost, by material."""
-    stays, done = counted.stays, counted.completed & counted.current
+    jobs, done = counted.jobs, counted.completed & counted.current
     told = []
-    for name in stays.material.names:
-        mine = done & stays.material.are(name)
+    for name in jobs.material.names:
+        mine = done & jobs.material.are(name)
         if mine.any():
-            grams = int(np.maximum(stays.weight_cg[mine], 0).sum()) / 100
+            grams = int(np.maximum(jobs.weight_cg[mine], 0).sum()) / 100
             cost = int(counted.costs[mine].sum())
             told.append(MaterialFigures(name, int(mine.sum()), grams, cost))
     return sorted(told, key=lambda each: (-each.grams, each.name))
@@ -58,20 +58,20 @@ def materials(counted: Counted) -> list[MaterialFigures]:
 
 def estimated_time(counted: Counted, rows: Mask | None = None) -> TimeEstimate:
     """How long the prints took that were completed, of those rows."""
-    stays = counted.stays
+    stays, estimated = counted.stays, counted.jobs.print_seconds
     prints = counted.completed & counted.current & stays.status.are(Status.PRINTING)
-    known = prints & (stays.print_seconds > 0) & (True if rows is None else rows)
+    known = prints & (estimated > 0) & (True if rows is None else rows)
     took = (stays.until - stays.since)[known]
-    shares = percents(took, stays.print_seconds[known])
+    shares = percents(took, estimated[known])
     return TimeEstimate(len(shares), median(shares), ninth_decile(shares))
 
 
 def estimated_weight(counted: Counted) -> WeightEstimate:
     """How the weights of the approved jobs lay to what students were told at first."""
-    stays = counted.stays
+    jobs = counted.jobs
     known = counted.approved & counted.current
-    known = known & (stays.least_cg != UNKNOWN) & (stays.weight_cg != UNKNOWN)
-    lighter = int((known & (stays.weight_cg < stays.least_cg)).sum())
-    heavier = int((known & (stays.weight_cg > stays.most_cg)).sum())
+    known = known & (jobs.least_cg != UNKNOWN) & (jobs.weight_cg != UNKNOWN)
+    lighter = int((known & (jobs.weight_cg < jobs.least_cg)).sum())
+    heavier = int((known & (jobs.weight_cg > jobs.most_cg)).sum())
     count = int(known.sum())
     return WeightEstimate(count, lighter, count - lighter - heavier, heavier)

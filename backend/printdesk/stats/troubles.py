@@ -4,16 +4,23 @@ from collections import Counter
 
 import numpy as np
 
+from printdesk.actors import STUDENT
+from printdesk.jobs.states import Status
 from printdesk.stats.arithmetic import by_part, percent
 from printdesk.stats.counted import Counted
 from printdesk.stats.figures import Failure, Reason
-from printdesk.stats.reading import Mask
+from printdesk.stats.reading import Mask, Troubles
+from printdesk.stats.stays import FAILED
 
 
 def reasons(counted: Counted) -> list[Reason]:
     """The reasons for rejections, the most frequent first."""
-    now, before = (_reasons(counted, counted.rejected & rows) for rows in counted.both)
-    total = int((counted.rejected & counted.current).sum())
+    troubles = counted.troubles
+    # What students withdrew themselves is left out.
+    rejected = troubles.became.are(Status.REJECTED) & ~troubles.by.are(STUDENT.id)
+    current = troubles.until >= counted.period.begins
+    now, before = (_reasons(troubles, rejected & rows) for rows in (current, ~current))
+    total = int((rejected & current).sum())
     told = [
         Reason(
             reason=reason,
@@ -31,10 +38,11 @@ def failures(counted: Counted) -> list[Failure]:
     """The failed prints by printer and by what staff wrote, the most frequent first."""
     times: Counter[tuple[str, str]] = Counter()
     words: dict[tuple[str, str], str] = {}
-    stays = counted.stays
-    for row in np.flatnonzero(counted.failed & counted.current):
-        said = " ".join(stays.reason[row].split())
-        printer = counted.printer_name(stays.printer.names[stays.printer.codes[row]])
+    troubles = counted.troubles
+    failed = troubles.became.are(FAILED) & (troubles.until >= counted.period.begins)
+    for row in np.flatnonzero(failed):
+        said = " ".join(troubles.reason[row].split())
+        printer = counted.printer_name(troubles.printer.names[troubles.printer.codes[row]])
         # However it is written, it is one reason.
         same = printer, said.casefold()
         times[same] += 1
@@ -43,10 +51,10 @@ def failures(counted: Counted) -> list[Failure]:
     return sorted(told, key=lambda each: (-each.count, each.printer, each.reason))
 
 
-def _reasons(counted: Counted, rows: Mask) -> dict[str, list[int]]:
+def _reasons(troubles: Troubles, rows: Mask) -> dict[str, list[int]]:
     """When each of the reasons was given."""
     found: dict[str, list[int]] = {}
     for row in np.flatnonzero(rows):
-        for reason in counted.stays.reason[row].split("\n"):
-            found.setdefault(reason, []).append(int(counted.stays.until[row]))
+        for reason in troubles.reason[row].split("\n"):
+            found.setdefault(reason, []).append(int(troubles.until[row]))
     return found
