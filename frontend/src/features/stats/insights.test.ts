@@ -8,6 +8,7 @@ const CALM = {
   printers: [
     { id: "a", name: "Prusa XL", submitted: 9, completed: 18, failed: 2, failure_percent: 10 },
   ],
+  totals: [{ name: "submitted", value: 30, before: 28 }],
   reasons: [{ reason: "Walls too thin", count: 4, percent: 50, before: 4, parts: [4] }],
   turnaround: [
     {
@@ -58,4 +59,11 @@ test("a reason that grows is named, and a stage that takes longer", () => {
     "“Walls too thin” was the reason for 9 rejections, after 4 in the period before.",
     "Wait for review: 3 d now, 24 h in the period before (medians).",
   ]);
+});
+
+test("nothing has grown in a lab that has just begun", () => {
+  const totals = [{ name: "submitted", value: 30, before: 0 }];
+  const reasons = [{ ...CALM.reasons[0], count: 9, before: 0 }] as DetailedStats["reasons"];
+  expect(said({ reasons })).toHaveLength(1);
+  expect(said({ reasons, totals })).toEqual([]);
 });

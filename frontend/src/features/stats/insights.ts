@@ -55,7 +55,9 @@ function failingPrinters({ printers }: DetailedStats): Insight[] {
     }));
 }
 
-function growing({ reasons }: DetailedStats): Insight[] {
+function growing({ reasons, totals }: DetailedStats): Insight[] {
+  // Beside a time before the lab was there everything has grown.
+  if (!totals.some(({ name, before }) => name === "submitted" && before > 0)) return [];
   return reasons
     .filter(({ count, before }) => count >= FEWEST && count >= GROWN * Math.max(before, 1))
     .map(({ reason, count, before }) => ({
