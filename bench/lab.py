@@ -13,12 +13,13 @@ from sqlalchemy import insert, update
 from printdesk import schema
 from printdesk.config import Settings
 from printdesk.database import Database
+from printdesk.demo.keeping import values
 from printdesk.desk import Desk
 from printdesk.history import Happening, digest
 from printdesk.jobs import dossier
 from printdesk.jobs.states import Status
 from printdesk.jobs.submission import NUMBERS
-from printdesk.models import Chain, Counter, Event, Job, Table
+from printdesk.models import Chain, Counter, Event, Job
 from printdesk.models.job import derive
 from printdesk.opening import open_desk
 from printdesk.storage import layout, metadata
@@ -87,9 +88,9 @@ class _Writer:
         with self._desk.database.transaction() as tx:
             histories = [history for _, history in batch]
             heads = [Chain(name=h[0].chain, length=len(h), digest=h[-1].digest) for h in histories]
-            tx.session.execute(insert(Job), [_values(job) for job, _ in batch])
-            tx.session.execute(insert(Event), [_values(e, "id") for h in histories for e in h])
-            tx.session.execute(insert(Chain), [_values(head) for head in heads])
+            tx.session.execute(insert(Job), [values(job) for job, _ in batch])
+            tx.session.execute(insert(Event), [values(e, "id") for h in histories for e in h])
+            tx.session.execute(insert(Chain), [values(head) for head in heads])
         with self._desk.database.reading() as session:
             told = dossier.expected(session, [job.id for job, _ in batch])
         for job, _ in batch:
@@ -157,7 +158,3 @@ class _Writer:
             event.digest = digest(self._desk.keys, event, history[-1].digest if history else "")
             history.append(event)
         return history
-
-
-def _values(row: Table, *left_out: str) -> dict[str, object]:
-    return {c.key: getattr(row, c.key) for c in row.__table__.columns if c.key not in left_out}

@@ -29,8 +29,8 @@ class Keeper:
         shown = [life for life in lives if life.job.id in with_files]
         for life in shown:
             self._write(life)
-        events = [_values(event, "id") for life in lives for event in life.events]
-        mails = [_values(mail) for life in lives for mail in life.mails]
+        events = [values(event, "id") for life in lives for event in life.events]
+        mails = [values(mail) for life in lives for mail in life.mails]
         with self._desk.database.transaction() as tx:
             tx.session.add_all(life.job for life in lives)
             tx.session.flush()
@@ -74,8 +74,9 @@ def _keep_facts(session: Session, lives: Sequence[Life]) -> None:
     for known, stays in made:
         for stay in stays:
             stay.facts_id = known.id
-    session.execute(insert(Stay), [_values(stay, "id") for _, stays in made for stay in stays])
+    session.execute(insert(Stay), [values(stay, "id") for _, stays in made for stay in stays])
 
 
-def _values(row: Table, *left_out: str) -> dict[str, object]:
+def values(row: Table, *left_out: str) -> dict[str, object]:
+    """A row as an insert of many takes it; columns that the database fills in are left out."""
     return {c.key: getattr(row, c.key) for c in row.__table__.columns if c.key not in left_out}
