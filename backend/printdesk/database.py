@@ -11,6 +11,7 @@ from sqlalchemy import (
     ColumnElement,
     CursorResult,
     Engine,
+    String,
     Update,
     create_engine,
     event,
@@ -124,6 +125,26 @@ def _strpos(element: _HasPart, compiler: SQLCompiler, **how: Any) -> str:
 @compiles(_HasPart, "sqlite")
 def _instr(element: _HasPart, compiler: SQLCompiler, **how: Any) -> str:
     return f"instr({compiler.process(element.clauses, **how)}) > 0"
+
+
+def beside_index(column: InstrumentedAttribute[str]) -> ColumnElement[str]:
+    """A column by which SQLite shall not look, as it would: it has this value in most rows."""
+    return _BesideIndex(column)
+
+
+class _BesideIndex(FunctionElement[str]):
+    type = String()
+    inherit_cache = True
+
+
+@compiles(_BesideIndex)
+def _plain(element: _BesideIndex, compiler: SQLCompiler, **how: Any) -> str:
+    return compiler.process(element.clauses, **how)
+
+
+@compiles(_BesideIndex, "sqlite")
+def _plus(element: _BesideIndex, compiler: SQLCompiler, **how: Any) -> str:
+    return f"+{compiler.process(element.clauses, **how)}"
 
 
 def counted(
