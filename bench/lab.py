@@ -28,6 +28,7 @@ FILES_OF_A_JOB = 3  # the original, the working copy and the metadata
 SECRET = "a secret of the benchmarks, of more than 32 characters"
 BEGIN = datetime(2030, 1, 7, 9, 0, tzinfo=UTC)
 POOL_BYTES = 8 * 1024 * 1024
+NUMBER_BYTES = 8
 AT_ONCE = 500
 # Old jobs are the most.
 STATUSES = (Status.ARCHIVED,) * 14 + (Status.PAIDPICKEDUP,) * 3 + tuple(Status)[:5]
@@ -40,17 +41,20 @@ def settings_of(folder: Path, database_url: str = "") -> Settings:
     )
 
 
-def write_lab(folder: Path, files: int, kilobytes: int, database_url: str = "") -> None:
+def write_lab(
+    folder: Path, files: int, kilobytes: int, database_url: str = "", *, sparse: bool = False
+) -> None:
     """Fill an empty folder and an empty database with a lab of so many files.
 
-    Models have ``kilobytes`` in the mean, from a tenth of that to nearly twice as much.
+    Models have ``kilobytes`` in the mean, from a tenth of that to nearly twice as much. ``sparse``
+    ones are zeros but for their first bytes, and take no room on the disk.
     """
     settings = settings_of(folder, database_url)
     database = Database(settings.database_url)
     schema.migrate(database)
     database.close()
     desk = open_desk(settings)
-    writer = _Writer(desk, kilobytes)
+    writer = _Writer(desk, kilobytes, sparse=sparse)
     jobs = writer.jobs(files // FILES_OF_A_JOB)
     while batch := list(islice(jobs, AT_ONCE)):
         writer.keep(batch)
@@ -66,8 +70,9 @@ def write_lab(folder: Path, files: int, kilobytes: int, database_url: str = "") 
 class _Writer:
     """Makes jobs with their history and puts them down."""
 
-    def __init__(self, desk: Desk, kilobytes: int) -> None:
+    def __init__(self, desk: Desk, kilobytes: int, *, sparse: bool) -> None:
         self._desk = desk
+        self._sparse = sparse
         self._random = Random(1)
         self._pool = self._random.randbytes(POOL_BYTES)
         self._sizes = (kilobytes * 1024 // 10, kilobytes * 1024 * 19 // 10)
@@ -79,7 +84,7 @@ class _Writer:
             base = layout.base_name("Jane Doe", "Filament", "Blue", number)
             content = self._model(number)
             for folder in (layout.STATUS_FOLDERS[status], layout.ORIGINALS):
-                self._desk.share.path(f"{folder}/{base}.stl").write_bytes(content)
+                self._write(self._desk.share.path(f"{folder}/{base}.stl"), content)
             self.last = self._job(number, base, status, content)
             yield self.last, self._events(self.last)
 
@@ -97,10 +102,17 @@ class _Writer:
             path = self._desk.share.path(job.metadata_path)
             path.write_bytes(metadata.render(told[job.id]))
 
+    def _write(self, path: Path, content: bytes) -> None:
+        with path.open("wb") as file:
+            file.write(content[:NUMBER_BYTES] if self._sparse else content)
+            file.truncate(len(content))
+
     def _model(self, number: int) -> bytes:
         size = self._random.randint(*self._sizes)
+        if self._sparse:
+            return number.to_bytes(NUMBER_BYTES, "big") + bytes(size)
         start = self._random.randrange(POOL_BYTES - size)
-        return number.to_bytes(8, "big") + self._pool[start : start + size]
+        return number.to_bytes(NUMBER_BYTES, "big") + self._pool[start : start + size]
 
     def _job(self, number: int, base: str, status: Status, content: bytes) -> Job:
         moment = BEGIN + timedelta(minutes=number)

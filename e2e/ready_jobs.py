@@ -77,6 +77,13 @@ class ReadyJobs:
         """The id of a long task that is done."""
         return self._audited()
 
+    @cached_property
+    def backup(self) -> str:
+        """The name of a backup that is whole."""
+        started: str = self._witness.post("/admin/backups")["task_id"]
+        eventually(lambda: self._witness.get(f"/admin/tasks/{started}")["finished_at"])
+        return str(self._witness.get("/admin/backups")["backups"][0]["name"])
+
     def orphan(self) -> str:
         """A file of no job, of which an audit has told."""
         if not self._orphans:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from pathlib import Path
 
 from e2e.lab import Lab
 from printdesk.actors import Actor, Role
@@ -15,7 +16,7 @@ OLGA = Actor("b" * 32, "Olga Other", Role.ADMIN)
 
 
 class SecondWorker:
-    """Holds an audit that another administrator has begun."""
+    """Holds long work that another administrator has begun."""
 
     def __init__(self, hold: Hold) -> None:
         self._hold = hold
@@ -31,12 +32,16 @@ class SecondWorker:
 
 
 @contextmanager
-def working_slowly(lab: Lab) -> Iterator[SecondWorker]:
-    """Begin an audit and take it up, before the lab's own worker has looked for it."""
-    desk = open_desk(Settings.load(_env_file=None, data_dir=lab.server.data))
+def working_slowly(
+    lab: Lab, kind: TaskKind = TaskKind.AUDIT, backups: Path | None = None
+) -> Iterator[SecondWorker]:
+    """Begin an audit, or other work, and take it up before the lab's own worker has looked."""
+    given = {"data_dir": lab.server.data, "backup_dir": backups}
+    desk = open_desk(Settings.load(_env_file=None, **given))
+    params = {"full": True} if kind is TaskKind.AUDIT else {}
     try:
         with desk.database.transaction() as tx:
-            tasks.begin(tx, desk, TaskKind.AUDIT, OLGA, full=True)
+            tasks.begin(tx, desk, kind, OLGA, **params)
         hold = tasks.take(desk)
         assert hold is not None, "the lab's own worker was faster"
         yield SecondWorker(hold)

@@ -172,6 +172,7 @@ REAL: Mapping[str, Callable[[str], object]] = {
     "job_id": lambda operation: ready().job(operation)["id"],
     "parent_job_id": lambda operation: ready().job(operation)["id"],
     "task_id": lambda _: ready().task,
+    "backup": lambda _: ready().backup,
     "token": _token,
     "file": _file,
     "file_path": _file_path,

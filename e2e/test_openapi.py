@@ -28,6 +28,7 @@ def described(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Lab]:
         **dict.fromkeys(("RATELIMIT_RESEND", "RATELIMIT_RESET", "RATELIMIT_CODE"), "1000/hour"),
         "LOCK_MINUTES": "60",
         "REGISTRATION_DOMAINS": "example.edu",
+        "BACKUP_DIR": str(tmp_path_factory.mktemp("backups")),
     }
     account = {"ADMIN_EMAIL": ADMIN.email, "ADMIN_PASSWORD": ADMIN.password}
     folder = tmp_path_factory.mktemp("described")

@@ -13,6 +13,7 @@ from sqlalchemy.exc import DatabaseError
 
 from printdesk import (
     __version__,
+    backup_command,
     demo_command,
     doctor_command,
     error_reports,
@@ -249,6 +250,7 @@ def _parser() -> argparse.ArgumentParser:
     verifying.set_defaults(run=verify_log)
     making = commands.add_parser("rebuild", help="make the database again from the share")
     making.set_defaults(run=rebuild)
+    backup_command.add_commands(commands, _open_desk)
     user_command.add_commands(commands, _open_desk)
     mail_command.add_command(commands)
     doctor_command.add_command(commands)

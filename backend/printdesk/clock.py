@@ -3,6 +3,7 @@
 import time
 from collections.abc import Callable
 from datetime import UTC, datetime
+from datetime import time as TimeOfDay
 from typing import Protocol
 
 
@@ -19,6 +20,17 @@ class SystemClock:
 
     def now(self) -> datetime:
         return datetime.now(UTC)
+
+
+def time_of_day(text: str) -> TimeOfDay:
+    """A time such as 03:00. Raises ValueError for any other text."""
+    hours, _, minutes = text.strip().partition(":")
+    try:
+        if hours.isdecimal() and minutes.isdecimal() and len(minutes) == 2:
+            return TimeOfDay(int(hours), int(minutes))
+    except ValueError:
+        pass
+    raise ValueError(f"“{text}” is not a time such as 03:00")
 
 
 def stopwatch() -> Callable[[], float]:

@@ -3,6 +3,7 @@
 import os
 import re
 import secrets
+from datetime import time
 from ipaddress import ip_network
 from pathlib import Path
 from typing import Annotated, Literal, Self
@@ -29,7 +30,7 @@ from sqlalchemy.engine import make_url
 from sqlalchemy.exc import ArgumentError
 
 from printdesk import clerk_settings
-from printdesk.clock import patience
+from printdesk.clock import patience, time_of_day
 from printdesk.mail_settings import LOCAL_HOSTS, MailSettings
 from printdesk.secret_files import SecretFileError, SecretFiles
 from printdesk.setting_sentences import told
@@ -66,6 +67,9 @@ class Settings(MailSettings):
     data_dir: Path = Path("data")
     storage_root: Path | None = None
     storage_limit_mb: int = Field(default=0, ge=0)
+    backup_dir: Path | None = None
+    backup_time: str = "03:00"
+    pg_bin_dir: str = ""
     staff_storage_root: str = ""
 
     host: str = "localhost"
@@ -103,9 +107,6 @@ class Settings(MailSettings):
     clerk_role_claim: str = "metadata.role"
     clerk_organization: str = ""
 
-    # What this version does not have yet: set, it stops the start rather than being passed over.
-    backup_dir: str = ""
-
     clamd_address: str = ""
     sentry_dsn: str = ""
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = "INFO"
@@ -116,8 +117,18 @@ class Settings(MailSettings):
 
         Raises SettingsError with a sentence that names each wrong setting.
         """
+        settings = cls.read(**given)
+        settings._prepare_data_dir()
+        return settings
+
+    @classmethod
+    def read(cls, **given: object) -> Self:
+        """The settings as they are given. Makes nothing, so that there may be no secret yet.
+
+        Raises SettingsError as ``load`` does.
+        """
         try:
-            settings = cls(**given)  # type: ignore[arg-type]
+            return cls(**given)  # type: ignore[arg-type]
         except ValidationError as error:
             raise SettingsError("\n".join(told(error, cls.model_fields))) from None
         except SecretFileError as error:
@@ -126,8 +137,6 @@ class Settings(MailSettings):
             raise SettingsError(
                 ".env: the file is not in UTF-8. Save it again as UTF-8, then start again."
             ) from None
-        settings._prepare_data_dir()
-        return settings
 
     @classmethod
     def settings_customise_sources(
@@ -225,11 +234,10 @@ class Settings(MailSettings):
             pass
         raise ValueError(f"“{value}” is not a limit such as 3/hour")
 
-    @field_validator("backup_dir")
+    @field_validator("backup_time")
     @classmethod
-    def _not_yet(cls, value: str) -> str:
-        if value:
-            raise ValueError("this version of Printdesk does not have this yet. Leave it empty")
+    def _time(cls, value: str) -> str:
+        time_of_day(value)
         return value
 
     @field_validator("clamd_address")
@@ -302,8 +310,20 @@ class Settings(MailSettings):
             self.clerk_authorized_parties = (clerk_settings.own_party(self.public_url),)
         self.data_dir = self.data_dir.expanduser().absolute()
         self.storage_root = (self.storage_root or self.data_dir / "storage").expanduser().absolute()
+        self.backup_dir = self._checked_backup_dir()
         self.database_url = self.database_url or f"sqlite:///{self.data_dir / 'printdesk.sqlite3'}"
         return self
+
+    def _checked_backup_dir(self) -> Path | None:
+        if self.backup_dir is None:
+            return None
+        folder = self.backup_dir.expanduser().absolute()
+        if folder.is_relative_to(self.storage) or self.storage.is_relative_to(folder):
+            raise ValueError(
+                f"BACKUP_DIR: {folder} and the share {self.storage} lie in one another. Name a "
+                "folder of its own, on another disk"
+            )
+        return folder
 
     @property
     def production(self) -> bool:
@@ -323,6 +343,16 @@ class Settings(MailSettings):
     def key(self) -> bytes:
         """The secret from which every key is derived."""
         return self.secret_key.get_secret_value().encode()
+
+    @property
+    def backup_at(self) -> time:
+        """When the daily backup is due, on this machine's clock."""
+        return time_of_day(self.backup_time)
+
+    @property
+    def secret_file(self) -> Path:
+        """Where the secret is kept that no setting gives."""
+        return self.data_dir / "secret_key"
 
     @property
     def storage(self) -> Path:
@@ -348,7 +378,7 @@ class Settings(MailSettings):
         try:
             self.data_dir.mkdir(parents=True, exist_ok=True)
             if not self.secret_key.get_secret_value():
-                self.secret_key = SecretStr(_kept_secret(self.data_dir / "secret_key"))
+                self.secret_key = SecretStr(_kept_secret(self.secret_file))
         except OSError as error:
             raise SettingsError(
                 f"DATA_DIR: {self.data_dir} cannot be written to ({error.strerror}). "

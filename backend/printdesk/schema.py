@@ -15,6 +15,7 @@ from printdesk.models import Table
 
 # Any number that nothing else in the database locks by.
 ADVISORY_LOCK = 7_042_115
+MIGRATIONS = Path(__file__).parent / "migrations"
 
 
 class UnknownSchema(Refusal):
@@ -88,6 +89,14 @@ def _require_known(config: Config, present: str) -> str:
     return ours
 
 
+def knows(revision: str) -> bool:
+    """Whether this version has the migration, so that a database up to there can be used."""
+    config = Config()
+    config.set_main_option("script_location", str(MIGRATIONS))
+    known = {each.revision for each in ScriptDirectory.from_config(config).walk_revisions()}
+    return revision in known
+
+
 def differences(database: Database) -> list[object]:
     """What the models say and the database does not have, or the other way round."""
     with database.engine.connect() as connection:
@@ -106,7 +115,7 @@ def add_revision(database: Database, message: str) -> None:
 
 def _config(connection: Connection | None = None) -> Config:
     config = Config()
-    config.set_main_option("script_location", str(Path(__file__).parent / "migrations"))
+    config.set_main_option("script_location", str(MIGRATIONS))
     config.set_main_option("file_template", "%%(rev)s_%%(slug)s")
     config.attributes["connection"] = connection
     return config

@@ -23,6 +23,7 @@ class Cluster:
     """A running server, and the fresh databases that it gives."""
 
     def __init__(self, run: "_Runner", programs: Path, data: Path, *, durable: bool) -> None:
+        self.programs = programs
         self._run, self._control, self._data = run, programs / "pg_ctl", data
         self._port, self._durable = _free_port(), durable
         self._address = URL.create(

@@ -202,7 +202,10 @@ def test_a_wrong_secret_in_a_file_stops_the_start(
         ("METRICS_PORT", {"metrics_port": 70000}),
         ("CLAMD_ADDRESS", {"clamd_address": "localhost"}),
         ("CLAMD_ADDRESS", {"clamd_address": "/run/clamd.ctl"}),
-        ("BACKUP_DIR", {"backup_dir": "/backups"}),
+        ("BACKUP_TIME", {"backup_time": "3am"}),
+        ("BACKUP_TIME", {"backup_time": "24:00"}),
+        ("BACKUP_DIR", {"backup_dir": "data/storage/backups", "storage_root": "data/storage"}),
+        ("BACKUP_DIR", {"backup_dir": "data", "storage_root": "data/storage"}),
     ],
 )
 def test_a_wrong_setting_stops_the_start_with_a_sentence_that_names_it(

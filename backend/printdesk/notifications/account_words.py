@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from datetime import datetime
 
+from printdesk.notifications.backup_words import BACKUP_WRITERS
 from printdesk.notifications.facts import AccountFacts
 from printdesk.notifications.kinds import AccountKind
 from printdesk.notifications.phrases import deadline, greeting_name
@@ -237,4 +238,5 @@ ACCOUNT_WRITERS: dict[AccountKind, Callable[[AccountFacts, datetime], Letter]] =
     AccountKind.SECOND_FACTOR_OFF: _second_factor_off,
     AccountKind.RECOVERY_CODE_USED: _recovery_code_used,
     AccountKind.STORAGE_LOW: _storage_low,
+    **BACKUP_WRITERS,
 }

@@ -66,6 +66,9 @@ class AccountFacts(BaseModel):
     link_expires: datetime | None = None
     reason: str = ""
     """Why something came to nothing, in a sentence."""
+    reasons: tuple[str, ...] = ()
+    """What somebody should look at, one by one."""
+    details: tuple[tuple[str, str], ...] = ()
 
     @classmethod
     def of_message(cls, message: Message) -> Self:

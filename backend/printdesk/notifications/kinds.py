@@ -33,6 +33,10 @@ class AccountKind(StrEnum):
     SECOND_FACTOR_OFF = "second_factor_off"
     RECOVERY_CODE_USED = "recovery_code_used"
     STORAGE_LOW = "storage_low"
+    BACKUP_MADE = "backup_made"
+    BACKUP_FAILED = "backup_failed"
+    BACKUP_VERIFIED = "backup_verified"
+    BACKUP_UNSOUND = "backup_unsound"
 
 
 class MailStatus(StrEnum):

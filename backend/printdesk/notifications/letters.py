@@ -35,9 +35,10 @@ MASKED: Links = {
     Link.ACCOUNT: "[link to the account]",
     Link.USERS: "[link to the accounts]",
     Link.DATA: "[link to archiving and pruning]",
+    Link.BACKUPS: "[link to the backups]",
 }
 
-_PAGES = (Link.LOGIN, Link.ACCOUNT, Link.USERS, Link.DATA)
+_PAGES = (Link.LOGIN, Link.ACCOUNT, Link.USERS, Link.DATA, Link.BACKUPS)
 UNREADABLE = (
     "What this email should tell is damaged in the database. It cannot be sent: give it up, and "
     "tell the person yourself."

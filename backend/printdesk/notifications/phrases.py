@@ -24,6 +24,15 @@ def grams(weight: Decimal) -> str:
     return f"{weight.normalize():f} g"
 
 
+def file_size(count: int) -> str:
+    """A size in bytes as people read it, such as 512 B, 14 kB, 3.2 MB."""
+    for unit, bytes_of in (("GB", 10**9), ("MB", 10**6), ("kB", 10**3)):
+        if count >= bytes_of:
+            size = count / bytes_of
+            return f"{size:.1f} {unit}" if size < 10 and unit != "kB" else f"{size:,.0f} {unit}"
+    return f"{count} B"
+
+
 def moment(when: datetime) -> str:
     """A point in time with its zone, such as Saturday, August 1, 2026, 14:30 UTC."""
     utc = when.astimezone(UTC)

@@ -29,6 +29,7 @@ class Link(Enum):
     ACCOUNT = "account"
     USERS = "admin/users"
     DATA = "admin/data"
+    BACKUPS = "admin/backups"
 
 
 @dataclass(frozen=True)

@@ -47,6 +47,11 @@ def files(share: Share) -> Iterator[Entry]:
     yield from _below(share, "")
 
 
+def below(share: Share, folder: str) -> Iterator[Entry]:
+    """The same for one folder, and for those below it."""
+    return _below(share, folder)
+
+
 def look(share: Share, relative: str) -> Entry | None:
     """A file that was found, as it is now, or None when it is gone."""
     try:

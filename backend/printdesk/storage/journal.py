@@ -3,7 +3,7 @@
 import errno
 import json
 import os
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import BinaryIO
@@ -55,6 +55,21 @@ class Journal:
                 return _last(file)[0]
         except FileNotFoundError:
             return None
+
+    def beginning(self, is_later: Callable[[Mapping[str, object]], bool]) -> bytes:
+        """All whole lines before the first that is later than what is asked for, as they stand."""
+        kept = []
+        try:
+            file = self.path.open("rb")
+        except FileNotFoundError:
+            return b""
+        with file:
+            for line in file:
+                content = _read(line)
+                if not line.endswith(b"\n") or (content is not None and is_later(content)):
+                    break
+                kept.append(line)
+        return b"".join(kept)
 
     def append(
         self, contents: Iterable[Mapping[str, object]], after: Mapping[str, object] | None

@@ -14,6 +14,7 @@ from printdesk.inspection import scanner
 from printdesk.models import Heartbeat, Message, Task
 from printdesk.notifications.kinds import MailStatus
 from printdesk.upkeep import record_keeping, space
+from printdesk.upkeep.backup import warnings as backup_warnings
 from printdesk.work import QueuesAway
 
 MAILS = "worker"
@@ -51,6 +52,7 @@ def check(desk: Desk) -> dict[str, Component]:
         "queue": _queue,
         "workers": _workers,
         "storage": _storage,
+        "backups": _backups,
     }
     if desk.settings.clamd_address:
         checks["scanner"] = _scanner
@@ -182,3 +184,8 @@ def _scanner(desk: Desk) -> Component:
         "The virus scanner at CLAMD_ADDRESS does not answer, so no file is taken. Start clamd, or "
         "leave CLAMD_ADDRESS empty.",
     )
+
+
+def _backups(desk: Desk) -> Component:
+    said = backup_warnings.warning(desk)
+    return Component("warning", said) if said else OK

@@ -116,6 +116,15 @@ def trouble(session: Session) -> str:
     return str(known.value["trouble"]) if known else ""
 
 
+def complete(share: Share, session: Session) -> None:
+    """Write onto a share what its records lack of all that the session sees.
+
+    For a copy of the share, which nobody else writes to. Raises ShareKnowsMore.
+    """
+    written = _Written.read(share)
+    _write(share, written, _missing(session, written))
+
+
 def _keep(desk: Desk, hold: Hold) -> None:
     trouble = ""
     # Before the database, which is always ahead of its copy, and is not kept waiting.

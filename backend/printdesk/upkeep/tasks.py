@@ -46,6 +46,8 @@ class TaskKind(StrEnum):
     ARCHIVE = "archive"
     PRUNE = "prune"
     VERIFY_LOG = "verify-log"
+    BACKUP = "backup"
+    VERIFY_BACKUP = "verify-backup"
 
 
 class TaskStatus(StrEnum):

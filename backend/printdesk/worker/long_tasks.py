@@ -10,6 +10,7 @@ from printdesk.errors import Refusal
 from printdesk.models import Task
 from printdesk.storage.share import refusal_for
 from printdesk.upkeep import archive, integrity, tasks, verification
+from printdesk.upkeep.backup import work as backups
 from printdesk.upkeep.tasks import Hold, Report, TaskKind
 
 log = structlog.get_logger(__name__)
@@ -23,6 +24,8 @@ RUNS: dict[TaskKind, Run] = {
     TaskKind.ARCHIVE: archive.run_archive,
     TaskKind.PRUNE: archive.run_prune,
     TaskKind.VERIFY_LOG: verification.run,
+    TaskKind.BACKUP: backups.run,
+    TaskKind.VERIFY_BACKUP: backups.run_verification,
 }
 
 

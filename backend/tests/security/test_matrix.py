@@ -119,6 +119,9 @@ admin          POST    /admin/audit/restore-original
 admin          POST    /admin/audit/rewrite-metadata
 admin          DELETE  /admin/audit/stale-file
 admin          POST    /admin/audit/start
+admin          GET     /admin/backups
+admin          POST    /admin/backups
+admin          POST    /admin/backups/<backup>/verify
 admin          GET     /admin/catalog
 admin          PUT     /admin/catalog
 admin          GET     /admin/outbox

@@ -157,6 +157,41 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/admin/backups": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Show the backups that there are */
+        get: operations["show_backups"];
+        put?: never;
+        /** Have a backup made. One that is under way already is given again */
+        post: operations["start_backup"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/admin/backups/{backup}/verify": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Have a backup proved: it is brought back to a scratch place and audited there */
+        post: operations["verify_backup"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/admin/catalog": {
         parameters: {
             query?: never;
@@ -1641,7 +1676,7 @@ export interface components {
          * @description What a mail about an account is for.
          * @enum {string}
          */
-        AccountKind: "invitation" | "registration" | "registration_waiting" | "registration_approved" | "account_exists" | "password_reset" | "password_changed" | "email_change" | "email_change_asked" | "email_changed" | "second_factor_on" | "second_factor_off" | "recovery_code_used" | "storage_low";
+        AccountKind: "invitation" | "registration" | "registration_waiting" | "registration_approved" | "account_exists" | "password_reset" | "password_changed" | "email_change" | "email_change_asked" | "email_changed" | "second_factor_on" | "second_factor_off" | "recovery_code_used" | "storage_low" | "backup_made" | "backup_failed" | "backup_verified" | "backup_unsound";
         /**
          * AccountStatus
          * @description Only who is active can sign in.
@@ -1741,6 +1776,46 @@ export interface components {
             /** @description Whose addresses may register; empty when nobody may. */
             registration_domains: string[];
             session_idle_minutes: number;
+        };
+        /**
+         * BackupOut
+         * @description A backup that is whole.
+         */
+        BackupOut: {
+            name: string;
+            /** Format: date-time */
+            made_at: string;
+            /** @description How long making it took. */
+            seconds: number;
+            jobs: number;
+            files: number;
+            /** @description Bytes that its files of the share have. */
+            size: number;
+            /** @description Bytes of them that were new. */
+            copied_size: number;
+            /** @description What could not be had, in sentences. */
+            troubles: string[];
+            verified_at: string | null;
+            /** @description Null before it was verified. */
+            sound: boolean | null;
+            /** @description What verifying it found, in sentences. */
+            problems: string[];
+        };
+        /**
+         * BackupsOut
+         * @description All backups, the newest first, and how more of them are made.
+         */
+        BackupsOut: {
+            /** @description Null while BACKUP_DIR is not set. */
+            folder: string | null;
+            /** @description When they are made, on the server's clock. */
+            time: string;
+            next_at: string | null;
+            /** @description What to see to; empty when nothing is wrong. */
+            warning: string;
+            /** @description Why the folder cannot be read just now, in a sentence. */
+            unavailable: string | null;
+            backups: components["schemas"]["BackupOut"][];
         };
         /**
          * CatalogBody
@@ -3082,7 +3157,7 @@ export interface components {
          * @description What is done as long work.
          * @enum {string}
          */
-        TaskKind: "audit" | "archive" | "prune" | "verify-log";
+        TaskKind: "audit" | "archive" | "prune" | "verify-log" | "backup" | "verify-backup";
         /**
          * TaskOut
          * @description A long task, and what came of it in `result` or `error`.
@@ -3955,6 +4030,167 @@ export interface operations {
                 };
             };
             /** @description Refused: `sign_in_unavailable`. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    show_backups: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BackupsOut"];
+                };
+            };
+            /** @description Refused: `not_signed_in`. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Refused: `forbidden`. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Refused: `storage_unavailable`. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    start_backup: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StartedOut"];
+                };
+            };
+            /** @description Refused: `not_signed_in`. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Refused: `forbidden`. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Refused: `backup_dir_unset`, `backup_running`, `task_running`. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    verify_backup: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                backup: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StartedOut"];
+                };
+            };
+            /** @description Refused: `not_signed_in`. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Refused: `forbidden`. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Refused: `not_found`. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Refused: `backup_dir_unset`, `backup_running`, `task_running`. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Refused: `backup_dir_unavailable`, `storage_unavailable`. */
             503: {
                 headers: {
                     [name: string]: unknown;

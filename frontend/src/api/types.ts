@@ -64,6 +64,8 @@ export interface BatchResult {
 export type User = Schemas["User"];
 /** A browser in which one is signed in. */
 export type Session = Schemas["SessionOut"];
+export type Backup = Schemas["BackupOut"];
+export type Backups = Schemas["BackupsOut"];
 export type SecondFactor = Schemas["SecondFactorOut"];
 /** What an authenticator app is set up with. */
 export type Enrollment = Schemas["EnrollmentOut"];

@@ -14,12 +14,13 @@ export function hours(time: number): string {
   return time < 1 ? `${Math.round(time * 60)} min` : `${Number(time.toFixed(1))} h`;
 }
 
-/** Bytes as people read them: 512 B, 14 kB, 3.2 MB. */
+/** Bytes as people read them: 512 B, 14 kB, 3.2 MB, 21 GB. */
 export function fileSize(bytes: number): string {
   if (bytes < 1000) return `${bytes} B`;
   if (bytes < 1_000_000) return `${Math.round(bytes / 1000)} kB`;
-  const megabytes = bytes / 1_000_000;
-  return `${megabytes < 10 ? megabytes.toFixed(1) : Math.round(megabytes)} MB`;
+  const [unit, count] =
+    bytes < 1_000_000_000 ? ["MB", bytes / 1_000_000] : ["GB", bytes / 1_000_000_000];
+  return `${count < 10 ? count.toFixed(1) : Math.round(count)} ${unit}`;
 }
 
 export function volume(size: { width_mm: number; depth_mm: number; height_mm: number }): string {

@@ -5,6 +5,8 @@ const NAMES: Record<TaskKind, string> = {
   archive: "Archiving",
   prune: "Deleting",
   "verify-log": "The verification",
+  backup: "The backup",
+  "verify-backup": "Verifying the backup",
 };
 
 export const isOpen = (task: Task) => task.status === "queued" || task.status === "running";

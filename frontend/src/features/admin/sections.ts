@@ -1,5 +1,6 @@
 import {
   Archive,
+  DatabaseBackup,
   HeartPulse,
   type LucideIcon,
   Mails,
@@ -19,5 +20,6 @@ export const SECTIONS: Section[] = [
   { href: "/admin/catalog/", label: "Catalog", icon: SlidersHorizontal },
   { href: "/admin/outbox/", label: "Outbox", icon: Mails },
   { href: "/admin/users/", label: "People", icon: Users },
+  { href: "/admin/backups/", label: "Backups", icon: DatabaseBackup },
   { href: "/admin/data/", label: "Data", icon: Archive },
 ];

@@ -4,6 +4,7 @@ import {
   CircleCheck,
   Cog,
   Database,
+  DatabaseBackup,
   FolderTree,
   type LucideIcon,
   Mails,
@@ -29,6 +30,7 @@ const PARTS: Record<string, { name: string; what: string; icon: LucideIcon }> = 
   storage: { name: "Share", what: "Holds the files of all jobs.", icon: FolderTree },
   workers: { name: "Worker", what: "Sends emails and does what takes long.", icon: Cog },
   queue: { name: "Emails", what: "Go out soon after they are written.", icon: Mails },
+  backups: { name: "Backups", what: "Are made daily, on another disk.", icon: DatabaseBackup },
 };
 const ORDER = Object.keys(PARTS);
 
