@@ -4067,7 +4067,7 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
-            /** @description Refused: `forbidden`. */
+            /** @description Refused: `not_let_in`, `forbidden`. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -4076,7 +4076,7 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
-            /** @description Refused: `storage_unavailable`. */
+            /** @description Refused: `sign_in_unavailable`, `storage_unavailable`. */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -4114,7 +4114,7 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
-            /** @description Refused: `forbidden`. */
+            /** @description Refused: `not_let_in`, `forbidden`. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -4125,6 +4125,15 @@ export interface operations {
             };
             /** @description Refused: `backup_dir_unset`, `backup_running`, `task_running`. */
             409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Refused: `sign_in_unavailable`. */
+            503: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -4163,7 +4172,7 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
-            /** @description Refused: `forbidden`. */
+            /** @description Refused: `not_let_in`, `forbidden`. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -4190,7 +4199,7 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
-            /** @description Refused: `backup_dir_unavailable`, `storage_unavailable`. */
+            /** @description Refused: `sign_in_unavailable`, `backup_dir_unavailable`, `storage_unavailable`. */
             503: {
                 headers: {
                     [name: string]: unknown;
