@@ -172,7 +172,7 @@ class _Verifying:
             database=database,
             share=Share(tree),
             keys=Keys(secret),
-            wake_worker=lambda: None,
+            wake_worker=lambda _work, _id: None,
         )
         try:
             # An older backup is brought to the schema of today, as at the start after a restore.
