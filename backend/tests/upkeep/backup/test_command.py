@@ -31,7 +31,7 @@ def test_one_is_made_and_proved(
     work_once(lab, mailer)
     assert cli.main(["backup"]) == 0
     told = capsys.readouterr()
-    assert "1 jobs, 7 files, " in told.out
+    assert "1 jobs, 8 files, " in told.out
     assert "Copying the share" in told.err
     assert cli.main(["backup", "--verify"]) == 0
     assert "everything is as it should be" in capsys.readouterr().out

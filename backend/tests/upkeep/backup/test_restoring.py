@@ -63,7 +63,7 @@ def test_the_command_brings_the_newest_back_into_an_empty_place(
 
     assert status == 0, said
     assert f"The backup {newest.name}: 2 jobs" in said
-    assert "Brought back: 2 jobs, 10 files." in said
+    assert "Brought back: 2 jobs, 11 files." in said
     assert "1 emails were waiting" in said
     status, said = command("audit", "--full")
     assert (status, "Share and database agree." in said) == (0, True), said
