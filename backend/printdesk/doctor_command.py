@@ -23,7 +23,10 @@ def add_command(commands: "argparse._SubParsersAction[argparse.ArgumentParser]")
 def run(_chosen: argparse.Namespace) -> int:
     """Look at everything; 1 when something is wrong. What is only worth a look does not count."""
     try:
-        settings = Settings.load()
+        settings = Settings.read()
+        if settings.data_dir.exists():
+            # The key is needed to look further. Where nothing is yet, nothing is to be made.
+            settings = Settings.load()
     except SettingsError as error:
         for line in str(error).splitlines():
             _tell(Finding(Verdict.WRONG, "settings", line, "Mend it in .env or the environment."))

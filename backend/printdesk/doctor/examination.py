@@ -11,6 +11,7 @@ LOOKS: tuple[Look, ...] = (
     files.look_at_data,
     files.look_at_pages,
     stores.look_at_database,
+    stores.look_at_dump_programs,
     stores.look_at_redis,
     share.look_at_share,
     at_work.look_at_health,

@@ -18,6 +18,13 @@ PEOPLE_OF_THIS_MACHINE = stat.S_IRWXG | stat.S_IRWXO
 
 def look_at_data(settings: Settings) -> Iterator[Finding]:
     """Whether the data's folder has room, and nobody else can read what is secret."""
+    if not settings.data_dir.exists():
+        yield look(
+            "data",
+            f"{settings.data_dir} is not there yet.",
+            "It is made on the first start. If there was one, look at DATA_DIR.",
+        )
+        return
     free = shutil.disk_usage(settings.data_dir).free
     if free < LOW_BYTES:
         yield wrong(

@@ -119,7 +119,8 @@ def _asked(site: str, host_of: str = "") -> _Told:
             return _read(now, error.code, error.headers.get("Date"), error.read(LONGEST_ANSWER))
     except (URLError, OSError, HTTPException) as error:
         reason = getattr(error, "reason", error)
-        return _Told(now, trouble=f"{reason}", advice=_advice(reason))
+        said = getattr(reason, "strerror", None) or str(reason)
+        return _Told(now, trouble=f"{said}.", advice=_advice(reason))
 
 
 def _read(now: datetime, status: int, date: str | None, body: bytes) -> _Told:

@@ -15,6 +15,8 @@ from printdesk.config import Settings
 from printdesk.database import Database
 from printdesk.doctor.clocks import skew
 from printdesk.doctor.finding import Finding, look, well, wrong
+from printdesk.upkeep.backup import dump, postgres_programs
+from printdesk.upkeep.backup.refusals import DumpFailed
 
 REDIS_SECONDS = 5
 
@@ -65,6 +67,25 @@ def _looked_at(database: Database) -> Iterator[Finding]:
         version = connection.execute(text("SHOW server_version")).scalar_one()
     yield well("database", f"{shown} answers (PostgreSQL {version}) and is up to date.")
     yield from skew("the database server", SystemClock().now(), there.astimezone(UTC))
+
+
+def look_at_dump_programs(settings: Settings) -> Iterator[Finding]:
+    """Whether backups of a PostgreSQL database can be made here."""
+    if settings.backup_dir is None or not settings.database_url.startswith("postgresql"):
+        return
+    database = Database(settings.database_url)
+    try:
+        with database.reading() as session:
+            server = dump.server_version(session)
+        for name in ("pg_dump", "pg_restore"):
+            tool = postgres_programs.program(name, server, settings.pg_bin_dir)
+            yield well("backups", f"{tool} can be used with the database server.")
+    except DumpFailed as refusal:
+        yield wrong("backups", refusal.message, "Until then no backup is made.")
+    except SQLAlchemyError:
+        return  # That the database does not answer was told.
+    finally:
+        database.close()
 
 
 def look_at_redis(settings: Settings) -> Iterator[Finding]:

@@ -21,6 +21,7 @@ from printdesk.models import Heartbeat, Job, Message, Task
 from printdesk.notifications import postbook
 from printdesk.notifications.kinds import MailStatus
 from printdesk.upkeep import health, space
+from printdesk.upkeep.backup import place
 
 STATES = ("ok", "warning", "error")
 SEEN_LATELY = timedelta(minutes=1)
@@ -43,6 +44,7 @@ class LabFigures(Collector):
             self._used,
             self._disk,
             self._inspections,
+            self._backups,
         )
 
     def collect(self) -> Iterable[Metric]:
@@ -157,6 +159,20 @@ class LabFigures(Collector):
                 f"How long looking at a model took, of the last {inspection_times.KEPT}.",
                 "quantile",
                 {str(q): seconds[min(len(seconds) - 1, int(q * len(seconds)))] for q in QUANTILES},
+            )
+
+    def _backups(self) -> Iterator[Metric]:
+        with self._desk.database.reading() as session:
+            known = place.state(session)
+        moments = {"made": known.good_at, "verified": known.verified_at}
+        now = self._desk.clock.now()
+        ages = {what: _seconds(now, moment) for what, moment in moments.items() if moment}
+        if ages:
+            yield _gauge(
+                "printdesk_backup_age_seconds",
+                "Since when the last good backup was made, and one was last proved.",
+                "what",
+                ages,
             )
 
 

@@ -20,6 +20,7 @@ from printdesk.desk import Desk
 from printdesk.jobs import inspection_times
 from printdesk.models import Setting
 from printdesk.notifications.mail import FileMailer
+from printdesk.upkeep.backup import place
 from printdesk.web import metrics_server
 from printdesk.web.sockets import CannotListen
 from printdesk.worker import tasks
@@ -125,6 +126,15 @@ def test_how_long_looks_take_is_told(told: Reading, desk: Desk) -> None:
     assert told("printdesk_inspection_seconds", quantile="0.5") == 101
     assert told("printdesk_inspection_seconds", quantile="0.95") == 191
     assert told("printdesk_inspection_seconds", quantile="1.0") == 1000
+
+
+def test_the_age_of_backups_is_told(told: Reading, desk: Desk, clock: HandClock) -> None:
+    assert "printdesk_backup_age_seconds" not in told.text()
+    with desk.database.transaction() as tx:
+        place.note(tx, desk, good_at=NOON)
+    clock.forward(hours=2)
+    assert told("printdesk_backup_age_seconds", what="made") == 7200
+    assert told("printdesk_backup_age_seconds", what="verified") is None
 
 
 def test_a_database_that_is_away_leaves_out_what_only_it_knows(told: Reading, desk: Desk) -> None:

@@ -119,6 +119,15 @@ class TestDatabase:
         assert "DATABASE_URL" in found.advice
         assert "hush-hush" not in found.said
 
+    @pytest.mark.usefixtures("any_database")
+    def test_programs_for_backups_are_looked_for(self, installed: Settings, tmp_path: Path) -> None:
+        asked = installed.model_copy(update={"backup_dir": tmp_path, "pg_bin_dir": str(tmp_path)})
+        found = list(stores.look_at_dump_programs(asked))
+        if installed.database_url.startswith("postgresql"):
+            assert "pg_dump" in told(found, WRONG).said
+        else:
+            assert found == []
+
     def test_a_redis_that_is_away_is_told(self, settings: Settings) -> None:
         url = f"redis://127.0.0.1:{free_port()}/0"
         away = settings.model_copy(update={"redis_url": url})
@@ -236,7 +245,7 @@ def test_clocks_that_differ_are_told(seconds: int, verdict: Verdict | None) -> N
 
 
 def test_what_a_look_meets_stops_no_other(installed: Settings) -> None:
-    broken = installed.model_copy(update={"data_dir": installed.data_dir / "nothing" / "there"})
+    broken = installed.model_copy(update={"database_url": "nonsense"})
     found = list(examine(broken))
     assert "could not be looked at" in " ".join(each.said for each in found if each.advice)
     assert any(each.about == "share" for each in found)
@@ -258,10 +267,11 @@ class TestCommand:
         assert capsys.readouterr().out.startswith("wrong  settings  LOG_LEVEL: write one of")
 
     def test_everything_is_told_and_what_is_wrong_fails(
-        self, capsys: pytest.CaptureFixture[str]
+        self, here: Path, capsys: pytest.CaptureFixture[str]
     ) -> None:
         assert main(["doctor"]) == 1
         said = capsys.readouterr().out
         for about in ("settings", "data", "database", "share", "mail", "port", "address"):
             assert f" {about} " in said
         assert "wrong" in said.splitlines()[-1]
+        assert list(here.iterdir()) == []
