@@ -12,7 +12,7 @@ from printdesk.api.schemas import Instant, Output
 from printdesk.api.tasks import StartedOut, started
 from printdesk.desk import Desk
 from printdesk.errors import NotFound, StorageUnavailable, TaskRunning
-from printdesk.upkeep.backup import place, warnings, work
+from printdesk.upkeep.backup import outcome, place, warnings, work
 from printdesk.upkeep.backup.folder import Backup
 from printdesk.upkeep.backup.refusals import (
     BackupDirUnavailable,
@@ -103,11 +103,10 @@ def verify_backup(backup: str) -> StartedOut:
 
 
 def _next(desk: Desk) -> datetime | None:
-    """When the next one is due; at once when the last one that was due is not there."""
+    """When the next one is due."""
     if desk.settings.backup_dir is None:
         return None
-    now = desk.clock.now()
-    return next_due(now, desk.settings.backup_at)
+    return next_due(desk.clock.now(), desk.settings.backup_at)
 
 
 def _told(backup: Backup) -> BackupOut:
@@ -120,7 +119,7 @@ def _told(backup: Backup) -> BackupOut:
         files=manifest.files,
         size=manifest.size,
         copied_size=manifest.copied_size,
-        troubles=[trouble.said() for trouble in manifest.troubles],
+        troubles=outcome.first_of([trouble.said() for trouble in manifest.troubles]),
         verified_at=verdict.verified_at if verdict else None,
         sound=verdict.sound if verdict else None,
         problems=verdict.problems if verdict else [],

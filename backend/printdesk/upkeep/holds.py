@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 
 from sqlalchemy import ColumnElement, delete, update
 from sqlalchemy.exc import IntegrityError
+from sqlalchemy.orm import Session
 
 from printdesk.database import changed
 from printdesk.desk import Desk
@@ -40,6 +41,12 @@ class Hold:
 
     def _ours(self) -> tuple[ColumnElement[bool], ...]:
         return Slot.name == self.name, Slot.taken_at == self.taken_at
+
+
+def is_held(session: Session, name: str, now: datetime, longest: timedelta) -> bool:
+    """Whether somebody has what goes by this name just now."""
+    slot = session.get(Slot, name)
+    return slot is not None and slot.taken_at >= now - longest
 
 
 @contextmanager

@@ -103,6 +103,13 @@ def last_done(session: Session, kind: TaskKind) -> Task | None:
     return session.scalars(query).one_or_none()
 
 
+def given_up(session: Session, kind: TaskKind) -> Task | None:
+    """The last work of this kind that was given up because it took its workers down."""
+    query = select(Task).where(Task.kind == kind.value, Task.status == TaskStatus.FAILED.value)
+    took_them_down = query.where(Task.attempts > TRIES)
+    return session.scalars(took_them_down.order_by(Task.finished_at.desc()).limit(1)).first()
+
+
 def newest(session: Session) -> list[Task]:
     """Of each kind the newest, whatever became of it. What came of it is not loaded."""
     found: list[Task] = []

@@ -12,7 +12,6 @@ from printdesk.desk import Desk
 from printdesk.jobs import confirmation, missing_pictures, presence, reminders, sweeping
 from printdesk.stats import catching_up
 from printdesk.upkeep import checkpoints, record_keeping, retention, space, space_alert
-from printdesk.upkeep.backup import place as place_of_backups
 from printdesk.upkeep.backup import work as backups
 from printdesk.upkeep.holds import alone
 from printdesk.worker import tasks
@@ -58,7 +57,6 @@ ON_SHARE = (
     Recurring("purge-temporary-files", 3600, tasks.purge_temporary_files),
     Recurring("return-hidden-files", 3600, sweeping.return_hidden),
     Recurring("make-missing-facts", 3600, catching_up.catch_up),
-    Recurring("look-where-backups-lie", 900, place_of_backups.look),
     Recurring("make-missing-pictures", 3600, missing_pictures.make_again),
     Recurring("look-through-lab-records", DAY, partial(record_keeping.keep, thoroughly=True)),
     Recurring("move-old-events", 7 * DAY, retention.move_old_events),

@@ -169,7 +169,8 @@ class Collecting:
         entry = inventory.look(self._desk.share, f"{folder}/{name}")
         if entry is None or not entry.plain:
             return False
-        return self._take(self._copier.put(self._wanted(entry, path)))
+        [put] = self._copier.put_all([self._wanted(entry, path)], self._progress.go_on)
+        return self._take(put)
 
     def _from_earlier(self, job: JobAsDumped, path: str) -> bool:
         """Take a file from an earlier backup: an original by its hash, another by its place."""

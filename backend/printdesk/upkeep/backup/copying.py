@@ -12,6 +12,7 @@ from contextlib import AbstractContextManager, nullcontext, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from threading import Event
+from typing import BinaryIO
 
 from printdesk.storage.durable import CHUNK, CopyDiffers, Fingerprint, GoOn, fingerprint
 from printdesk.storage.inventory import Entry
@@ -152,11 +153,17 @@ class Copier:
 
     def _copy(self, source: Path, temporary: Path) -> Fingerprint:
         with open(source, "rb", opener=_not_a_link) as reader:
-            content = copy_sparsely(lambda: reader.read(CHUNK), temporary, self._writing)
+            content = copy_sparsely(lambda: self._next_of(reader), temporary, self._writing)
         with self._writing():
             if fingerprint(temporary) != content:
                 raise CopyDiffers(errno.EIO, f"the copy of {source.name} differs from it")
         return content
+
+    def _next_of(self, reader: BinaryIO) -> bytes:
+        # Whoever is to end does not wait for the rest of a large file.
+        if self._closing.is_set():
+            raise OSError(errno.ECANCELED, "it is not wanted any more")
+        return reader.read(CHUNK)
 
     def _target(self, path: str) -> Path:
         target = self._tree / path

@@ -1,10 +1,10 @@
 """The folder of the backups: each a folder by the time at which it was made, whole or not there."""
 
 import os
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import structlog
@@ -45,6 +45,22 @@ class Backup:
 def name_of(made_at: datetime) -> str:
     """What a backup of this moment is called."""
     return made_at.astimezone(UTC).strftime(NAME)
+
+
+def latest(backups: Sequence[Backup], now: datetime) -> Backup | None:
+    """The newest, but for those that a clock made which was ahead; None when there is none."""
+    past = [each for each in backups if each.manifest.made_at <= now]
+    return max(past, key=lambda each: each.manifest.made_at, default=None)
+
+
+def names_of_damaged(backups: Iterable[Backup], since: datetime) -> set[str]:
+    """The names of files that were found to be damaged since then, in whichever backup.
+
+    They are one file on the disk, perhaps, in those backups too that nobody has looked at.
+    """
+    judged = [each.verdict for each in backups if each.verdict]
+    late = [verdict for verdict in judged if verdict.verified_at >= since]
+    return {path.rpartition("/")[2] for verdict in late for path in verdict.damaged}
 
 
 def read(path: Path) -> Backup:
@@ -119,7 +135,9 @@ class BackupFolder:
     def complete(self, made_at: datetime) -> Backup:
         """Give the backup that is being made its name: from now on it is one."""
         with using(self.root):
-            target = self.root / name_of(made_at)
+            while (target := self.root / name_of(made_at)).exists():
+                # Another lab has made one in the same second, or the clock was put back.
+                made_at += timedelta(seconds=1)
             self.making.rename(target)
             sync_folder(self.root)
         return read(target)

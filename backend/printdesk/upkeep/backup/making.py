@@ -20,7 +20,13 @@ from printdesk.storage.share import refusing_share_trouble
 from printdesk.upkeep.backup import dump, listing, place, records
 from printdesk.upkeep.backup.collecting import Collected, Collecting
 from printdesk.upkeep.backup.copying import Copier, sync_all
-from printdesk.upkeep.backup.folder import Backup, BackupFolder, files_below
+from printdesk.upkeep.backup.folder import (
+    Backup,
+    BackupFolder,
+    files_below,
+    latest,
+    names_of_damaged,
+)
 from printdesk.upkeep.backup.generations import staying
 from printdesk.upkeep.backup.manifest import (
     INVENTORY,
@@ -37,7 +43,7 @@ from printdesk.upkeep.backup.manifest import (
 )
 from printdesk.upkeep.backup.pool import Pool
 from printdesk.upkeep.backup.progress import HELD_FOR, Progress
-from printdesk.upkeep.backup.refusals import BackupRunning, using
+from printdesk.upkeep.backup.refusals import BackupDirUnavailable, BackupRunning, using
 from printdesk.upkeep.holds import alone
 from printdesk.upkeep.record_keeping import ShareKnowsMore
 from printdesk.upkeep.tasks import Report
@@ -75,8 +81,10 @@ def remove_old(desk: Desk, report: Report) -> None:
         folder.remove_remains(progress.go_on)
         there = folder.all()
         stay = staying(backup.manifest.made_at for backup in there)
+        # However old it is: nobody knows yet whether those that were made since are any good.
+        proved = next((each for each in there if each.verdict and each.verdict.sound), None)
         for backup in there:
-            if backup.manifest.made_at not in stay:
+            if backup is not proved and backup.manifest.made_at not in stay:
                 progress.tell(0, 0, f"Removing the backup of {backup.name}")
                 folder.remove(backup, progress.go_on)
 
@@ -124,10 +132,11 @@ class _Making:
         """What the last backup has, and what one that broke off has copied already."""
         pool = Pool()
         with using(self.folder.root):
-            for last in self.folder.all()[:1]:
-                damaged = set(last.verdict.damaged) if last.verdict else set()
+            there = self.folder.all()
+            if last := latest(there, self.desk.clock.now()):
+                damaged = names_of_damaged(there, last.manifest.made_at)
                 files = read_inventory(last.path / INVENTORY)
-                pool.add(last.storage, (kept for kept in files if kept.path not in damaged))
+                pool.add(last.storage, (kept for kept in files if kept.name not in damaged))
             pool.add(work / STORAGE, read_inventory(work / COPIED))
         return pool
 
@@ -149,9 +158,12 @@ class _Making:
         return found
 
     def _remember(self, journal: Journal, files: Sequence[Kept]) -> None:
-        if files:
-            with using(self.folder.root):
-                journal.append([kept._asdict() for kept in files], journal.last())
+        if not files:
+            return
+        with using(self.folder.root):
+            # What is named there is believed: after a power cut, too, it has to be whole.
+            self.progress.during(partial(sync_all, journal.path.parent))
+            journal.append([kept._asdict() for kept in files], journal.last())
 
     def _secret(self, work: Path) -> Part:
         file = work / SECRET
@@ -164,10 +176,13 @@ class _Making:
         """Write down what is there, and remove what a backup that broke off has left besides."""
         tree = work / STORAGE
         with using(self.folder.root):
-            for path in list(files_below(tree)):
+            there = {path.relative_to(tree).as_posix() for path in files_below(tree)}
+            if not found.files.keys() <= there:
+                # Its disk went away meanwhile, and what came later lies below the mount point.
+                raise BackupDirUnavailable.empty(self.folder.root)
+            for path in there - found.files.keys():
                 self.progress.go_on()
-                if path.relative_to(tree).as_posix() not in found.files:
-                    path.unlink()
+                (tree / path).unlink()
             ordered = sorted(found.files.values())
             (work / INVENTORY).write_bytes(inventory_of(ordered))
         return self._part(work / INVENTORY)
@@ -181,9 +196,11 @@ class _Making:
         self.progress.tell(manifest.files, manifest.files, "Putting everything on disk")
         with using(self.folder.root):
             (work / MANIFEST).write_text(manifest.model_dump_json(indent=2), encoding="utf-8")
-            (work / COPIED).unlink(missing_ok=True)
             self.progress.during(partial(sync_all, work))
             sync_folder(work)
+            (work / COPIED).unlink(missing_ok=True)
+        # Who was taken for dead meanwhile must not give a name to what is another's by now.
+        self.progress.go_on()
         return self.folder.complete(made_at)
 
 

@@ -34,7 +34,7 @@ def made(desk: Desk, backup: Backup) -> None:
             desk,
             AccountKind.BACKUP_MADE,
             details=details,
-            reasons=_first([trouble.said() for trouble in manifest.troubles]),
+            reasons=first_of([trouble.said() for trouble in manifest.troubles]),
         )
 
 
@@ -44,7 +44,7 @@ def failed(desk: Desk, reason: str) -> None:
     with desk.database.transaction() as tx:
         known = place.note(tx, desk, failed_at=now, failure=reason)
         told = known.told_of_failure_at
-        if told is None or told < last_due(now, desk.settings.backup_at):
+        if told is None or not last_due(now, desk.settings.backup_at) <= told <= now:
             place.note(tx, desk, told_of_failure_at=now)
             last = moment(known.good_at) if known.good_at else "There is none yet"
             details = [("Last good one", last)]
@@ -58,7 +58,7 @@ def verified(desk: Desk, backup: Backup, verdict: Verdict) -> None:
     with desk.database.transaction() as tx:
         place.note(tx, desk, verified_at=verdict.verified_at, unverified_at=None, unsound=said)
         details = [("Backup", backup.name), ("Made", moment(backup.manifest.made_at))]
-        _tell(tx, desk, kind, details=details, reasons=_first(verdict.problems))
+        _tell(tx, desk, kind, details=details, reasons=first_of(verdict.problems))
 
 
 def not_verified(desk: Desk, reason: str) -> None:
@@ -83,7 +83,8 @@ def _told(checkpoint: Checkpoint | None) -> list[tuple[str, str]]:
     return [("Checkpoint", said), ("Its digest", checkpoint.digest)]
 
 
-def _first(said: list[str]) -> list[str]:
+def first_of(said: list[str]) -> list[str]:
+    """As much of it as somebody reads, and how much more there is."""
     if len(said) <= SAID_AT_MOST:
         return said
     return [*said[:SAID_AT_MOST], f"… and {len(said) - SAID_AT_MOST} more."]

@@ -1,7 +1,5 @@
 """Where the backups lie, and what is known of that: another disk than the share's, and mounted."""
 
-from pathlib import Path
-
 from pydantic import AwareDatetime, BaseModel
 from sqlalchemy.orm import Session
 
@@ -66,29 +64,14 @@ def folder_of(desk: Desk) -> BackupFolder:
 
 
 def prepare(desk: Desk, folder: BackupFolder) -> None:
-    """See that backups can be made there. Raises BackupDirUnavailable."""
-    with desk.database.reading() as session:
-        known = state(session).place == str(folder.root)
-    folder.prepare(known=known)
+    """See that backups can be made there, and whether that is the share's disk as well.
 
-
-def look(desk: Desk) -> bool:
-    """Look whether the folder lies on another disk than the share; False when it is away."""
-    root = desk.settings.backup_dir
-    if root is None:
-        return True
-    try:
-        same = is_on_disk_of(root, desk.share.root)
-    except OSError:
-        return False
+    Raises BackupDirUnavailable.
+    """
     with desk.database.reading() as session:
-        known = state(session).same_disk
-    if same != known:
+        known = state(session)
+    folder.prepare(known=known.place == str(folder.root))
+    same_disk = folder.root.stat().st_dev == desk.share.root.stat().st_dev
+    if same_disk != known.same_disk:
         with desk.database.transaction() as tx:
-            note(tx, desk, same_disk=same)
-    return True
-
-
-def is_on_disk_of(folder: Path, other: Path) -> bool:
-    """Whether two folders lie on one disk, as far as the system tells."""
-    return folder.stat().st_dev == other.stat().st_dev
+            note(tx, desk, same_disk=same_disk)

@@ -15,11 +15,9 @@ from printdesk.upkeep.backup import target_database
 from printdesk.upkeep.backup.collecting import entry_of
 from printdesk.upkeep.backup.copying import Copier, Wanted, sync_all
 from printdesk.upkeep.backup.folder import Backup
-from printdesk.upkeep.backup.manifest import INVENTORY, Kept, read_inventory
+from printdesk.upkeep.backup.manifest import INVENTORY, MANIFEST, Kept, read_inventory
 from printdesk.upkeep.backup.pool import Pool
-from printdesk.upkeep.backup.refusals import (
-    BackupDamaged,
-)
+from printdesk.upkeep.backup.refusals import BackupDamaged, using
 from printdesk.upkeep.backup.restore_plan import ASIDE, UNDER_WAY, Plan, secret_in
 from printdesk.upkeep.tasks import Report
 
@@ -53,7 +51,10 @@ class Restored:
 
 
 def carry_out(plan: Plan, now: datetime, report: Report) -> Restored:
-    """Bring the backup back. Raises BackupDamaged, DumpFailed, StorageUnavailable."""
+    """Bring the backup back.
+
+    Raises BackupDamaged, BackupDirUnavailable, DumpFailed, StorageUnavailable.
+    """
     backup, settings = plan.backup, plan.settings
     report(0, 0, "Looking at the backup")
     for name, part in backup.manifest.parts.items():
@@ -65,9 +66,10 @@ def carry_out(plan: Plan, now: datetime, report: Report) -> Restored:
     with refusing_share_trouble():
         _begin_share(plan, now)
         _files(plan, restored, report)
+    # Before the database: a start without it would make another, and sign with that.
+    _bring_key(plan, now)
     report(0, 0, "Bringing back the database")
     target_database.fill(settings, backup, now, lambda: None)
-    _bring_key(plan, now)
     with refusing_share_trouble():
         (settings.storage / UNDER_WAY).unlink(missing_ok=True)
     restored.mails_waiting = target_database.mails_waiting(settings)
@@ -97,6 +99,9 @@ def _put(
         if put.kept and put.kept.sha256 == known[path].sha256:
             restored.files += 1
             continue
+        # Of a disk that is away every file would be damaged.
+        with using(backup.path):
+            (backup.path / MANIFEST).stat()
         (root / path).unlink(missing_ok=True)
         restored.damaged.append(path)
 

@@ -18,8 +18,10 @@ from printdesk.upkeep.backup import making, outcome, place, verifying
 from printdesk.upkeep.backup.folder import Backup
 from printdesk.upkeep.backup.manifest import Verdict
 from printdesk.upkeep.backup.place import State
+from printdesk.upkeep.backup.progress import HELD_FOR
 from printdesk.upkeep.backup.refusals import BackupDirUnset, BackupRunning
 from printdesk.upkeep.backup.timetable import last_due
+from printdesk.upkeep.holds import is_held
 from printdesk.upkeep.tasks import Interrupted, LeaseLost, Report, TaskKind
 
 TRIED_AGAIN = timedelta(hours=1)
@@ -53,10 +55,13 @@ def begin_if_due(desk: Desk) -> None:
         return
     now = desk.clock.now()
     with desk.database.reading() as session:
-        if _is_open(session):
+        if _is_open(session) or is_held(session, making.HOLD, now, HELD_FOR):
             return
         known = place.state(session)
-    if is_due(known, now, last_due(now, desk.settings.backup_at)):
+        given_up = tasks.given_up(session, TaskKind.BACKUP)
+    if given_up and not _is_known(given_up, known):
+        outcome.failed(desk, given_up.error or UNFORESEEN)
+    elif is_due(known, now, last_due(now, desk.settings.backup_at)):
         begin(desk, SYSTEM)
     elif verification_is_due(known, now):
         _begin(desk, SYSTEM, TaskKind.VERIFY_BACKUP, TaskKind.BACKUP, name=known.good_name)
@@ -64,19 +69,29 @@ def begin_if_due(desk: Desk) -> None:
 
 def is_due(known: State, now: datetime, due: datetime) -> bool:
     """Whether a backup should be begun. One that came to nothing is tried again each hour."""
-    if known.good_at is not None and known.good_at >= due:
+    if known.good_at is not None and due <= known.good_at <= now:
         return False
-    return known.failed_at is None or known.failed_at < due or now - known.failed_at >= TRIED_AGAIN
+    failed = known.failed_at
+    return failed is None or failed < due or not _lately(failed, TRIED_AGAIN, now)
+
+
+def _is_known(given_up: Task, known: State) -> bool:
+    """Whether something was written down since that was given up, for which nobody was left."""
+    ended = given_up.finished_at
+    return any(moment and ended and moment >= ended for moment in (known.failed_at, known.good_at))
 
 
 def verification_is_due(known: State, now: datetime) -> bool:
     """Whether the last good backup should be proved."""
-    if known.good_at is None or (
-        known.unverified_at and now - known.unverified_at < VERIFIED_AGAIN
-    ):
-        return False
     wait = VERIFIED_AGAIN if known.unsound else VERIFIED_EVERY
-    return known.verified_at is None or now - known.verified_at >= wait
+    return known.good_at is not None and not (
+        _lately(known.unverified_at, VERIFIED_AGAIN, now) or _lately(known.verified_at, wait, now)
+    )
+
+
+def _lately(moment: datetime | None, span: timedelta, now: datetime) -> bool:
+    """Whether it was no longer ago than that. A clock that was ahead has told nothing."""
+    return moment is not None and timedelta(0) <= now - moment < span
 
 
 def run(desk: Desk, _task: Task, report: Report) -> Mapping[str, object]:
@@ -97,9 +112,9 @@ def make(desk: Desk, report: Report) -> Backup:
     log.info("backup_made", name=backup.name, troubles=len(backup.manifest.troubles))
     try:
         making.remove_old(desk, report)
-    except Refusal as refusal:
+    except (Refusal, Interrupted) as stopped:
         # The backup is whole all the same; the next one tidies up.
-        log.warning("old_backups_stay", reason=refusal.message)
+        log.warning("old_backups_stay", reason=str(stopped))
     return backup
 
 

@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from printdesk.config import Settings
+from tests.clocks import NOON
 from tests.upkeep.backup.places import Elsewhere
 
 
@@ -17,7 +18,9 @@ def settings(request: pytest.FixtureRequest, settings: Settings, tmp_path: Path)
     programs = ""
     if not settings.database_url.startswith("sqlite"):
         programs = str(request.getfixturevalue("postgres").programs)
-    return settings.model_copy(update={"backup_dir": folder, "pg_bin_dir": programs})
+    at_three = NOON.replace(hour=3).astimezone().strftime("%H:%M")
+    given = {"backup_dir": folder, "pg_bin_dir": programs, "backup_time": at_three}
+    return settings.model_copy(update=given)
 
 
 @pytest.fixture

@@ -13,6 +13,7 @@ from printdesk.opening import open_desk
 from printdesk.upkeep.backup import making, place, restore_plan, restoring, verifying
 from printdesk.upkeep.backup.folder import Backup
 from printdesk.upkeep.backup.manifest import Verdict
+from printdesk.upkeep.tasks import Interrupted
 from tests.clocks import HandClock
 from tests.conftest import SECRET
 
@@ -122,3 +123,18 @@ def save_again(path: Path, content: bytes) -> None:
     path.write_bytes(content)
     later = before.st_mtime_ns + 10**9
     os.utime(path, ns=(later, later))
+
+
+def stop_at(wanted: str) -> Callable[[int, int, str], None]:
+    """A report that says that the worker is to stop, when this is told to be done."""
+
+    def report(_done: int, _total: int, note: str) -> None:
+        if note == wanted:
+            raise Interrupted
+
+    return report
+
+
+def whole(desk: Desk) -> list[str]:
+    """The names of the backups that are whole."""
+    return [path.name for path in folder_of(desk).iterdir() if not path.name.startswith(".")]

@@ -1,12 +1,15 @@
 """When backups are due, and which of them stay."""
 
 from datetime import UTC, date, datetime, time, timedelta
+from typing import Any
 from zoneinfo import ZoneInfo
 
 import pytest
 
 from printdesk.clock import time_of_day
+from printdesk.upkeep.backup import work
 from printdesk.upkeep.backup.generations import staying
+from printdesk.upkeep.backup.place import State
 from printdesk.upkeep.backup.timetable import last_due, next_due
 
 CHICAGO = ZoneInfo("America/Chicago")
@@ -49,6 +52,45 @@ class TestDue:
     def test_other_texts_are_no_times(self, text: str) -> None:
         with pytest.raises(ValueError, match="is not a time such as 03:00"):
             time_of_day(text)
+
+
+class TestClocksThatWereAhead:
+    """What they have told of the future keeps nothing from being done."""
+
+    NOW = utc(2030, 1, 10, 12)
+    DUE = utc(2030, 1, 10, 3)
+    LATER = utc(2040, 1, 1)
+
+    @pytest.mark.parametrize(
+        ("known", "expected"),
+        [
+            (State(), True),
+            (State(good_at=utc(2030, 1, 10, 3)), False),
+            (State(good_at=utc(2030, 1, 10, 2)), True),
+            (State(good_at=LATER), True),
+            (State(failed_at=utc(2030, 1, 10, 11, 30)), False),
+            (State(failed_at=utc(2030, 1, 10, 11)), True),
+            (State(failed_at=LATER), True),
+        ],
+    )
+    def test_a_backup_is_due(self, known: State, expected: bool) -> None:
+        assert work.is_due(known, self.NOW, self.DUE) is expected
+
+    @pytest.mark.parametrize(
+        ("told", "expected"),
+        [
+            ({}, True),
+            ({"verified_at": utc(2029, 12, 12)}, False),
+            ({"verified_at": utc(2029, 12, 11)}, True),
+            ({"verified_at": LATER}, True),
+            ({"verified_at": utc(2030, 1, 9), "unsound": "It is not."}, True),
+            ({"unverified_at": utc(2030, 1, 10)}, False),
+            ({"unverified_at": LATER}, True),
+        ],
+    )
+    def test_proving_one_is_due(self, told: dict[str, Any], expected: bool) -> None:
+        assert work.verification_is_due(State(good_at=self.DUE, **told), self.NOW) is expected
+        assert not work.verification_is_due(State(**told), self.NOW)
 
 
 class TestStaying:

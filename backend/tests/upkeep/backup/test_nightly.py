@@ -2,17 +2,22 @@
 
 from dataclasses import replace
 from datetime import timedelta
+from pathlib import Path
 from typing import Any
 
 import pytest
 from flask.testing import FlaskClient
+from sqlalchemy import update
 
 from printdesk.config import Settings
 from printdesk.desk import Desk
 from printdesk.history import Happening
+from printdesk.models import Task
 from printdesk.notifications.mail import FileMailer
-from printdesk.upkeep import checkpoints
-from printdesk.upkeep.backup import place, warnings, work
+from printdesk.upkeep import checkpoints, tasks
+from printdesk.upkeep.backup import making, place, warnings, work
+from printdesk.upkeep.backup.progress import HELD_FOR
+from printdesk.upkeep.holds import alone
 from printdesk.worker import long_tasks, schedule
 from printdesk.worker.embedded import work_once
 from tests import evidence
@@ -20,7 +25,7 @@ from tests.clients import StaffClient
 from tests.clocks import HandClock
 from tests.notifications.test_letters import text_of
 from tests.road import API, Road
-from tests.trouble import gone
+from tests.trouble import gone, small_disk
 from tests.upkeep.audits import started, task
 from tests.upkeep.backup.places import folder_of
 
@@ -57,15 +62,14 @@ def test_each_day_one_is_made_and_each_month_one_is_proved(
     desk: Desk, road: Road, clock: HandClock
 ) -> None:
     road.to("UPLOADED")
-    begun: list[list[str]] = []
-    for _ in range(35 * 2):
-        begun.append(tick(desk))
-        clock.forward(hours=12)
     assert work.begin_if_due in [recurring.run for recurring in schedule.IN_DATABASE]
-    flat = [kind for kinds in begun for kind in kinds]
-    assert flat.count("backup") == 35
-    assert flat.count("verify-backup") == 2
-    assert flat[:2] == ["backup", "verify-backup"]
+    for _ in range(2):
+        begun = []
+        for _ in range(4):
+            begun.append(tick(desk))
+            clock.forward(hours=12)
+        assert begun == [["backup"], ["verify-backup"], ["backup"], []]
+        clock.forward(days=28)
 
 
 def test_one_that_was_missed_is_made_at_the_next_chance(
@@ -78,6 +82,31 @@ def test_one_that_was_missed_is_made_at_the_next_chance(
     assert tick(desk) == ["backup"]
     clock.forward(minutes=2)
     assert tick(desk) == []
+
+
+def test_nothing_is_begun_while_somebody_makes_one_by_hand(desk: Desk) -> None:
+    with alone(desk, making.HOLD, HELD_FOR) as hold:
+        assert hold
+        assert tick(desk) == []
+    assert tick(desk) == ["backup"]
+
+
+def test_one_that_took_its_workers_down_is_told(
+    desk: Desk, admin: StaffClient, mailer: FileMailer, clock: HandClock
+) -> None:
+    started(admin, "backups", None)
+    with desk.database.transaction() as tx:
+        tx.session.execute(update(Task).values(attempts=tasks.TRIES))
+    assert tick(desk) == ["backup"]
+    clock.forward(minutes=1)
+    assert tick(desk) == []
+    work_once(desk, mailer)
+    assert [s for s in subjects(desk) if s.startswith("No backup of")]
+    with desk.database.reading() as session:
+        assert "Its worker has died" in place.state(session).failure
+    clock.forward(hours=1)
+    assert tick(desk) == ["backup"]
+    assert tick(desk) == ["verify-backup"]
 
 
 def test_nothing_is_begun_without_a_folder(desk: Desk) -> None:
@@ -141,18 +170,17 @@ class TestHealth:
     def test_from_the_first_one_on(self, client: FlaskClient, desk: Desk, clock: HandClock) -> None:
         assert said_of_backups(client) == {"status": "warning", "message": warnings.NONE_YET}
         tick(desk)
-        assert said_of_backups(client) == {"status": "ok", "message": ""}
+        assert said_of_backups(client) == {"status": "warning", "message": warnings.SAME_DISK}
         clock.forward(hours=37)
         assert said_of_backups(client)["message"] == "The last good backup is 37 hours old."
         clock.forward(days=3)
         assert said_of_backups(client)["message"] == "The last good backup is 4 days old."
 
-    def test_on_the_disk_of_the_share(self, client: FlaskClient, desk: Desk) -> None:
-        tick(desk)
-        assert place.look(desk)
-        assert said_of_backups(client) == {"status": "warning", "message": warnings.SAME_DISK}
-        with gone(folder_of(desk)):
-            assert not place.look(desk)
+    def test_on_a_disk_of_their_own(self, client: FlaskClient, desk: Desk, tmp_path: Path) -> None:
+        folder = tmp_path / "disk"
+        with small_disk(folder, 8 * 1024 * 1024):
+            tick(replace(desk, settings=desk.settings.model_copy(update={"backup_dir": folder})))
+        assert said_of_backups(client) == {"status": "ok", "message": ""}
 
     def test_one_that_is_not_what_it_should_be(
         self,
@@ -200,7 +228,7 @@ class TestApi:
             clock.forward(days=1)
         told = backups(admin)
         assert told["folder"] == str(folder_of(desk))
-        assert (told["time"], told["unavailable"]) == ("03:00", None)
+        assert (told["time"], told["unavailable"]) == (desk.settings.backup_time, None)
         assert [each["jobs"] for each in told["backups"]] == [1, 1]
         newest, oldest = told["backups"]
         assert newest["made_at"] > oldest["made_at"]

@@ -54,5 +54,5 @@ def test_what_it_says_when_it_fails_is_told(desk: Desk, tmp_path: Path) -> None:
     script.write_text(
         script.read_text() + '[ "$1" = --version ] || { echo "no such host" >&2; exit 3; }\n'
     )
-    with pytest.raises(DumpFailed, match=r"pg_dump failed: .*no such host"):
+    with pytest.raises(DumpFailed, match=r"(?s)pg_dump failed: .*no such host"):
         made(with_programs(desk, folder))

@@ -11,7 +11,12 @@ from printdesk import cli
 from printdesk.desk import Desk
 from printdesk.notifications.mail import FileMailer
 from printdesk.upkeep.backup import restore_plan, restoring
-from printdesk.upkeep.backup.refusals import BackupDamaged, NoSuchBackup, RestoreRefused
+from printdesk.upkeep.backup.refusals import (
+    BackupDamaged,
+    BackupDirUnavailable,
+    NoSuchBackup,
+    RestoreRefused,
+)
 from printdesk.worker import tasks
 from printdesk.worker.embedded import work_once
 from tests import evidence, models
@@ -163,6 +168,25 @@ def test_one_that_broke_off_goes_on(
         assert remembered(new) == before
 
 
+def test_a_disk_that_goes_away_ends_it_and_nothing_counts_as_damaged(
+    desk: Desk, road: Road, elsewhere: Elsewhere, clock: HandClock
+) -> None:
+    road.to("UPLOADED")
+    backup, settings = made(desk), elsewhere.settings()
+    plan = restore_plan.plan(settings, backup, clock.now())
+    away = backup.path.with_name("away")
+
+    def unmount(_done: int, _total: int, note: str) -> None:
+        if note == "Bringing back the files":
+            backup.path.rename(away)
+
+    with pytest.raises(BackupDirUnavailable, match="is not there"):
+        restoring.carry_out(plan, clock.now(), unmount)
+    away.rename(backup.path)
+    restored = elsewhere.bring(backup, clock)
+    assert (restored.files, restored.damaged) == (backup.manifest.files, [])
+
+
 class TestKey:
     def test_it_comes_back_where_no_setting_gives_one(
         self, desk: Desk, road: Road, elsewhere: Elsewhere, clock: HandClock
@@ -172,6 +196,20 @@ class TestKey:
         kept = elsewhere.folder / "secret_key"
         assert kept.read_text().strip() == SECRET
         assert kept.stat().st_mode & 0o777 == 0o600
+
+    def test_it_is_there_before_the_database(
+        self, desk: Desk, road: Road, elsewhere: Elsewhere, clock: HandClock
+    ) -> None:
+        road.to("UPLOADED")
+        plan = restore_plan.plan(elsewhere.settings(secret_key=""), made(desk), clock.now())
+
+        def stop(_done: int, _total: int, note: str) -> None:
+            if note == "Bringing back the database":
+                raise KeyboardInterrupt
+
+        with pytest.raises(KeyboardInterrupt):
+            restoring.carry_out(plan, clock.now(), stop)
+        assert (elsewhere.folder / "secret_key").read_text().strip() == SECRET
 
     def test_another_one_by_a_setting_is_refused(
         self, desk: Desk, road: Road, elsewhere: Elsewhere, clock: HandClock
