@@ -106,7 +106,7 @@ class TestIncrements:
 
 
 class TestRemoval:
-    def test_old_backups_go_when_a_new_one_iswhole(
+    def test_old_backups_go_when_a_new_one_is_whole(
         self, desk: Desk, road: Road, clock: HandClock
     ) -> None:
         ticket = road.to("UPLOADED")
