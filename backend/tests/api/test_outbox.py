@@ -6,8 +6,11 @@ import pytest
 from flask.testing import FlaskClient
 
 from printdesk.desk import Desk
+from printdesk.notifications import postbook
+from printdesk.notifications.kinds import MailStatus
 from printdesk.notifications.mail import FileMailer, RecipientRefused
 from printdesk.notifications.outbox import deliver
+from printdesk.notifications.postbook import MailQuery
 from tests import evidence
 from tests.clients import StaffClient
 from tests.clocks import HandClock
@@ -54,6 +57,22 @@ def test_the_newest_mails_come_first_with_how_many_there_are_of_each_kind(
     )
     assert mails(admin, search="KEN@")["filtered"] == 1
     assert mails(admin, search="100%")["filtered"] == 0
+
+
+@pytest.mark.usefixtures("failed")
+def test_few_mails_and_many_are_found_alike(desk: Desk, road: Road) -> None:
+    road.to("PENDING")
+    asked = [
+        MailQuery(search=words, status=status, page=page, limit=1)
+        for words in ("example.edu", "nobody@", "#1", "not there")
+        for status in (None, *MailStatus)
+        for page in (1, 2)
+    ]
+    with desk.database.reading() as session:
+        assert postbook.find(session, asked[0]).filtered == 3
+        for query in asked:
+            few, many = (postbook.find(session, query, few=limit) for limit in (1000, 0))
+            assert few == many, query
 
 
 def test_no_link_of_a_mail_is_shown(desk: Desk, road: Road, admin: StaffClient) -> None:
