@@ -56,6 +56,7 @@ def _account_of(desk: Desk, claims: Claims) -> Account:
             Account.status == AccountStatus.ACTIVE.value,
             StaffSession.id == str(claims.get("sid")),
             StaffSession.ended_at.is_(None),
+            StaffSession.expires_at > desk.clock.now(),
         )
     )
     with desk.database.reading() as session:

@@ -60,8 +60,11 @@ def change(
     *,
     but: str | None = None,
 ) -> None:
-    """Set a new password: all sessions end, or all but one, and its holder is told."""
+    """Set a new password: all sessions end, or all but one, and its holder is told.
+
+    Links end too, all of them: whoever knew the password before may have asked for another address.
+    """
     account.password_hash = password_hash
     sessions.end_all(desk, tx.session, account.id, but=but)
-    links.end_all(tx.session, desk, account.id, Purpose.PASSWORD_RESET)
+    links.end_all(tx.session, desk, account.id)
     tell(tx, desk, account, AccountKind.PASSWORD_CHANGED, by)

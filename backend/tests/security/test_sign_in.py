@@ -15,6 +15,7 @@ from tests.clocks import HandClock
 from tests.conftest import AddPerson
 from tests.road import API
 from tests.security.conftest import Site, bearer, disable
+from tests.staff_post import kinds_to, token_sent
 
 ME, REFRESH, LOGOUT = (f"{API}/auth/{name}" for name in ("me", "refresh", "logout"))
 Cookies = dict[str, str]
@@ -96,6 +97,39 @@ def spread(times: list[float]) -> float:
     """Between the fastest tenth and the slowest."""
     tenths = statistics.quantiles(times, n=10)
     return tenths[-1] - tenths[0]
+
+
+def test_a_thief_who_asked_for_another_address_is_stopped_by_a_new_password(
+    site: Site, desk: Desk, jane: Person
+) -> None:
+    """Who knows a password asks for a link to their own mailbox. Its holder, who is told of it,
+    does what that mail says and changes the password: the account must stay theirs."""
+    thief, new = "mallory@evil.example", "seven words that nobody guesses"
+    asked = {"email": thief, "current_password": jane.password}
+    stolen = bearer(site.sign_in(jane))
+    assert site.ask(f"{API}/auth/email", "POST", json=asked, headers=stolen).status_code == 202
+    token = token_sent(desk, thief, "email-change")
+    assert "email_change_asked" in kinds_to(desk, jane.email)
+
+    renewed = {"current_password": jane.password, "password": new}
+    mine = bearer(site.sign_in(jane))
+    assert site.ask(f"{API}/auth/password", "POST", json=renewed, headers=mine).status_code == 204
+
+    assert site.ask(f"{API}/auth/email-change/{token}", "POST").status_code == 410
+    assert site.ask(ME, headers=stolen).status_code == 401
+    assert site.ask(ME, headers=mine).json()["email"] == jane.email
+
+
+@pytest.mark.settings(session_hours=1)
+def test_no_access_token_outlives_its_session(site: Site, jane: Person, clock: HandClock) -> None:
+    signed_in = site.sign_in(jane)
+    clock.forward(minutes=59)
+    refreshed = site.ask(REFRESH, "POST", cookies=signed_in.cookies.get_dict())
+    assert site.ask(ME, headers=bearer(refreshed)).status_code == 200
+
+    clock.forward(minutes=1)
+
+    assert site.ask(ME, headers=bearer(refreshed)).status_code == 401
 
 
 def test_a_copied_cookie_ends_what_it_was_copied_from(
