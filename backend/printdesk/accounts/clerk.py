@@ -5,7 +5,7 @@ history names them, and a way to be kept out here at once.
 """
 
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 from uuid import uuid4
 
 from sqlalchemy import select
@@ -24,7 +24,7 @@ from printdesk.accounts.refusals import (
     SignInUnfinished,
 )
 from printdesk.accounts.status import AccountStatus
-from printdesk.accounts.tokens import Claims, Issuer
+from printdesk.accounts.tokens import Claims, Issuer, issued_at
 from printdesk.actors import SYSTEM, Role
 from printdesk.config import Settings
 from printdesk.desk import Desk
@@ -51,6 +51,7 @@ class Member:
     email: str
     name: str
     role: Role
+    told_at: datetime
 
 
 def issuer(desk: Desk) -> Issuer:
@@ -74,7 +75,7 @@ def account_of(desk: Desk, claims: Claims) -> Account:
     member = _member(desk.settings, claims)
     with desk.database.reading() as session:
         account = _known(session, member)
-    if account is None or _outdated(desk, account, member):
+    if account is None or _outdated(account, member):
         account = _kept(desk, member)
     if account.status == AccountStatus.DISABLED:
         raise AccountDisabled
@@ -99,7 +100,7 @@ def _member(settings: Settings, claims: Claims) -> Member:
     except ValidationFailed:
         raise ClaimMissing({"email"}) from None
     name = " ".join(str(claims.get("name") or "").split())[:LONGEST_NAME].strip()
-    return Member(str(claims["sub"]), email, name or email, role)
+    return Member(str(claims["sub"]), email, name or email, role, issued_at(claims))
 
 
 def _role(settings: Settings, claims: Claims) -> Role:
@@ -125,13 +126,18 @@ def _known(session: Session, member: Member) -> Account | None:
     return session.scalars(query).one_or_none()
 
 
-def _outdated(desk: Desk, account: Account, member: Member) -> bool:
+def _outdated(account: Account, member: Member) -> bool:
+    """Whether a token tells what the row does not know yet.
+
+    The row is as new as the newest token. One from before that is still good for a moment, and
+    would give a role back that has been taken away.
+    """
     seen = account.last_sign_in_at
-    return (
-        (account.name, account.email, account.role) != (member.name, member.email, member.role)
-        or seen is None
-        or seen + SEEN_EVERY <= desk.clock.now()
-    )
+    if seen is None or account.external_id != member.external_id:
+        return True
+    kept = (account.name, account.email, account.role)
+    news = kept != (member.name, member.email, member.role)
+    return seen <= member.told_at and (news or seen + SEEN_EVERY <= member.told_at)
 
 
 def _kept(desk: Desk, member: Member) -> Account:
@@ -150,7 +156,7 @@ def _keep(desk: Desk, session: Session, member: Member) -> Account:
     account = _known(session, member) or namesake
     if account is None:
         return _added(desk, session, member)
-    if account.status == AccountStatus.DISABLED:
+    if account.status == AccountStatus.DISABLED or not _outdated(account, member):
         return account
     if account.external_id != member.external_id:
         # Clerk has proved the address: who had it here until now is the same person.
@@ -169,7 +175,7 @@ def _added(desk: Desk, session: Session, member: Member) -> Account:
         role=member.role.value,
         status=AccountStatus.ACTIVE.value,
         created_at=desk.clock.now(),
-        last_sign_in_at=desk.clock.now(),
+        last_sign_in_at=member.told_at,
     )
     session.add(account)
     session.flush()
@@ -182,7 +188,7 @@ def _update(
     desk: Desk, session: Session, account: Account, member: Member, *, address_is_free: bool
 ) -> None:
     account.status = AccountStatus.ACTIVE.value
-    account.last_sign_in_at = desk.clock.now()
+    account.last_sign_in_at = member.told_at
     if account.role != member.role:
         before, account.role = account.role, member.role.value
         note(session, desk, account, "role-changed", SYSTEM, before=before, role=account.role)

@@ -9,7 +9,7 @@ import json
 from base64 import urlsafe_b64encode
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 import jwt
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
@@ -104,6 +104,11 @@ def verified(desk: Desk, issuer: Issuer, token: str) -> Claims:
     if str(claims.get("azp", "")) not in issuer.authorized_parties:
         raise NotSignedIn(ELSEWHERE)
     return claims
+
+
+def issued_at(claims: Claims) -> datetime:
+    """When the issuer said what a verified token says."""
+    return datetime.fromtimestamp(_moment(claims["iat"]), UTC)
 
 
 def _timely(desk: Desk, claims: Claims) -> bool:

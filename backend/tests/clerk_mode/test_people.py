@@ -77,6 +77,24 @@ def test_nothing_is_written_for_a_request_that_tells_nothing_new(
     assert account.last_sign_in_at == seen
 
 
+@pytest.mark.usefixtures("any_database")
+def test_a_token_from_before_a_change_gives_no_role_back(
+    client: FlaskClient, issuer: Issuer, me: Ask, clock: HandClock, desk: Desk
+) -> None:
+    before = issuer.token(ADA)
+    assert me(before).json["role"] == "admin"
+    clock.forward(seconds=20)
+    assert me(issuer.token(ADA, metadata={"role": "staff"})).json["role"] == "staff"
+
+    clock.forward(seconds=5)
+
+    assert me(before).json["role"] == "staff"
+    headers = {"Authorization": f"Bearer {before}"}
+    assert client.get(f"{API}/admin/users", headers=headers).status_code == 403
+    assert [told["action"] for told in changes(desk)] == ["created", "role-changed"]
+    assert me(issuer.token(ADA)).json["role"] == "admin"
+
+
 @pytest.mark.parametrize(
     ("role", "given"),
     [
