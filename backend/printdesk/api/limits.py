@@ -1,7 +1,10 @@
 """How often somebody may do something."""
 
 import math
-from collections.abc import Callable
+import threading
+from collections import Counter
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, contextmanager
 from typing import TypeVar
 
 import structlog
@@ -29,6 +32,8 @@ class RateLimiter:
     def __init__(self, redis_url: str = "") -> None:
         self._alone = MovingWindowRateLimiter(MemoryStorage())
         self._shared = _Shared(redis_url) if redis_url else None
+        self._lock = threading.Lock()
+        self._under_way: Counter[tuple[str, ...]] = Counter()
 
     def spend(self, limit: str, *who: str) -> None:
         """Count one try. Raises RateLimited when there were too many, and does not count it."""
@@ -36,15 +41,36 @@ class RateLimiter:
         if not self._ask(lambda window: window.hit(item, *who)):
             raise self._refusal(item, who)
 
-    def check(self, limit: str, *who: str) -> None:
-        """Raise RateLimited when another try would be too many, and count nothing."""
-        item = parse(limit)
-        if not self._ask(lambda window: window.test(item, *who)):
-            raise self._refusal(item, who)
+    @contextmanager
+    def place(self, limit: str, *who: str) -> Iterator[Callable[[], None]]:
+        """Keep a place for a try that may not count; to call what is given counts it.
 
-    def count(self, limit: str, *who: str) -> None:
-        """Count one try whatever the limit says."""
-        self._ask(lambda window: window.hit(parse(limit), *who))
+        Raises RateLimited when there were too many, together with those that are under way: else
+        whoever tries many times at the same moment would get past the limit.
+        """
+        item = parse(limit)
+        with self._lock:
+            cost = 1 + self._under_way[who]
+            if not self._ask(lambda window: window.test(item, *who, cost=cost)):
+                raise self._refusal(item, who)
+            self._under_way[who] += 1
+        left = ExitStack()
+        left.callback(self._leave, who)
+
+        def count() -> None:
+            with self._lock, left:
+                self._ask(lambda window: window.hit(item, *who))
+
+        try:
+            yield count
+        finally:
+            with self._lock:
+                left.close()
+
+    def _leave(self, who: tuple[str, ...]) -> None:
+        self._under_way[who] -= 1
+        if not self._under_way[who]:
+            del self._under_way[who]
 
     def _ask(self, question: Callable[[MovingWindowRateLimiter], Told]) -> Told:
         if self._shared is None or self._shared.outage.lasts():

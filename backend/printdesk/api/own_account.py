@@ -123,12 +123,12 @@ def known_by_password(password: str) -> Account:
     """
     desk, limits, account_id = current_desk(), current_limits(), actor().id
     limit = desk.settings.ratelimit_login
-    limits.check(limit, "password", account_id)
-    try:
-        return own.require_password(desk, current_passwords(), account_id, password)
-    except WrongPassword:
-        limits.count(limit, "password", account_id)
-        raise
+    with limits.place(limit, "password", account_id) as count:
+        try:
+            return own.require_password(desk, current_passwords(), account_id, password)
+        except WrongPassword:
+            count()
+            raise
 
 
 def _session_out(session: StaffSession, current: str) -> SessionOut:

@@ -85,14 +85,16 @@ def submit(form: SubmitForm) -> SubmittedOut:
     desk, limits = current_desk(), current_limits()
     by_address = ("submit", client_network())
     by_student = (*by_address, form.student_email.lower())
-    # Only submissions that succeed count, so that a mistyped field costs nobody a try.
-    limits.check(desk.settings.ratelimit_submit, *by_student)
-    limits.check(desk.settings.ratelimit_submit_address, *by_address)
     said = Submission(**form.model_dump(exclude={"file"}), filename=form.file.filename or "")
-    with incoming(form.file) as file:
+    with (
+        limits.place(desk.settings.ratelimit_submit, *by_student) as count_student,
+        limits.place(desk.settings.ratelimit_submit_address, *by_address) as count_address,
+        incoming(form.file) as file,
+    ):
         job = submission.submit(desk, said, file)
-    limits.count(desk.settings.ratelimit_submit, *by_student)
-    limits.count(desk.settings.ratelimit_submit_address, *by_address)
+        # Only submissions that succeed count, so that a mistyped field costs nobody a try.
+        count_student()
+        count_address()
     with desk.database.reading() as session:
         return SubmittedOut(
             job=job_views.for_student(desk, session, job),

@@ -8,7 +8,11 @@ from flask import Flask, Request, request
 from werkzeug.datastructures import FileStorage
 
 from printdesk.api.current import current_desk
+from printdesk.errors import BadRequest
 from printdesk.storage.intake import IncomingFile
+
+# No form asks for more.
+MOST_FILES = 1
 
 
 def install(app: Flask) -> None:
@@ -28,8 +32,12 @@ class StreamingRequest(Request):
         content_length: int | None = None,  # noqa: ARG002
     ) -> IO[bytes]:
         desk = current_desk()
+        arriving = self.environ.setdefault("printdesk.incoming", [])
+        if len(arriving) == MOST_FILES:
+            # Each is open, and on the share, until the last one has come.
+            raise BadRequest("Please send one file only.")
         file = IncomingFile(desk.share, desk.settings.max_upload_mb * 1024 * 1024)
-        self.environ.setdefault("printdesk.incoming", []).append(file)
+        arriving.append(file)
         return cast("IO[bytes]", file)
 
 

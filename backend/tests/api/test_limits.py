@@ -20,14 +20,27 @@ def test_each_one_is_counted_alone() -> None:
     assert 3590 <= refused.value.retry_after <= 3600
 
 
-def test_looking_counts_nothing() -> None:
+def test_a_try_that_is_given_up_is_not_counted() -> None:
     limits = RateLimiter()
     for _ in range(5):
-        limits.check("1/hour", "submit", "192.0.2.1")
-    limits.count("1/hour", "submit", "192.0.2.1")
+        with limits.place("1/hour", "submit", "192.0.2.1"):
+            pass
+    with limits.place("1/hour", "submit", "192.0.2.1") as count:
+        count()
 
-    with pytest.raises(RateLimited):
-        limits.check("1/hour", "submit", "192.0.2.1")
+    with pytest.raises(RateLimited), limits.place("1/hour", "submit", "192.0.2.1"):
+        pass
+
+
+def test_those_under_way_take_up_places() -> None:
+    limits = RateLimiter()
+    with limits.place("2/hour", "submit") as count, limits.place("2/hour", "submit"):
+        count()
+        with pytest.raises(RateLimited, match="Please wait"), limits.place("2/hour", "submit"):
+            pass
+
+    with limits.place("2/hour", "submit"):
+        pass
 
 
 def test_what_was_refused_is_not_counted_again() -> None:
