@@ -7,8 +7,9 @@ from collections.abc import Callable, Mapping
 from functools import partial
 from pathlib import Path
 
-from tools import FRONTEND, PYTHON, ROOT, audit, environment, locks, pages, program
+from tools import BACKEND, FRONTEND, PYTHON, ROOT, audit, environment, locks, pages, program
 from tools import node as nodejs
+from tools.memory import folder_in_memory
 from tools.node import Node
 from tools.problems import Problem
 from tools.processes import Arguments, ended, run, start, step
@@ -32,17 +33,13 @@ def test(*arguments: str) -> int:
     """Run every test there is. With arguments, which are for pytest, run only what they choose."""
     node = _prepare()
     surroundings = _with_pages(node)
+    _compile()
     failed = [] if arguments else _failed({**_tests_of_pages(node), **_generated_files(node)})
     print(flush=True)
     if arguments:
         return _pytest(surroundings, *arguments)
-    LAST_FAILED.unlink(missing_ok=True)
-    # A process for each core; the tests of a file stay together, for they may share a lab.
-    status = _pytest(surroundings, "-n", "logical", "--dist", "loadfile", "--no-loadscope-reorder")
-    if status == TESTS_FAILED and (again := _failed_tests()):
-        status = _pytest(surroundings, "--last-failed")
-        outcome = "Not all of these pass alone" if status else "Failed beside others, pass alone"
-        print(f"{outcome}:", *again, sep="\n  ")
+    with folder_in_memory() as folder:
+        status = _all_tests(surroundings if folder is None else _writing_to(folder, surroundings))
     for name in failed:
         print(f"Failed before that, see above: {name}")
     return status or int(bool(failed))
@@ -63,10 +60,32 @@ def check() -> int:
     return int(bool(failed))
 
 
+def _all_tests(surroundings: Mapping[str, str]) -> int:
+    LAST_FAILED.unlink(missing_ok=True)
+    # A process for each core; the tests of a file stay together, for they may share a lab.
+    status = _pytest(surroundings, "-n", "logical", "--dist", "loadfile", "--no-loadscope-reorder")
+    if status == TESTS_FAILED and (again := _failed_tests()):
+        status = _pytest(surroundings, "--last-failed")
+        outcome = "Not all of these pass alone" if status else "Failed beside others, pass alone"
+        print(f"{outcome}:", *again, sep="\n  ")
+    return status
+
+
+def _writing_to(folder: Path, surroundings: Mapping[str, str]) -> Mapping[str, str]:
+    """The environment for tests that write there, and keep only what is left of those that fail."""
+    options = f"{surroundings.get('PYTEST_ADDOPTS', '')} -o tmp_path_retention_policy=failed"
+    return {**surroundings, "TMPDIR": str(folder), "PYTEST_ADDOPTS": options}
+
+
 def _pytest(surroundings: Mapping[str, str], *arguments: str) -> int:
     pytest = start([PYTHON, "-m", "pytest", *arguments], environment=surroundings)
     with ended([pytest]):
         return pytest.wait()
+
+
+def _compile() -> None:
+    """Once for all: hundreds of processes are started that would each compile what they import."""
+    run([PYTHON, "-m", "compileall", "-q", BACKEND / "printdesk"], log="compiling")
 
 
 def _failed_tests() -> list[str]:

@@ -19,6 +19,7 @@ import pytest
 from tests.starting import started
 from tools import ROOT, environment, locks, problems, stamps
 from tools import node as nodejs
+from tools.memory import folder_in_memory
 from tools.processes import run
 
 NOBODY = 65534
@@ -270,3 +271,17 @@ def test_a_second_start_serves_the_product_and_stops_cleanly(tmp_path: Path) -> 
     with started(command, ROOT, os.environ | settings), urllib.request.urlopen(address) as page:
         assert page.status == 200
         assert b"<html" in page.read()
+
+
+def test_where_memory_has_no_room_tests_write_where_they_always_do() -> None:
+    for place in (Path("/nowhere"), Path("/proc")):
+        with folder_in_memory(place) as folder:
+            assert folder is None
+
+
+def test_what_tests_have_written_in_memory_goes() -> None:
+    with folder_in_memory() as folder:
+        if folder:
+            (folder / "left").mkdir()
+            (folder / "left" / "over").write_text("by a test")
+    assert folder is None or not folder.exists()
