@@ -29,6 +29,7 @@ from tests.clocks import HandClock
 from tests.described import Watch
 from tests.postgres import Cluster, cluster
 from tests.road import Road
+from tests.statements import keep_compiled
 
 SECRET = "a secret for tests, of more than 32 characters"
 
@@ -47,6 +48,7 @@ def pytest_configure(config: pytest.Config) -> None:
     # What structlog shows by itself of an exception takes half a second to draw.
     as_in_production = [structlog.processors.format_exc_info, structlog.processors.JSONRenderer()]
     structlog.configure(processors=[structlog.contextvars.merge_contextvars, *as_in_production])
+    keep_compiled()
 
 
 @pytest.fixture
