@@ -14,12 +14,14 @@ from decimal import Decimal
 from email import policy
 from email.message import EmailMessage
 from email.parser import BytesParser
+from functools import cache
 from pathlib import Path
 from typing import Any
 
 from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
-from sqlalchemy import select
+from sqlalchemy import Select, select
+from sqlalchemy.orm import Session
 
 from printdesk.desk import Desk
 from printdesk.models import Table
@@ -73,8 +75,10 @@ class Picture:
 def picture(desk: Desk) -> Picture:
     """Everything there is: rows with all their columns, files with hash and time, mails."""
     outbox = desk.settings.outbox_dir
+    with desk.database.reading() as session:
+        tables = {name: _read(session, _all_of(name)) for name in TABLES}
     return Picture(
-        {name: rows(desk, name) for name in TABLES},
+        tables,
         files(desk),
         sorted(path.name for path in outbox.iterdir()) if outbox.exists() else [],
     )
@@ -82,12 +86,21 @@ def picture(desk: Desk) -> Picture:
 
 def rows(desk: Desk, table: str, **where: object) -> list[Row]:
     """The rows of a table, as the database has them, in the order of their key."""
-    content = Table.metadata.tables[table]
-    query = select(content).order_by(*content.primary_key.columns)
+    query, content = _all_of(table), Table.metadata.tables[table]
     for column, value in where.items():
         query = query.where(content.c[column] == value)
     with desk.database.reading() as session:
-        return [dict(row._mapping) for row in session.execute(query)]
+        return _read(session, query)
+
+
+@cache
+def _all_of(table: str) -> Select[Any]:
+    content = Table.metadata.tables[table]
+    return select(content).order_by(*content.primary_key.columns)
+
+
+def _read(session: Session, query: Select[Any]) -> list[Row]:
+    return [dict(row._mapping) for row in session.execute(query)]
 
 
 def job(desk: Desk, job_id: str) -> Row:
