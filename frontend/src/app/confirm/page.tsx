@@ -1,4 +1,5 @@
 import type { Metadata } from "next";
+import { AskedEarly, TokenAskedEarly } from "@/components/shell/asked-early";
 import { PageShell } from "@/components/shell/page-shell";
 import { ConfirmPage } from "@/features/confirm/components/confirm-page";
 
@@ -11,6 +12,8 @@ export const metadata: Metadata = {
 export default function Page() {
   return (
     <PageShell width="narrow">
+      <TokenAskedEarly path="confirm" />
+      <AskedEarly path="catalog" />
       <ConfirmPage />
     </PageShell>
   );

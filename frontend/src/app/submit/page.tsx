@@ -1,5 +1,6 @@
 import type { Metadata } from "next";
 import { HowItGoes } from "@/components/job/how-it-goes";
+import { AskedEarly } from "@/components/shell/asked-early";
 import { PageShell, PageTitle } from "@/components/shell/page-shell";
 import { SubmitPage } from "@/features/submit/components/submit-page";
 import { DEFAULT_METHODS, DEFAULT_TEXTS } from "@/features/submit/texts";
@@ -10,6 +11,8 @@ export const metadata: Metadata = { title: "Hand in a model", referrer: "no-refe
 export default function Page() {
   return (
     <PageShell>
+      <AskedEarly path="catalog" />
+      <AskedEarly path="config" />
       <PageTitle title="Hand in a model">
         You need no account. All fields are required; it takes about two minutes.
       </PageTitle>
