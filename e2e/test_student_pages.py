@@ -145,6 +145,22 @@ def test_what_the_server_says_of_a_file_stands_at_the_file(
     phone.wait_for_url("**/submit/success/**")
 
 
+def test_a_page_asks_for_its_job_while_its_scripts_are_under_way_and_once(
+    shared_lab: Lab, phone: Page
+) -> None:
+    ticket = Jobs(shared_lab).handed_in("Paula Prompt")
+    asked: list[str] = []
+    phone.on("request", lambda request: asked.append(request.url))
+    phone.route("**/*.js", lambda _: None)  # held back until the route is taken away
+    with phone.expect_response(lambda answer: f"/api/v1/track/{ticket.token}" in answer.url):
+        phone.goto(f"{shared_lab.site}/track/{ticket.token}/", wait_until="commit")
+
+    phone.unroute("**/*.js")
+    expect(phone.get_by_role("heading", name=f"#{ticket.number}")).to_be_visible()
+    for path in (f"track/{ticket.token}", "catalog"):
+        assert asked.count(f"{shared_lab.api}/{path}") == 1
+
+
 def test_a_model_that_was_handed_in_before_is_refused_with_its_number(
     shared_lab: Lab, phone: Page, tmp_path: Path
 ) -> None:
