@@ -64,6 +64,23 @@ def test_a_desktop_understands_any_place_of_the_program(desktop: Computer) -> No
     assert desktop.received("Prusa") == [str(desktop.model)]
 
 
+@pytest.mark.parametrize("folder", ["a b", "100%", "Jane's 50% `id` $HOME \\ é"])
+def test_a_desktop_finds_an_executable_in_any_folder(folder: str, desktop: Computer) -> None:
+    stand_in = desktop.add_slicer("Opener", ".stl", seconds=0)
+    program = desktop.folder / folder / "slicer-opener"
+    program.parent.mkdir()
+    stand_in.rename(program)
+    entry = desktop.home / ".local" / "share" / "applications" / linux.DESKTOP_NAME
+    entry.parent.mkdir(parents=True)
+    entry.write_text(linux.desktop_entry([str(program)]))
+    for words in (
+        ["xdg-mime", "default", entry.name, "x-scheme-handler/print3d"],
+        ["gio", "open", link()],
+    ):
+        subprocess.run(words, env=dict(desktop.environment), timeout=30, check=True)
+    assert desktop.received("Opener") == [link()]
+
+
 def test_registering_again_and_undoing_it_leave_no_trace(desktop: Computer) -> None:
     assert desktop.run("--register").status == desktop.run("--register").status == 0
     assert desktop.run("--unregister").status == desktop.run("--unregister").status == 0
@@ -103,7 +120,8 @@ def test_without_xdg_mime_people_are_told_what_to_install(computer: Computer) ->
         (["/opt/slicer-opener"], "/opt/slicer-opener %u"),
         (["/usr/bin/python3", "/opt/a.py"], "/usr/bin/python3 /opt/a.py %u"),
         (["/home/Jane Doe/opener"], '"/home/Jane Doe/opener" %u'),
-        (["/opt/100%/opener"], "/opt/100%%/opener %u"),
+        (["/opt/100%/opener"], "/usr/bin/env /opt/100%%/opener %u"),
+        (["/usr/bin/python3", "/opt/100%/a.py"], "/usr/bin/python3 /opt/100%%/a.py %u"),
         (['/opt/a"b/opener'], '"/opt/a\\\\"b/opener" %u'),
         (["/opt/$HOME/`id`"], '"/opt/\\\\$HOME/\\\\`id\\\\`" %u'),
         (["/opt/a\\b"], '"/opt/a\\\\\\\\b" %u'),

@@ -22,7 +22,7 @@ def desktop_entry(command: Sequence[str]) -> str:
         "Type=Application\n"
         f"Name={NAME}\n"
         "Comment=Opens print jobs in the slicer of this computer\n"
-        f"Exec={' '.join(map(_quoted, command))} %u\n"
+        f"Exec={' '.join(map(_quoted, _findable(command)))} %u\n"
         f"MimeType={types}\n"
         "Terminal=false\n"
         "NoDisplay=true\n"
@@ -91,6 +91,14 @@ def _desktop_file() -> Path:
 
 def _mime_type(scheme: str) -> str:
     return f"x-scheme-handler/{scheme}"
+
+
+def _findable(command: Sequence[str]) -> Sequence[str]:
+    """The command, begun with a program that every desktop finds.
+
+    GLib looks for the program before it reads a doubled percent sign as one.
+    """
+    return ["/usr/bin/env", *command] if "%" in command[0] else command
 
 
 def _quoted(word: str) -> str:
