@@ -46,6 +46,8 @@ def main() -> int:
     for name, content in windows_files().items():
         (DIST / name).write_bytes(content)
     built = DIST / (f"{NAME}.app" if sys.platform == "darwin" else "slicer-opener")
+    if sys.platform.startswith("linux"):
+        _run(built, "--version")  # a build that does not start is none
     print(f"Built: {built if built.exists() else built.with_suffix('.exe')}")
     print(f"Copy the folder {DIST} to each staff computer, then see README.md in it.")
     return 0

@@ -1,11 +1,12 @@
 """The program as it is started: by a browser without a display, and by whoever sets it up."""
 
+import ast
 import json
 import pwd
 
 import pytest
 
-from opener_tests.computers import Computer, link
+from opener_tests.computers import PROGRAM, Computer, link
 from slicer_opener import NAME, VERSION, folders
 
 
@@ -194,6 +195,23 @@ def test_a_broken_memory_is_forgotten(broken: str, computer: Computer) -> None:
     choices.write_bytes(broken.encode("utf-8", "surrogateescape"))
     assert computer.run(link()).status == 1
     assert computer.lines()[0]["verdict"] == "nobody to ask"
+
+
+def test_the_program_needs_nothing_that_is_left_out_of_the_executable(computer: Computer) -> None:
+    spec = PROGRAM.with_suffix(".spec").read_text(encoding="utf-8")
+    (left_out,) = (
+        ast.literal_eval(keyword.value)
+        for keyword in ast.walk(ast.parse(spec))
+        if isinstance(keyword, ast.keyword) and keyword.arg == "excludes"
+    )
+    assert left_out
+    (computer.folder / "sitecustomize.py").write_text(
+        f"import sys\nsys.modules.update(dict.fromkeys({left_out!r}))\n"
+    )
+    computer.more_environment = {"PYTHONPATH": str(computer.folder)}
+    computer.add_slicer("Prusa", ".stl")
+    assert computer.run(link()).status == 0
+    assert "ok       .stl: Prusa" in computer.run("--check").said
 
 
 def test_the_program_runs_without_tkinter(computer: Computer) -> None:
