@@ -23,6 +23,7 @@ from tests import evidence, models
 from tests.clients import StaffClient
 from tests.clocks import HandClock
 from tests.road import Road, Ticket, act, handed_in, saved
+from tests.upkeep import tampering
 from tests.upkeep.audits import audited, found
 
 both = pytest.mark.usefixtures("any_database")
@@ -376,6 +377,16 @@ def test_a_row_that_was_changed_behind_the_history_is_found(
     changed(desk, ticket.id, cost_cents=1)
     told = audited(admin, desk, full=True)
     assert "cost_cents" in told["metadata_mismatches"][0]["reason"]
+
+
+def test_a_tail_cut_with_its_head_before_any_checkpoint_is_found_by_the_metadata(
+    ticket: Ticket, desk: Desk, admin: StaffClient
+) -> None:
+    tampering.cut(desk, ticket.id, len(evidence.events(desk, ticket.id)))
+    told = audited(admin, desk, full=True)
+    name = evidence.job(desk, ticket.id)["metadata_path"]
+    assert found(told) == {"metadata_mismatches": [("content", name)]}
+    assert "events" in told["metadata_mismatches"][0]["reason"]
 
 
 def test_metadata_that_is_to_be_written_anew_is_no_finding(
