@@ -25,9 +25,6 @@ pytestmark = pytest.mark.usefixtures("any_database")
 
 Race = Callable[[Sequence[Move]], Outcomes]
 MEMBERS = 64
-# Two hundred rounds in all. SQLite lets in one writer at a time, and the others try again after
-# pauses, which is slow and leaves little to chance; on PostgreSQL they really meet.
-LOCK_ROUNDS = {"sqlite": 40, "postgresql": 160}
 
 
 @pytest.fixture(scope="module")
@@ -95,16 +92,13 @@ def test_processes_that_start_at_once_on_a_new_share_agree_on_its_mark(
 # -- Locks ------------------------------------------------------------------------------------
 
 
-def test_of_64_who_ask_for_the_lock_one_gets_it_by_threads(
-    desk: Desk, road: Road, any_database: str
-) -> None:
+def test_of_64_who_ask_for_the_lock_one_gets_it_by_threads(desk: Desk, road: Road) -> None:
     job = road.to("UPLOADED")
     members = [member(n) for n in range(MEMBERS)]
-    rounds = LOCK_ROUNDS[any_database]
 
-    winners = lock_rounds(desk, job.id, members, rounds, gather=lambda: None)
+    winners = lock_rounds(desk, job.id, members, 200, gather=lambda: None)
 
-    assert [len(each) for each in winners] == [1] * rounds
+    assert [len(each) for each in winners] == [1] * 200
 
 
 def test_of_64_who_ask_for_the_lock_one_gets_it_by_processes(
