@@ -62,10 +62,12 @@ function BackupsCard() {
       </Card>
     );
   }
+  // The warning says the same once more.
+  const told = data.unavailable !== null || room.making.task?.status === "failed";
   return (
     <Card>
-      <CardHeader>
-        <div className="min-w-0">
+      <CardHeader className="items-start">
+        <div className="w-full min-w-0 sm:w-auto sm:flex-1">
           <CardTitle ref={title} tabIndex={-1}>
             Backups of the lab
           </CardTitle>
@@ -88,7 +90,7 @@ function BackupsCard() {
           </Callout>
         )}
         <UnderWay room={room} />
-        {data.warning && <Callout tone="warning">{data.warning}</Callout>}
+        {data.warning && !told && <Callout tone="warning">{data.warning}</Callout>}
         {data.unavailable && (
           <Callout tone="danger" title="The folder cannot be read">
             {data.unavailable}
