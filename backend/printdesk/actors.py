@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import Literal
 
 
 class Role(StrEnum):
@@ -11,6 +12,10 @@ class Role(StrEnum):
     STAFF = "staff"
     ADMIN = "admin"
     SYSTEM = "system"
+
+
+StaffRole = Literal["staff", "admin"]
+"""What an account may be given."""
 
 
 @dataclass(frozen=True)

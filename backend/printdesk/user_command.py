@@ -5,16 +5,17 @@ import getpass
 import sys
 from collections.abc import Callable
 from contextlib import AbstractContextManager
+from typing import get_args
 
 from printdesk.accounts import administration, local, roster
 from printdesk.accounts.passwords import Passwords
 from printdesk.accounts.refusals import KeptWithClerk
 from printdesk.accounts.roster import RosterQuery
-from printdesk.actors import SYSTEM, Role
+from printdesk.actors import SYSTEM, Role, StaffRole
 from printdesk.desk import Desk
 
 OpenDesk = Callable[[], AbstractContextManager[Desk]]
-ROLES = ("staff", "admin")
+ROLES = get_args(StaffRole)
 PAGE = 200
 
 

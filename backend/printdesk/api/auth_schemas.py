@@ -6,7 +6,8 @@ from pydantic import Field
 
 from printdesk.accounts import tokens
 from printdesk.accounts.sessions import SignedIn
-from printdesk.api.fields import Address, Password, StaffRole
+from printdesk.actors import StaffRole
+from printdesk.api.fields import Address, Password
 from printdesk.api.schemas import Input, Output, Whole
 from printdesk.api.texts import Text
 

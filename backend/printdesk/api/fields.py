@@ -1,6 +1,6 @@
 """Kinds of fields that several forms have."""
 
-from typing import Annotated, Literal
+from typing import Annotated
 
 from pydantic import AfterValidator, WithJsonSchema
 
@@ -17,7 +17,6 @@ StudentEmail = Annotated[
 
 StudentName = Annotated[str, Text(2, 100, line=True)]
 StaffName = Annotated[str, Text(1, 100, line=True)]
-StaffRole = Literal["staff", "admin"]
 Address = Annotated[str, Text(1, 320)]
 """An address; what accounts are kept under is looked at closer where they are."""
 

@@ -15,10 +15,10 @@ from printdesk.accounts.refusals import (
 )
 from printdesk.accounts.roster import Entry, FoundAccounts, RosterQuery
 from printdesk.accounts.status import AccountStatus
-from printdesk.actors import Role
+from printdesk.actors import Role, StaffRole
 from printdesk.api.contract import Access, endpoint
 from printdesk.api.current import actor, current_desk
-from printdesk.api.fields import Address, StaffName, StaffRole
+from printdesk.api.fields import Address, StaffName
 from printdesk.api.schemas import Input, Instant, Output, Whole
 from printdesk.api.texts import Text
 
