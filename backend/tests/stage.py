@@ -148,7 +148,7 @@ class Stage:
         kept = self._kept / status
         # The folders stay: making them anew takes longer than all the rest.
         for path in sorted(self._folder.rglob("*"), reverse=True):
-            if path.is_file():
+            if path.is_file() or path.is_symlink():  # whatever it leads to, if anything
                 path.unlink()
             elif not (kept / path.relative_to(self._folder)).exists():
                 path.rmdir()
