@@ -39,7 +39,7 @@ def test(*arguments: str) -> int:
     if arguments:
         return _pytest(surroundings, *arguments)
     with folder_in_memory() as folder:
-        status = _all_tests(surroundings if folder is None else _writing_to(folder, surroundings))
+        status = _all_tests({**surroundings, **({"TMPDIR": str(folder)} if folder else {})})
     for name in failed:
         print(f"Failed before that, see above: {name}")
     return status or int(bool(failed))
@@ -69,12 +69,6 @@ def _all_tests(surroundings: Mapping[str, str]) -> int:
         outcome = "Not all of these pass alone" if status else "Failed beside others, pass alone"
         print(f"{outcome}:", *again, sep="\n  ")
     return status
-
-
-def _writing_to(folder: Path, surroundings: Mapping[str, str]) -> Mapping[str, str]:
-    """The environment for tests that write there, and keep only what is left of those that fail."""
-    options = f"{surroundings.get('PYTEST_ADDOPTS', '')} -o tmp_path_retention_policy=failed"
-    return {**surroundings, "TMPDIR": str(folder), "PYTEST_ADDOPTS": options}
 
 
 def _pytest(surroundings: Mapping[str, str], *arguments: str) -> int:
