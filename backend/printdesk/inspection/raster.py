@@ -1,11 +1,13 @@
 """Which triangle is seen at each place of a picture: scan conversion with a depth buffer."""
 
+import threading
 from collections.abc import Iterator
 
 import numpy as np
 from numpy.typing import NDArray
 
 from printdesk.inspection.mesh import Indices
+from printdesk.inspection.threads import side_by_side
 from printdesk.inspection.vectors import Floats, corners_of
 
 Doubles = NDArray[np.float64]
@@ -28,6 +30,7 @@ class Buffer:
         self._size = size
         # Nearness above, triangle below: the larger number is the nearer triangle.
         self._nearest = np.zeros(size * size, np.uint64)
+        self._keeping = threading.Lock()
 
     def draw(self, places: Floats, nearness: Floats, faces: Indices) -> None:
         """Draw triangles.
@@ -36,7 +39,8 @@ class Buffer:
         neither leave a gap nor overlap.
         """
         x, y = places * np.float32(self._size)
-        for begin in range(0, len(faces), FACES_AT_ONCE):
+
+        def draw_from(begin: int) -> None:
             some = faces[begin : begin + FACES_AT_ONCE].T
             _, columns = self._extent([x.take(corner) for corner in some])
             top, rows = self._extent([y.take(corner) for corner in some])
@@ -47,6 +51,8 @@ class Buffer:
             for part in _portions(rows * (1 + columns[there])):
                 triangles = [(a[part], b[part], c[part]) for a, b, c in corners]
                 self._scan(triangles, top[part], rows[part], there[part] + begin)
+
+        side_by_side(draw_from, range(0, len(faces), FACES_AT_ONCE))
 
     @property
     def triangles(self) -> Integers:
@@ -88,7 +94,9 @@ class Buffer:
     def _keep(self, at: Integers, nearness: Floats, names: Integers) -> None:
         # The bits of positive numbers are in the order of the numbers.
         bits = np.maximum(nearness, np.float32(1e-30)).view(np.uint32).astype(np.uint64)
-        np.maximum.at(self._nearest, at, (bits << np.uint64(32)) | (names + 1).astype(np.uint64))
+        bits = (bits << np.uint64(32)) | (names + 1).astype(np.uint64)
+        with self._keeping:
+            np.maximum.at(self._nearest, at, bits)
 
 
 def work(places: Floats, faces: Indices) -> tuple[float, float]:

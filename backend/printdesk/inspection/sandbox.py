@@ -74,7 +74,7 @@ def running(
         stdin=subprocess.DEVNULL,
         stdout=subprocess.PIPE,
         stderr=subprocess.DEVNULL,
-        env=_environment(),
+        env=environment(),
         cwd=Path(sys.executable).anchor,
         # What the child starts ends with it.
         start_new_session=True,
@@ -155,7 +155,7 @@ def _used_up_its_time(code: int) -> bool:
     return code == -signal.SIGXCPU
 
 
-def _environment() -> dict[str, str]:
+def environment() -> dict[str, str]:
     """What a child needs to find Python's and our own modules, and no more."""
     needed = {
         "PYTHONPATH": str(Path(printdesk.__file__).parents[1]),

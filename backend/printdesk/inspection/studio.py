@@ -11,6 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from printdesk.inspection.mesh import Indices
+from printdesk.inspection.threads import side_by_side
 from printdesk.inspection.vectors import Floats, corners_of, turned
 
 SAMPLES = 120_000
@@ -65,11 +66,12 @@ def reached(surface: Floats, receivers: Floats, directions: Floats) -> NDArray[n
 
     ``surface`` is what throws shadows, as points that lie close together within 1 of the origin.
     """
-    found = np.empty((directions.shape[1], receivers.shape[1]), bool)
     count = receivers.shape[1]
+    found = np.empty((directions.shape[1], count), bool)
     noise = np.random.default_rng(1).random((2, count + directions.shape[1]), np.float32) - 0.5
-    for nth, direction in enumerate(directions.T):
-        plane = _plane(direction)
+
+    def shine(nth: int) -> None:
+        plane = _plane(directions[:, nth])
         column, row, height = turned(plane, surface)
         highest = np.full(TEXELS * TEXELS, -np.inf, np.float32)
         np.maximum.at(highest, _texel(column, row), height)
@@ -79,6 +81,8 @@ def reached(surface: Floats, receivers: Floats, directions: Floats) -> NDArray[n
         right, down = noise[:, nth : nth + count]
         at = _texel(column + right, row + down)
         np.less_equal(highest[at], height + SLACK, out=found[nth])
+
+    side_by_side(shine, range(len(found)))
     return found
 
 
