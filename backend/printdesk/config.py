@@ -1,50 +1,40 @@
 """Settings: from the environment or ``.env``, checked at start, never silently replaced."""
 
-import os
-import re
-import secrets
 from datetime import time
-from ipaddress import ip_network
 from pathlib import Path
-from typing import Annotated, Literal, Self
+from typing import Literal, Self
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
-from limits import parse as parse_limit
-from pydantic import (
-    Field,
-    SecretStr,
-    ValidationError,
-    ValidationInfo,
-    field_validator,
-    model_validator,
-)
+from pydantic import Field, SecretStr, ValidationError, model_validator
 from pydantic_settings import (
     BaseSettings,
     EnvSettingsSource,
-    NoDecode,
     PydanticBaseSettingsSource,
     SettingsConfigDict,
 )
-from sqlalchemy.engine import make_url
-from sqlalchemy.exc import ArgumentError
 
 from printdesk import clerk_settings
-from printdesk.clock import patience, time_of_day
+from printdesk.clock import time_of_day
 from printdesk.mail_settings import LOCAL_HOSTS, MailSettings
-from printdesk.secret_files import SecretFileError, SecretFiles
+from printdesk.secret_files import SHORTEST_SECRET, SecretFileError, SecretFiles, kept_secret
 from printdesk.setting_sentences import told
-
-Words = Annotated[tuple[str, ...], NoDecode]
-
-SHORTEST = 32  # characters of a secret
-# Another process may have made the file just now.
-BEING_WRITTEN_SECONDS = 2.0
-
-SCHEMES = {
-    "database_url": ("sqlite://", "postgresql://", "postgresql+psycopg://"),
-    "redis_url": ("redis://", "rediss://"),
-}
+from printdesk.setting_types import (
+    ClerkClaim,
+    ClerkIssuer,
+    ClerkKey,
+    DatabaseAddress,
+    Domains,
+    Extensions,
+    Networks,
+    Origins,
+    RateLimit,
+    RedisAddress,
+    Site,
+    SocketAddress,
+    TimeOfDay,
+    TimeZone,
+)
 
 
 class SettingsError(Exception):
@@ -60,15 +50,15 @@ class Settings(MailSettings):
 
     printdesk_env: Literal["embedded", "production"] = "embedded"
     secret_key: SecretStr = SecretStr("")
-    database_url: str = ""
-    redis_url: str = ""
+    database_url: DatabaseAddress = ""
+    redis_url: RedisAddress = ""
 
-    lab_timezone: str = "UTC"
+    lab_timezone: TimeZone = "UTC"
     data_dir: Path = Path("data")
     storage_root: Path | None = None
     storage_limit_mb: int = Field(default=0, ge=0)
     backup_dir: Path | None = None
-    backup_time: str = "03:00"
+    backup_time: TimeOfDay = "03:00"
     pg_bin_dir: str = ""
     staff_storage_root: str = ""
 
@@ -77,37 +67,45 @@ class Settings(MailSettings):
     metrics_host: str = "127.0.0.1"
     metrics_port: int = Field(default=0, ge=0, le=65535)
     api_processes: int = Field(default=2, ge=1, le=64)
-    public_url: str = ""
-    cors_origins: Words = ()
-    trusted_proxies: Words = ()
+    public_url: Site = ""
+    cors_origins: Origins = ()
+    trusted_proxies: Networks = ()
 
-    allowed_email_domains: Words = ()
+    allowed_email_domains: Domains = ()
     admin_email: str = ""
     admin_password: SecretStr = SecretStr("")
 
     max_upload_mb: int = Field(default=50, ge=1, le=2000)
-    slicer_extensions: Words = (".3mf", ".gcode.3mf", ".gcode", ".bgcode", ".form", ".idea", ".gx")
+    slicer_extensions: Extensions = (
+        ".3mf",
+        ".gcode.3mf",
+        ".gcode",
+        ".bgcode",
+        ".form",
+        ".idea",
+        ".gx",
+    )
     confirm_token_hours: float = Field(default=72, gt=0, le=365 * 24)
     lock_minutes: float = Field(default=5, gt=0, le=24 * 60)
     revert_window_minutes: float = Field(default=30, ge=0, le=30 * 24 * 60)
     completion_email_delay_seconds: float = Field(default=120, ge=0, le=24 * 3600)
-    ratelimit_submit: str = "3/hour"
-    ratelimit_submit_address: str = "60/hour"
+    ratelimit_submit: RateLimit = "3/hour"
+    ratelimit_submit_address: RateLimit = "60/hour"
     session_idle_minutes: float = Field(default=120, ge=1, le=7 * 24 * 60)
     session_hours: float = Field(default=24, gt=0, le=30 * 24)
-    registration_domains: Words = ()
-    ratelimit_login: str = "10/hour"
-    ratelimit_code: str = "10/hour"
-    ratelimit_reset: str = "5/hour"
-    ratelimit_resend: str = "1/hour"
+    registration_domains: Domains = ()
+    ratelimit_login: RateLimit = "10/hour"
+    ratelimit_code: RateLimit = "10/hour"
+    ratelimit_reset: RateLimit = "5/hour"
+    ratelimit_resend: RateLimit = "1/hour"
 
-    clerk_publishable_key: str = ""
-    clerk_issuer: str = ""
-    clerk_authorized_parties: Words = ()
-    clerk_role_claim: str = "metadata.role"
+    clerk_publishable_key: ClerkKey = ""
+    clerk_issuer: ClerkIssuer = ""
+    clerk_authorized_parties: Origins = ()
+    clerk_role_claim: ClerkClaim = "metadata.role"
     clerk_organization: str = ""
 
-    clamd_address: str = ""
+    clamd_address: SocketAddress = ""
     sentry_dsn: str = ""
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = "INFO"
 
@@ -153,145 +151,12 @@ class Settings(MailSettings):
         files = SecretFiles(settings_cls, env_settings.env_vars, dotenv_settings.env_vars)
         return init_settings, env_settings, dotenv_settings, file_secret_settings, files
 
-    @field_validator(
-        "cors_origins",
-        "clerk_authorized_parties",
-        "trusted_proxies",
-        "allowed_email_domains",
-        "registration_domains",
-        "slicer_extensions",
-        mode="before",
-    )
-    @classmethod
-    def _split(cls, value: object) -> object:
-        return tuple(re.split(r"[\s,]+", value.strip())) if isinstance(value, str) else value
-
-    @field_validator("allowed_email_domains", "registration_domains")
-    @classmethod
-    def _domains(cls, value: tuple[str, ...]) -> tuple[str, ...]:
-        domains = tuple(domain.lower().removeprefix("@") for domain in value)
-        for domain in domains:
-            if not re.fullmatch(r"[\w-]+(\.[\w-]+)+", domain):
-                raise ValueError(f"“{domain}” is not a domain such as example.edu")
-        return domains
-
-    @field_validator("cors_origins", "clerk_authorized_parties")
-    @classmethod
-    def _origins(cls, value: tuple[str, ...]) -> tuple[str, ...]:
-        for origin in value:
-            if not re.fullmatch(r"https?://[\w.:\[\]-]+", origin):
-                raise ValueError(f"“{origin}” is not an origin such as https://print.example.edu")
-        return value
-
-    @field_validator("database_url", "redis_url")
-    @classmethod
-    def _addresses(cls, value: str, info: ValidationInfo) -> str:
-        known = SCHEMES[str(info.field_name)]
-        if value and not value.startswith(known):
-            raise ValueError(f"it must begin with {' or '.join(known)}")
-        try:
-            make_url(value or "sqlite://")
-        except (ArgumentError, ValueError):
-            example = f"{known[-1]}user:password@host:5432/printdesk"
-            raise ValueError(f"it is not an address such as {example}") from None
-        return value
-
-    @field_validator("slicer_extensions")
-    @classmethod
-    def _extensions(cls, value: tuple[str, ...]) -> tuple[str, ...]:
-        for extension in value:
-            if not re.fullmatch(r"(\.[A-Za-z0-9]+)+", extension):
-                raise ValueError(f"“{extension}” is not a file extension such as .gcode")
-        # The longest comes first, so that .gcode.3mf is not taken for .3mf.
-        return tuple(sorted({e.lower() for e in value}, key=lambda e: (-len(e), e)))
-
-    @field_validator("trusted_proxies")
-    @classmethod
-    def _networks(cls, value: tuple[str, ...]) -> tuple[str, ...]:
-        for network in value:
-            try:
-                ip_network(network, strict=False)
-            except ValueError:
-                raise ValueError(
-                    f"“{network}” is not an address or a network such as 10.0.0.0/8"
-                ) from None
-        return value
-
-    @field_validator(
-        "ratelimit_submit",
-        "ratelimit_submit_address",
-        "ratelimit_login",
-        "ratelimit_code",
-        "ratelimit_reset",
-        "ratelimit_resend",
-    )
-    @classmethod
-    def _limits(cls, value: str) -> str:
-        try:
-            if parse_limit(value).amount > 0:
-                return value
-        except ValueError:
-            pass
-        raise ValueError(f"“{value}” is not a limit such as 3/hour")
-
-    @field_validator("backup_time")
-    @classmethod
-    def _time(cls, value: str) -> str:
-        time_of_day(value)
-        return value
-
-    @field_validator("clamd_address")
-    @classmethod
-    def _socket(cls, value: str) -> str:
-        if value and not re.fullmatch(r"unix:/.+|[^\s:/]+:\d{1,5}|\[[\da-fA-F:]+\]:\d{1,5}", value):
-            raise ValueError(
-                f"“{value}” is not an address such as localhost:3310 or unix:/run/clamav/clamd.ctl"
-            )
-        return value
-
-    @field_validator("clerk_publishable_key")
-    @classmethod
-    def _clerk_key(cls, value: str) -> str:
-        if value:
-            clerk_settings.frontend_host(value)
-        return value
-
-    @field_validator("clerk_issuer")
-    @classmethod
-    def _clerk_issuer(cls, value: str) -> str:
-        return clerk_settings.issuer_address(value)
-
-    @field_validator("clerk_role_claim")
-    @classmethod
-    def _clerk_role(cls, value: str) -> str:
-        return clerk_settings.claim_path(value)
-
-    @field_validator("lab_timezone")
-    @classmethod
-    def _zone(cls, value: str) -> str:
-        try:
-            ZoneInfo(value)
-        except (ValueError, KeyError, OSError):
-            raise ValueError(f"“{value}” is not a time zone such as America/Chicago") from None
-        return value
-
-    @field_validator("public_url")
-    @classmethod
-    def _url(cls, value: str) -> str:
-        parts = urlsplit(value)
-        more = parts.username or parts.query or parts.fragment
-        if value and (parts.scheme not in {"http", "https"} or not parts.hostname or more):
-            raise ValueError(
-                "it must be the address of the site, such as https://print.example.edu"
-            )
-        return value.rstrip("/")
-
     @model_validator(mode="after")
     def _fit_together(self) -> Self:
         if self.redis_url or self.database_url.startswith("postgres"):
             self.printdesk_env = "production"
         secret = self.secret_key.get_secret_value()
-        if (self.production or secret) and len(secret) < SHORTEST:
+        if (self.production or secret) and len(secret) < SHORTEST_SECRET:
             raise ValueError("SECRET_KEY: it needs 32 characters or more")
         if not self.public_url:
             self.public_url = (
@@ -378,33 +243,11 @@ class Settings(MailSettings):
         try:
             self.data_dir.mkdir(parents=True, exist_ok=True)
             if not self.secret_key.get_secret_value():
-                self.secret_key = SecretStr(_kept_secret(self.secret_file))
+                self.secret_key = SecretStr(kept_secret(self.secret_file))
+        except SecretFileError as error:
+            raise SettingsError(f"SECRET_KEY: {error}") from None
         except OSError as error:
             raise SettingsError(
                 f"DATA_DIR: {self.data_dir} cannot be written to ({error.strerror}). "
                 "Choose a folder that belongs to you."
             ) from None
-
-
-def _kept_secret(path: Path) -> str:
-    """The secret in the file, which is made with mode 0600 when there is none.
-
-    Raises SettingsError for a file that holds none: no key is ever made from nothing.
-    """
-    try:
-        descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    except FileExistsError:
-        waiting = patience(BEING_WRITTEN_SECONDS)
-        while len(secret := path.read_text(encoding="ascii", errors="replace").strip()) < SHORTEST:
-            if not waiting.left():
-                raise SettingsError(
-                    f"SECRET_KEY: the file {path} is damaged or empty. Bring it back from a "
-                    "backup. If Printdesk has never run here, delete it: it is made anew."
-                ) from None
-        return secret
-    with os.fdopen(descriptor, "w", encoding="ascii") as file:
-        secret = secrets.token_urlsafe(48)
-        file.write(secret + "\n")
-        file.flush()
-        os.fsync(file.fileno())
-    return secret

@@ -1,8 +1,11 @@
-"""Secrets that stand in files: ``SECRET_KEY_FILE=/run/secrets/secret_key`` for ``SECRET_KEY``.
+"""Secrets that stand in files: ``SECRET_KEY_FILE=/run/secrets/secret_key`` for ``SECRET_KEY``,
+and the one of our own making where no setting gives it.
 
 The environment of a process is seen by more programs, and kept in more places, than a file is.
 """
 
+import os
+import secrets
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
@@ -11,7 +14,12 @@ from pydantic import SecretStr
 from pydantic.fields import FieldInfo
 from pydantic_settings import BaseSettings, PydanticBaseSettingsSource
 
+from printdesk.clock import patience
+
 SUFFIX = "_file"
+SHORTEST_SECRET = 32  # characters
+# Another process may have made the file just now.
+BEING_WRITTEN_SECONDS = 2.0
 # No secrets themselves, but they mostly hold a password.
 ADDRESSES = frozenset({"database_url", "redis_url"})
 
@@ -60,3 +68,33 @@ def _content(setting: str, path: Path) -> str:
     if not content:
         raise SecretFileError(f"{setting}: the file {path} is empty.")
     return content
+
+
+def kept_secret(path: Path) -> str:
+    """The secret in the file, which is made with mode 0600 when there is none.
+
+    Raises SecretFileError for a file that holds none: no key is ever made from nothing.
+    """
+    try:
+        descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    except FileExistsError:
+        return _secret_in(path)
+    with os.fdopen(descriptor, "w", encoding="ascii") as file:
+        secret = secrets.token_urlsafe(48)
+        file.write(secret + "\n")
+        file.flush()
+        os.fsync(file.fileno())
+    return secret
+
+
+def _secret_in(path: Path) -> str:
+    waiting = patience(BEING_WRITTEN_SECONDS)
+    while (
+        len(secret := path.read_text(encoding="ascii", errors="replace").strip()) < SHORTEST_SECRET
+    ):
+        if not waiting.left():
+            raise SecretFileError(
+                f"the file {path} is damaged or empty. Bring it back from a backup. If Printdesk "
+                "has never run here, delete it: it is made anew."
+            )
+    return secret
