@@ -24,6 +24,7 @@ from printdesk.database import Database
 from printdesk.desk import Desk
 from printdesk.notifications.mail import FileMailer
 from printdesk.opening import open_desk
+from tests.addresses_kept import keep_addresses
 from tests.clients import Person, StaffClient
 from tests.clocks import HandClock
 from tests.described import Watch
@@ -49,6 +50,7 @@ def pytest_configure(config: pytest.Config) -> None:
     as_in_production = [structlog.processors.format_exc_info, structlog.processors.JSONRenderer()]
     structlog.configure(processors=[structlog.contextvars.merge_contextvars, *as_in_production])
     keep_compiled()
+    keep_addresses()
 
 
 @pytest.fixture
