@@ -28,7 +28,7 @@ from printdesk.upkeep.backup.snapshot import JobAsDumped
 
 # A file that is being moved is in one folder or the other; so long a look may miss it.
 LOOK_AGAIN_SECONDS = 2.0
-AT_ONCE = 100
+AT_ONCE = 200
 NOTE = "Copying the share"
 PICTURES = (layout.THUMBNAILS, layout.PREVIEWS)
 GONE = "it is not on the share, and no earlier backup has it."
@@ -211,7 +211,6 @@ class Collecting:
             part = wanted[start : start + AT_ONCE]
             for put in self._copier.put_all(part, self._progress.go_on):
                 self._take(put)
-            # What is copied is written down before anything else can end this.
             self._remember(self.found.new())
             total = max(self._listing.count, len(self.found.files))
             self._progress.tell(len(self.found.files), total, NOTE)

@@ -10,11 +10,11 @@ from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor, wait
 from contextlib import AbstractContextManager, nullcontext, suppress
 from dataclasses import dataclass
+from io import FileIO
 from pathlib import Path
 from threading import Event
-from typing import BinaryIO
 
-from printdesk.storage.durable import CHUNK, CopyDiffers, Fingerprint, GoOn, fingerprint
+from printdesk.storage.durable import CHUNK, CopyDiffers, Fingerprint, GoOn
 from printdesk.storage.inventory import Entry
 from printdesk.upkeep.backup.manifest import Kept
 from printdesk.upkeep.backup.pool import Pool
@@ -23,6 +23,8 @@ Writing = Callable[[], AbstractContextManager[None]]
 
 # Hashing and waiting for a share do without Python's lock.
 COPIERS = 4
+# So many are in one copier's hand: few, that none is left with the large ones when others are done.
+IN_HAND = 8
 GO_ON_SECONDS = 1.0
 TRIES = 3
 EMPTY_CHUNK = bytes(CHUNK)
@@ -65,7 +67,7 @@ class Copier:
     """
 
     def __init__(self, tree: Path, pool: Pool, writing: Writing, *, links: bool = True) -> None:
-        self._writing = writing
+        self.writing = writing
         self._tree = tree
         self._pool = pool
         self._links = links
@@ -85,8 +87,7 @@ class Copier:
 
         A file that could not be read is told with its error. Raises what ``writing`` raises.
         """
-        size = max(1, -(-len(files) // COPIERS))
-        parts = [files[start : start + size] for start in range(0, len(files), size)]
+        parts = [files[start : start + IN_HAND] for start in range(0, len(files), IN_HAND)]
         futures = [self._threads.submit(self._put_each, part) for part in parts]
         for future in futures:
             while not future.done():
@@ -107,7 +108,7 @@ class Copier:
     def write(self, path: str, content: bytes) -> Kept:
         """Put a file into the backup that is made here and now."""
         target = self._target(path)
-        with self._writing(), _replacing(target) as temporary:
+        with self.writing(), _replacing(target) as temporary:
             temporary.write_bytes(content)
             _settle(temporary)
         modified = target.stat().st_mtime_ns
@@ -130,21 +131,29 @@ class Copier:
                 return kept
             if not self._links:
                 return None
-            with _replacing(target) as temporary:
-                os.link(held.file, temporary)
+            self._link(held.file, target)
         except OSError as error:
             if error.errno in NO_LINKS:
                 self._links = False
             return None
         return kept
 
+    def _link(self, file: Path, target: Path) -> None:
+        try:
+            # A link is there whole or not at all.
+            os.link(file, target)
+        except FileExistsError:
+            # It is of a backup that broke off.
+            with _replacing(target) as temporary:
+                os.link(file, temporary)
+
     def _copied(self, wanted: Wanted) -> Kept:
         target = self._target(wanted.path)
         for _ in range(TRIES):
             before = wanted.source.stat()
-            with _replacing(target, self._writing) as temporary:
+            with _replacing(target, self.writing) as temporary:
                 content = self._copy(wanted.source, temporary)
-                with self._writing():
+                with self.writing():
                     os.utime(temporary, ns=(before.st_atime_ns, before.st_mtime_ns))
             after = wanted.source.stat()
             if (after.st_size, after.st_mtime_ns) == (content.size, before.st_mtime_ns):
@@ -152,14 +161,10 @@ class Copier:
         raise NeverAtRest(errno.EBUSY, "it was saved again and again while it was copied")
 
     def _copy(self, source: Path, temporary: Path) -> Fingerprint:
-        with open(source, "rb", opener=_not_a_link) as reader:
-            content = copy_sparsely(lambda: self._next_of(reader), temporary, self._writing)
-        with self._writing():
-            if fingerprint(temporary) != content:
-                raise CopyDiffers(errno.EIO, f"the copy of {source.name} differs from it")
-        return content
+        with open(source, "rb", buffering=0, opener=_not_a_link) as reader:
+            return write_verified(lambda: self._next_of(reader), temporary, self.writing)
 
-    def _next_of(self, reader: BinaryIO) -> bytes:
+    def _next_of(self, reader: FileIO) -> bytes:
         # Whoever is to end does not wait for the rest of a large file.
         if self._closing.is_set():
             raise OSError(errno.ECANCELED, "it is not wanted any more")
@@ -168,34 +173,46 @@ class Copier:
     def _target(self, path: str) -> Path:
         target = self._tree / path
         if target.parent not in self._folders:
-            with self._writing():
+            with self.writing():
                 target.parent.mkdir(parents=True, exist_ok=True)
             self._folders.add(target.parent)
         return target
 
 
-def copy_sparsely(read: Callable[[], bytes], target: Path, writing: Writing) -> Fingerprint:
-    """Write what ``read`` gives until it gives nothing; what is all zeros takes no room on disk.
+def write_verified(read: Callable[[], bytes], target: Path, writing: Writing) -> Fingerprint:
+    """Write what ``read`` gives until it gives nothing, and read back each part as it is written.
 
-    Raises OSError for what cannot be read.
+    What is all zeros takes no room on disk. Raises CopyDiffers, and what ``read`` raises.
     """
     digest, size = hashlib.sha256(), 0
     with writing():
-        writer = target.open("wb", buffering=0)
-    with writer:
+        file = target.open("wb+", buffering=0)
+    with file:
         while chunk := read():
             digest.update(chunk)
+            if chunk != EMPTY_CHUNK:
+                with writing():
+                    _write_part(file, chunk, size)
             size += len(chunk)
-            with writing():
-                if chunk == EMPTY_CHUNK:
-                    writer.seek(size)
-                else:
-                    _write_all(writer.fileno(), chunk)
         with writing():
-            writer.truncate(size)
+            file.truncate(size)
             if not SYNCS_AT_ONCE:
-                os.fsync(writer.fileno())
+                os.fsync(file.fileno())
     return Fingerprint(size, digest.hexdigest())
+
+
+def _write_part(file: FileIO, part: bytes, start: int) -> None:
+    left = memoryview(part)
+    file.seek(start)
+    while left:
+        left = left[file.write(left) :]
+    left = memoryview(part)
+    file.seek(start)
+    while left:
+        there = file.read(len(left))
+        if not there or there != left[: len(there)]:
+            raise CopyDiffers(errno.EIO, "the copy differs from what was written", file.name)
+        left = left[len(there) :]
 
 
 def _not_a_link(path: str, flags: int) -> int:
@@ -215,12 +232,6 @@ def sync_all(folder: Path) -> None:
             os.close(descriptor)
     elif sys.platform != "win32":
         os.sync()
-
-
-def _write_all(descriptor: int, chunk: bytes) -> None:
-    left = memoryview(chunk)
-    while left:
-        left = left[os.write(descriptor, left) :]
 
 
 def _settle(path: Path) -> None:

@@ -1,6 +1,5 @@
 """Making a backup: dump, then the share as that dump has it, then the key; whole, or not there."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
@@ -34,7 +33,6 @@ from printdesk.upkeep.backup.manifest import (
     SECRET,
     STORAGE,
     Checkpoint,
-    Kept,
     Manifest,
     Part,
     Trouble,
@@ -44,6 +42,7 @@ from printdesk.upkeep.backup.manifest import (
 from printdesk.upkeep.backup.pool import Pool
 from printdesk.upkeep.backup.progress import HELD_FOR, Progress
 from printdesk.upkeep.backup.refusals import BackupDirUnavailable, BackupRunning, using
+from printdesk.upkeep.backup.remembering import Remembering
 from printdesk.upkeep.holds import alone
 from printdesk.upkeep.record_keeping import ShareKnowsMore
 from printdesk.upkeep.tasks import Report
@@ -145,7 +144,7 @@ class _Making:
         listed = listing.look_through(self.desk.share, self.progress.go_on)
         journal = Journal(work / COPIED)
         with Copier(work / STORAGE, pool, partial(using, self.folder.root)) as copier:
-            remember = partial(self._remember, journal)
+            remember = Remembering(journal, self.progress, copier.writing)
             surroundings = (listed, copier, pool, self.progress, remember)
             found = Collecting(self.desk, session, *surroundings).carry_out()
             try:
@@ -156,14 +155,6 @@ class _Making:
         # On a share that went away meanwhile everything would be missing.
         self.desk.share.require_mounted()
         return found
-
-    def _remember(self, journal: Journal, files: Sequence[Kept]) -> None:
-        if not files:
-            return
-        with using(self.folder.root):
-            # What is named there is believed: after a power cut, too, it has to be whole.
-            self.progress.during(partial(sync_all, journal.path.parent))
-            journal.append([kept._asdict() for kept in files], journal.last())
 
     def _secret(self, work: Path) -> Part:
         file = work / SECRET
