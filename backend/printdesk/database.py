@@ -21,6 +21,8 @@ from sqlalchemy import (
     union_all,
 )
 from sqlalchemy.engine import URL, Connection, make_url
+from sqlalchemy.exc import InterfaceError, OperationalError, SQLAlchemyError
+from sqlalchemy.exc import TimeoutError as PoolTimeout
 from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.orm import InstrumentedAttribute, Session, sessionmaker
 from sqlalchemy.sql.compiler import SQLCompiler
@@ -29,6 +31,8 @@ from sqlalchemy.sql.functions import FunctionElement
 Hook = Callable[[], None]
 
 BUSY_SECONDS = 30
+# A server that does not even refuse is given up, as are the requests that wait for it.
+CONNECT_SECONDS = 10
 
 
 class Database:
@@ -164,6 +168,16 @@ def counted(
     return found
 
 
+def is_away(error: SQLAlchemyError) -> bool:
+    """Whether the database cannot be used just now, and not what it was asked is wrong."""
+    if isinstance(error, PoolTimeout):
+        return True
+    if not isinstance(error, OperationalError | InterfaceError):
+        return False
+    # Of SQLite's, what is wrong with a statement is of this kind as well.
+    return getattr(error.orig, "sqlite_errorcode", None) != sqlite3.SQLITE_ERROR
+
+
 def changed(session: Session, statement: Update) -> bool:
     """Carry out a conditional UPDATE of one row, and tell whether its condition held."""
     result = session.execute(statement, execution_options={"synchronize_session": False})
@@ -174,7 +188,10 @@ def changed(session: Session, statement: Update) -> bool:
 def _postgresql(url: URL) -> Engine:
     if url.drivername == "postgresql":
         url = url.set(drivername="postgresql+psycopg")
-    return create_engine(url, pool_pre_ping=True, pool_size=10, max_overflow=30)
+    patience = {} if "connect_timeout" in url.query else {"connect_timeout": CONNECT_SECONDS}
+    return create_engine(
+        url, connect_args=patience, pool_pre_ping=True, pool_size=10, max_overflow=30
+    )
 
 
 def _sqlite(url: URL) -> Engine:

@@ -205,6 +205,16 @@ class ResendTooSoon(Refusal):
     message = "This email was sent a short while ago. Please wait before asking for another."
 
 
+class DatabaseUnavailable(Refusal):
+    """The database does not answer; what was under way when it went may stand there or not."""
+
+    status, code = 503, "database_unavailable"
+    message = (
+        "The lab's database cannot be reached at the moment. Please try again in a minute; if you "
+        "were saving something, look first whether it was saved."
+    )
+
+
 class StorageUnavailable(Refusal):
     status, code = 503, "storage_unavailable"
     message = (

@@ -3,13 +3,18 @@
 import structlog
 from flask import Flask, Response, g, request
 from pydantic_core import to_json
+from sqlalchemy.exc import SQLAlchemyError
 from werkzeug.exceptions import HTTPException, InternalServerError, MethodNotAllowed
 from werkzeug.wrappers import Response as AnyResponse
 
 from printdesk import errors
 from printdesk.api.access import is_ours
 from printdesk.api.current import current_desk
+from printdesk.database import is_away
 from printdesk.errors import Refusal
+
+# A database that is started again is there by then.
+TRY_AGAIN_SECONDS = 10
 
 log = structlog.get_logger(__name__)
 
@@ -34,6 +39,7 @@ def install(app: Flask) -> None:
     """Answer for every exception that a view, or the way to it, raises."""
     app.register_error_handler(Refusal, _refused)
     app.register_error_handler(HTTPException, _http_error)
+    app.register_error_handler(SQLAlchemyError, _database_trouble)
     app.register_error_handler(Exception, _fault)
 
 
@@ -70,6 +76,13 @@ def _refusal_of(status: int) -> Refusal:
         megabytes = current_desk().settings.max_upload_mb
         return errors.PayloadTooLarge(f"A file may have {megabytes} MB at most.")
     return _REFUSALS.get(status, errors.BadRequest)()
+
+
+def _database_trouble(error: SQLAlchemyError) -> AnyResponse:
+    if not is_away(error):
+        return _fault(error)
+    log.error("database_unavailable", reason=str(error.args[0] if error.args else error))
+    return envelope(errors.DatabaseUnavailable(retry_after=TRY_AGAIN_SECONDS))
 
 
 def _fault(error: Exception) -> AnyResponse:

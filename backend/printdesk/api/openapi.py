@@ -184,13 +184,14 @@ def _responses(rule: Rule, contract: Contract, shapes: Shapes) -> Iterator[tuple
             "description": f"Refused: {codes}.",
             "content": {"application/json": {"schema": {"$ref": f"{REFERENCE}Error"}}},
         }
-        if status == 429:
+        if status in {429, 503}:
             seconds = {"description": "Seconds to wait.", "schema": {"type": "integer"}}
             response["headers"] = {"Retry-After": seconds}
         yield str(status), response
 
 
 def _implied(rule: Rule, contract: Contract) -> Iterator[type[Refusal]]:
+    yield errors.DatabaseUnavailable
     if contract.access is not Access.PUBLIC:
         yield from (errors.NotSignedIn, errors.NotLetIn, errors.SignInUnavailable)
     if contract.access in {Access.STAFF, Access.ADMIN}:

@@ -202,6 +202,9 @@ def test_with_redis_away_people_are_served_and_their_mail_is_sent_later(
 def test_a_postgresql_that_is_restarted_is_found_again_by_all(lab: Fleet, inbox: SlowInbox) -> None:
     lab.postgres.stop()
     assert not requests.get(f"{lab.api}/health", timeout=TIMEOUT).ok
+    answer = requests.get(f"{lab.api}/catalog", timeout=TIMEOUT)
+    assert (answer.status_code, answer.json()["error"]) == (503, "database_unavailable")
+    assert answer.headers["Retry-After"]
     lab.postgres.start()
     student = Student(lab)
     student.mail(inbox, RECEIVED)
