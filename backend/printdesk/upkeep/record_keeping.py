@@ -4,8 +4,9 @@ They only grow: a database that does not know what the share knows does not writ
 """
 
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from dataclasses import asdict, dataclass
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 import structlog
 from sqlalchemy import func, select
@@ -29,6 +30,10 @@ from printdesk.upkeep.holds import Hold, HoldLost, alone
 DOCUMENT = "lab_records"
 HOLD = "keeping-lab-records"
 HELD_FOR = timedelta(minutes=5)
+# The first try in vain is followed by the next look, the others by ever longer pauses.
+LONGEST_PAUSE = timedelta(minutes=1)
+
+LONG_AGO = datetime.min.replace(tzinfo=UTC)
 
 log = structlog.get_logger(__name__)
 
@@ -98,22 +103,26 @@ def keep(desk: Desk, *, thoroughly: bool = False) -> bool:
     """
     try:
         with desk.database.reading() as session:
-            known, extent = session.get(Setting, DOCUMENT), _extent(session)
-        if known is not None and known.value["extent"] == asdict(extent) and not thoroughly:
-            return True
+            known, extent = _known(session), _extent(session)
+        if not thoroughly:
+            if known.get("extent") == asdict(extent) and "next_try" not in known:
+                return True
+            if desk.clock.now() < _next_try(known):
+                return False
         with refusing_share_trouble(), alone(desk, HOLD, HELD_FOR) as hold:
             if hold:
                 _keep(desk, hold)
             return hold is not None
-    except (Refusal, SQLAlchemyError, HoldLost) as error:
+    except Refusal as refusal:
+        _put_off(desk, refusal.message)
+    except (SQLAlchemyError, HoldLost) as error:
         log.warning("lab_records_wait", reason=str(error))
-        return False
+    return False
 
 
 def trouble(session: Session) -> str:
     """Why the records cannot be kept, in a sentence; empty when they can."""
-    known = session.get(Setting, DOCUMENT)
-    return str(known.value["trouble"]) if known else ""
+    return str(_known(session).get("trouble", ""))
 
 
 def complete(share: Share, session: Session) -> None:
@@ -123,6 +132,30 @@ def complete(share: Share, session: Session) -> None:
     """
     written = _Written.read(share)
     _write(share, written, _missing(session, written))
+
+
+def _known(session: Session) -> Mapping[str, object]:
+    known = session.get(Setting, DOCUMENT)
+    return known.value if known else {}
+
+
+def _next_try(known: Mapping[str, object]) -> datetime:
+    moment = known.get("next_try")
+    return datetime.fromisoformat(moment) if isinstance(moment, str) else LONG_AGO
+
+
+def _put_off(desk: Desk, reason: str) -> None:
+    """Wait a while before the next try, and say why: in the log when that is new."""
+    now, trouble = desk.clock.now(), f"The lab's records on the share wait: {reason}"
+    with suppress(SQLAlchemyError), desk.database.transaction() as tx:
+        known = _known(tx.session)
+        tried = known.get("tried")
+        tries = tried + 1 if isinstance(tried, int) else 1
+        pause = min(LONGEST_PAUSE, timedelta(seconds=2 ** min(tries, 10) - 2))
+        if known.get("trouble") != trouble:
+            tx.after_commit(lambda: log.warning("lab_records_wait", reason=reason))
+        value = {"trouble": trouble, "tried": tries, "next_try": (now + pause).isoformat()}
+        tx.session.merge(Setting(name=DOCUMENT, value={**known, **value}, updated_at=now))
 
 
 def _keep(desk: Desk, hold: Hold) -> None:

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+import structlog
 from sqlalchemy.pool import QueuePool
 
 from printdesk import catalog
@@ -184,6 +185,36 @@ def test_a_share_that_is_away_is_brought_up_to_date_when_it_is_back(
     away.rename(desk.share.root)
     record_keeping.keep(desk)
     assert copied_events(desk) == told_of_events(desk)
+
+
+@both
+def test_records_that_cannot_be_written_are_tried_ever_more_seldom_and_health_says_so(
+    desk: Desk, clock: HandClock
+) -> None:
+    happened(desk)
+    assert record_keeping.keep(desk)
+    file = desk.share.root / ".printdesk/system-events.jsonl"
+    aside = file.rename(file.with_name("aside"))
+    file.mkdir()
+    happened(desk)
+    tries = 0
+    with structlog.testing.capture_logs() as logs:
+        for _ in range(120):
+            clock.forward(seconds=2)
+            tried = evidence.rows(desk, "setting", name="lab_records")[0]["updated_at"]
+            assert not record_keeping.keep(desk)
+            tries += evidence.rows(desk, "setting", name="lab_records")[0]["updated_at"] != tried
+    assert 5 < tries < 12
+    assert [line["event"] for line in logs] == ["lab_records_wait"]
+    storage = health.check(desk)["storage"]
+    assert storage.status == "warning"
+    assert storage.message.startswith("The lab's records on the share wait: ")
+    file.rmdir()
+    aside.rename(file)
+    clock.forward(minutes=1)
+    assert record_keeping.keep(desk)
+    assert copied_events(desk) == told_of_events(desk)
+    assert health.check(desk)["storage"].status == "ok"
 
 
 @both
