@@ -1,15 +1,17 @@
 """Proof that no event was changed, removed or inserted: all chains, the deletion log, the share.
 
-It looks at one moment of the database, however long it takes, and changes nothing.
+Each chain is looked at as it is at one moment, some of them at a time: a moment of the whole that
+is kept for long has the database clear nothing away meanwhile. Nothing is changed.
 """
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass, field
 from datetime import datetime
+from itertools import chain as chained
 from itertools import groupby
 from operator import itemgetter
 
-from sqlalchemy import func, select
+from sqlalchemy import Row, Select, func, select
 from sqlalchemy.orm import Session
 
 from printdesk.desk import Desk
@@ -24,6 +26,7 @@ from printdesk.upkeep.checkpoints import Mark, marks_in
 from printdesk.upkeep.tasks import Report
 
 AT_ONCE = 1000
+CHAINS_AT_ONCE = 200
 REPORT_EVERY = 100
 TOLD_AT_MOST = 1000
 
@@ -62,9 +65,7 @@ def verify(desk: Desk, report: Report = silent) -> LogReport:
     desk.share.check()
     with refusing_share_trouble():
         # Before the database, which is always ahead of its copy.
-        copy = _Copy.read(desk)
-        with desk.database.snapshot() as session:
-            return _Verification(desk, session, report, copy).carry_out()
+        return _Verification(desk, report, _Copy.read(desk)).carry_out()
 
 
 @dataclass(frozen=True)
@@ -89,7 +90,6 @@ class _Verification:
     """One look at everything."""
 
     desk: Desk
-    session: Session
     report: Report
     copy: _Copy
     flaws: list[Flaw] = field(default_factory=list)
@@ -100,19 +100,22 @@ class _Verification:
     events: int = 0
 
     def carry_out(self) -> LogReport:
-        self._system_chain()
+        length = self._system_chain()
         self._job_chains()
-        self._lost_chains()
-        self._deletion_log()
+        with self.desk.database.snapshot() as session:
+            self._learn_of_deletions(session, length)
+            self._lost_chains(session)
+            self._deletion_log(session)
         found = [flaw for flaw in self.flaws if not self._gone_meanwhile(flaw)]
         return LogReport(self.desk.clock.now(), self.chains, self.events, found)
 
-    def _system_chain(self) -> None:
-        row = self.session.get(Chain, SYSTEM_CHAIN)
-        head = Head(SYSTEM_CHAIN, row.length if row else 0, row.digest if row else "")
-        query = select(Event).where(Event.chain == SYSTEM_CHAIN).order_by(Event.seq)
-        rows = self.session.scalars(query, execution_options={"yield_per": AT_ONCE})
-        self._chain(head, map(self._learn, rows))
+    def _system_chain(self) -> int:
+        """Look at the chain as it is now; its length. What comes later is not looked at."""
+        with self.desk.database.snapshot() as session:
+            row = session.get(Chain, SYSTEM_CHAIN)
+            head = Head(SYSTEM_CHAIN, row.length if row else 0, row.digest if row else "")
+            beyond = session.scalars(_of_system(head.length)).all()
+        self._chain(head, map(self._learn, chained(self._up_to(head.length), beyond)))
         length = len(self.copy.digests)
         if length > head.length:
             self._add(
@@ -121,6 +124,19 @@ class _Verification:
                 f"which the database has {head.length}: the end was cut off.",
                 seq=head.length + 1,
             )
+        return head.length
+
+    def _up_to(self, length: int) -> Iterator[Event]:
+        """The system's events up to there, of which none changes any more, some at a time."""
+        last = None
+        while True:
+            query = _of_system(last).where(Event.seq <= length).limit(AT_ONCE)
+            with self.desk.database.reading() as session:
+                found = session.scalars(query).all()
+            yield from found
+            if len(found) < AT_ONCE:
+                return
+            last = found[-1].seq
 
     def _learn(self, event: Event) -> Event:
         """Take from a system event what must be so elsewhere, and compare it with its copy."""
@@ -139,28 +155,45 @@ class _Verification:
             )
         return event
 
+    def _learn_of_deletions(self, session: Session, length: int) -> None:
+        """Take in which jobs were deleted while the others' chains were looked at."""
+        deletions = _of_system(length).where(Event.event_type == Happening.JOB_DELETED.value)
+        for event in session.scalars(deletions):
+            self.deleted[str(event.details.get("job_id"))] = event
+
     def _job_chains(self) -> None:
-        total = self.session.scalar(select(func.count()).select_from(Chain)) or 0
+        with self.desk.database.reading() as session:
+            total = session.scalar(select(func.count()).select_from(Chain)) or 0
+        last = None
+        while rows := self._next_chains(last):
+            for (name, length, digest, number), same in groupby(rows, itemgetter(0, 1, 2, 3)):
+                if self.chains % REPORT_EVERY == 0:
+                    self.report(self.chains, total, f"{self.events} events verified")
+                head = Head(name, length, digest, number)
+                mark = self.marks.pop(name, None)
+                self._chain(head, (row[4] for row in same if row[4] is not None), mark)
+                if number is None:
+                    self._add(Fault.VANISHED, "The job of this chain is gone.", chain=name)
+                elif name in self.deleted:
+                    told = f"Job #{number} is there, and the history says that it was deleted."
+                    self._add(Fault.DELETION_LOG, told, chain=name, number=number)
+            last = rows[-1][0]
+
+    def _next_chains(self, last: str | None) -> Sequence[Row[str, int, str, int, Event]]:
+        """The chains after this one with all their events, some of them, as they are now."""
+        names = select(Chain.name).where(Chain.name != SYSTEM_CHAIN)
+        if last is not None:
+            names = names.where(Chain.name > last)
+        names = names.order_by(Chain.name).limit(CHAINS_AT_ONCE)
         query = (
             select(Chain.name, Chain.length, Chain.digest, Job.number, Event)
             .outerjoin(Job, Job.id == Chain.name)
             .outerjoin(Event, Event.chain == Chain.name)
-            .where(Chain.name != SYSTEM_CHAIN)
+            .where(Chain.name.in_(names))
             .order_by(Chain.name, Event.seq)
-            .execution_options(yield_per=AT_ONCE)
         )
-        rows = self.session.execute(query)
-        for (name, length, digest, number), same in groupby(rows, itemgetter(0, 1, 2, 3)):
-            if self.chains % REPORT_EVERY == 0:
-                self.report(self.chains, total, f"{self.events} events verified")
-            head = Head(name, length, digest, number)
-            mark = self.marks.pop(name, None)
-            self._chain(head, (row[4] for row in same if row[4] is not None), mark)
-            if number is None:
-                self._add(Fault.VANISHED, "The job of this chain is gone.", chain=name)
-            elif name in self.deleted:
-                told = f"Job #{number} is there, and the history says that it was deleted."
-                self._add(Fault.DELETION_LOG, told, chain=name, number=number)
+        with self.desk.database.reading() as session:
+            return session.execute(query).all()
 
     def _chain(self, head: Head, events: Iterable[Event], mark: Mark | None = None) -> None:
         self.chains += 1
@@ -172,13 +205,13 @@ class _Verification:
             self.events += 1
             yield event
 
-    def _lost_chains(self) -> None:
+    def _lost_chains(self, session: Session) -> None:
         """Jobs and events that have no chain, and chains that a checkpoint knew."""
         headless = select(Chain.name).where(Chain.name == Event.chain).exists()
-        for name in self.session.scalars(select(Event.chain).where(~headless).distinct()):
+        for name in session.scalars(select(Event.chain).where(~headless).distinct()):
             self._add(Fault.HEAD, "There are events of a chain that has no head.", chain=name)
         bare = select(Chain.name).where(Chain.name == Job.id).exists()
-        for job_id, number in self.session.execute(select(Job.id, Job.number).where(~bare)):
+        for job_id, number in session.execute(select(Job.id, Job.number).where(~bare)):
             told = f"Job #{number} has no history."
             self._add(Fault.VANISHED, told, chain=job_id, number=number)
         # The marks of the chains that are there were taken out.
@@ -195,8 +228,8 @@ class _Verification:
                 told = "When this job was deleted, its history was shorter than a checkpoint knew."
                 self._add(Fault.CUT, told, chain=name)
 
-    def _deletion_log(self) -> None:
-        rows = self.session.scalars(select(Deletion).order_by(Deletion.id)).all()
+    def _deletion_log(self, session: Session) -> None:
+        rows = session.scalars(select(Deletion).order_by(Deletion.id)).all()
         for row in rows:
             event = self.deleted.pop(row.job_id, None)
             if event is None or not _says_the_same(event, row):
@@ -228,6 +261,12 @@ class _Verification:
         seq: int | None = None,
     ) -> None:
         self.flaws.append(Flaw(chain, number, seq, fault, message))
+
+
+def _of_system(after: int | None = None) -> Select[Event]:
+    """The system's events in their order, all or those after one."""
+    query = select(Event).where(Event.chain == SYSTEM_CHAIN).order_by(Event.seq)
+    return query if after is None else query.where(Event.seq > after)
 
 
 def _is_after(event: Event, mark: Mark) -> bool:
