@@ -3,10 +3,13 @@
     python -m bench.backup [--jobs 10000] [--kilobytes 1000] [--database sqlite|postgresql]
 
 By hand is ``pg_dump`` (or SQLite's ``.backup``) and ``rsync -a --sparse``, and for the second one
-``--link-dest``; where there is no rsync it is ``cp -a`` and ``cp -al``. Models are zeros but for
-their first bytes: they are read and compared whole, and take no room on the disk. Prints seconds
-and ratios for the first backup, for one after a night in which one job in a hundred has moved and
-one in a hundred was sliced, and for verifying it, in the same run on the same disk.
+``--link-dest``; where there is no rsync it is ``cp -a`` and ``cp -al``. A first backup by hand of
+which every file's SHA-256 is known, as it is of ours, takes ``sha256sum`` besides: that is told
+too. Models are zeros but for their first bytes: they are read and compared whole, and take no room
+on the disk. Prints seconds and ratios for the first backup, for one after a night in which one job
+in a hundred has moved and one in a hundred was sliced, for proving it, and for bringing it back to
+an empty place, in the same run on the same disk. Ends with status 1 unless the database that
+``rebuild`` makes from the share that was brought back agrees with the dump field by field.
 """
 
 import argparse
@@ -24,18 +27,27 @@ from pathlib import Path
 
 from sqlalchemy import select
 
-from bench.lab import FILES_OF_A_JOB, settings_of, write_lab
+from bench.lab import FILES_OF_A_JOB, SECRET, settings_of, write_lab
+from printdesk import schema
+from printdesk.clock import SystemClock
+from printdesk.config import Settings
+from printdesk.database import Database
 from printdesk.desk import Desk
 from printdesk.jobs import dossier
 from printdesk.jobs.states import Status
 from printdesk.models import Job
-from printdesk.opening import open_desk
+from printdesk.opening import open_desk, open_for_rebuild
+from printdesk.stats import catching_up
 from printdesk.storage import layout
-from printdesk.upkeep.backup import making, verifying
+from printdesk.upkeep import rebuild
+from printdesk.upkeep.backup import making, restore_plan, restoring, verifying
 from printdesk.upkeep.backup.folder import Backup
 from tests.postgres import cluster
+from tests.upkeep.terms import remembered
 
 ONE_IN = 100
+
+NewDatabase = Callable[[], str]
 
 
 @dataclass(frozen=True)
@@ -62,6 +74,23 @@ class ByHand:
             _run("cp", "-al", str(self.folder / "first"), str(self.folder / "second"))
             _run("cp", "-au", f"{self.storage}/.", str(self.folder / "second"))
 
+    def add_sums(self) -> None:
+        """Work out every file's hash, on all processors."""
+        each = f"find first -type f -print0 | xargs -0 -n 64 -P {os.cpu_count()} sha256sum > sums"
+        _run("sh", "-c", f"cd '{self.folder}' && {each}")
+
+    def restore(self, database_url: str) -> None:
+        target = self.folder / "restored"
+        if database_url:
+            address = database_url.replace("+psycopg", "")
+            _run("pg_restore", "--single-transaction", f"--dbname={address}", f"{self.folder}/dump")
+        else:
+            shutil.copyfile(self.folder / "copy.sqlite3", self.folder / "restored.sqlite3")
+        if shutil.which("rsync"):
+            _run("rsync", "-a", "--sparse", f"{self.folder}/second/", f"{target}/")
+        else:
+            _run("cp", "-a", str(self.folder / "second"), str(target))
+
     def _dump(self) -> None:
         if self.database_url:
             address = self.database_url.replace("+psycopg", "")
@@ -80,11 +109,12 @@ def main() -> None:
     parser.add_argument("--database", choices=["sqlite", "postgresql"], default="postgresql")
     parser.add_argument("--folder", type=Path, help="where there is room; else a temporary one")
     chosen = parser.parse_args()
-    with tempfile.TemporaryDirectory(dir=chosen.folder) as name, _database(chosen.database) as url:
-        _compare(Path(name), url, chosen)
+    with tempfile.TemporaryDirectory(dir=chosen.folder) as name, _database(chosen.database) as new:
+        _compare(Path(name), new, chosen)
 
 
-def _compare(folder: Path, url: str, chosen: argparse.Namespace) -> None:
+def _compare(folder: Path, new: NewDatabase, chosen: argparse.Namespace) -> None:
+    url = new()
     write_lab(folder, chosen.jobs * FILES_OF_A_JOB, chosen.kilobytes, url, sparse=True)
     backups, by_hand = folder / "backups", folder / "by hand"
     backups.mkdir()
@@ -101,7 +131,9 @@ def _compare(folder: Path, url: str, chosen: argparse.Namespace) -> None:
     try:
         size = sum(f.stat().st_size for f in settings.storage.rglob("*") if f.is_file())
         print(f"{chosen.jobs} jobs, {size / 1e9:.1f} GB, {chosen.database}; by hand with {tool}")
-        _print("first", _seconds(back_up), _seconds(hand.first))
+        ours, theirs = _seconds(back_up), _seconds(hand.first)
+        _print("first", ours, theirs)
+        _print("  and its sums", ours, theirs + _seconds(hand.add_sums))
         _night(desk)
         # Backups are called by the second.
         time.sleep(1)
@@ -109,9 +141,45 @@ def _compare(folder: Path, url: str, chosen: argparse.Namespace) -> None:
         last = made[-1].manifest
         print(f"  of {last.files} files {last.copied_files} were copied, {len(last.troubles)} lack")
         proved = _seconds(lambda: _prove(desk, made[-1]))
-        print(f"{'verifying it':<14} {proved:7.1f} s")
+        print(f"{'proving it':<14} {proved:7.1f} s")
     finally:
         desk.database.close()
+    place = Settings.read(
+        _env_file=None, secret_key=SECRET, data_dir=folder / "restored", database_url=new()
+    )
+    ours = _seconds(lambda: _restore(place, made[-1]))
+    _print("restore", ours, _seconds(lambda: hand.restore(new())))
+    print(f"{'rebuild':<14} {_seconds(lambda: _rebuild(folder, place, new())):7.1f} s")
+
+
+def _restore(place: Settings, backup: Backup) -> None:
+    now = SystemClock().now()
+    restored = restoring.carry_out(restore_plan.plan(place, backup, now), now, _silent)
+    if restored.damaged or restored.missing:
+        sys.exit(f"not all came back: {[*restored.damaged, *restored.missing][:5]}")
+
+
+def _rebuild(folder: Path, place: Settings, url: str) -> None:
+    """Make the database again from the share that was brought back, and compare the two."""
+    settings = settings_of(folder / "rebuilt", url).model_copy(
+        update={"storage_root": place.storage}
+    )
+    with closing(Database(settings.database_url)) as database:
+        schema.migrate(database)
+    rebuilt, mark = open_for_rebuild(settings)
+    restored = open_desk(place)
+    try:
+        told = rebuild.rebuild(rebuilt, mark, _silent)
+        before, after = remembered(restored), remembered(rebuilt)
+        differing = [name for name in before if before[name] != after[name]]
+        if told.troubles or told.flaws or differing:
+            sys.exit(
+                f"rebuild and restore differ: {differing} {told.troubles[:5]} {told.flaws[:5]}"
+            )
+        print(f"  the rebuilt database has all {told.jobs} jobs, field by field")
+    finally:
+        restored.database.close()
+        rebuilt.database.close()
 
 
 def _prove(desk: Desk, backup: Backup) -> None:
@@ -121,7 +189,10 @@ def _prove(desk: Desk, backup: Backup) -> None:
 
 
 def _night(desk: Desk) -> None:
-    """One job in a hundred goes from the archive's neighbor to it, and one is sliced."""
+    """One job in a hundred goes from the archive's neighbor to it, and one is sliced.
+
+    Then all have the facts that statistics are made of, as those of a running lab.
+    """
     with desk.database.transaction() as tx:
         for job in tx.session.scalars(select(Job).order_by(Job.number)):
             file = desk.share.path(job.file_path)
@@ -132,6 +203,7 @@ def _night(desk: Desk) -> None:
                 tx.session.flush()
                 path = desk.share.path(job.metadata_path)
                 path.write_bytes(dossier.render(tx.session, job))
+    catching_up.catch_up(desk)
 
 
 def _archive(desk: Desk, job: Job) -> None:
@@ -146,12 +218,13 @@ def _archive(desk: Desk, job: Job) -> None:
 
 
 @contextmanager
-def _database(kind: str) -> Iterator[str]:
+def _database(kind: str) -> Iterator[NewDatabase]:
+    """Gives addresses of empty databases; SQLite's is an empty one, for a file in DATA_DIR."""
     if kind == "sqlite":
-        yield ""
+        yield lambda: ""
         return
     with cluster() as server:
-        yield server.create()
+        yield server.create
 
 
 def _print(what: str, ours: float, theirs: float) -> None:
