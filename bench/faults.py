@@ -18,6 +18,7 @@ import threading
 import time
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from hashlib import sha256
@@ -192,16 +193,17 @@ def _tell(fault: str, outcome: Outcome) -> bool:
 
 
 def _suffer(scene: Scene, fault: Callable[[Scene], None], chosen: argparse.Namespace) -> Outcome:
-    with _load(scene, chosen.students):
+    with _load(scene, chosen.students), ThreadPoolExecutor(1) as striking:
         time.sleep(chosen.seconds)
         begun = time.monotonic()
-        suffering = threading.Thread(target=fault, args=(scene,))
-        suffering.start()
+        suffering = striking.submit(fault, scene)
         time.sleep(STRUCK_SECONDS)
         while (first := scene.hand_in()) is None:
-            pass
+            # What cannot be started again is no fault that anybody recovers from.
+            if suffering.done():
+                suffering.result()
         answers_after = time.monotonic() - begun
-        suffering.join()
+        suffering.result()
         while not _told(scene, first):
             time.sleep(0.1)
         mails_after = time.monotonic() - begun

@@ -13,9 +13,13 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
+import psutil
 import psycopg
 from sqlalchemy.engine import URL, make_url
 
+from printdesk.clock import patience
+
+REAPED_SECONDS = 60
 UNPRIVILEGED = ("postgres", "nobody")
 
 
@@ -50,6 +54,10 @@ class Cluster:
         """End it by ``kill -9``."""
         pid = int((self._data / "postmaster.pid").read_text().splitlines()[0])
         os.kill(pid, signal.SIGKILL)
+        wait = patience(REAPED_SECONDS)
+        # Until somebody has taken notice of its death, the next one takes it for alive.
+        while psutil.pid_exists(pid):
+            assert wait.left(), f"{pid} was killed, and nobody takes notice"
 
     def create(self, template: str = "template1") -> str:
         """The address of a new database that is a copy of the one named ``template``."""
