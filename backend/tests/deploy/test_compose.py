@@ -122,6 +122,25 @@ def test_every_setting_that_is_handed_on_is_one(path: Any) -> None:
             assert known or setting in {"PGPASSWORD", "TZ"}, setting
 
 
+@pytest.mark.parametrize("name", OURS)
+def test_every_setting_reaches_our_services(name: str) -> None:
+    service = services()[name]
+    assert service["env_file"] == ".env"
+    # In a container these are what only the compose file can know.
+    given = {setting.lower() for setting in service["environment"]} & set(Settings.model_fields)
+    assert given == {
+        *("printdesk_env", "host", "port", "metrics_host", "trusted_proxies"),
+        *("database_url", "redis_url", "data_dir", "storage_root", "backup_dir"),
+    }
+
+
+def test_metrics_are_for_our_own_networks_alone() -> None:
+    backend = services()["backend"]
+    assert backend["environment"]["METRICS_HOST"] == "0.0.0.0"
+    assert "ports" not in backend
+    assert "9100" not in (ROOT / "deploy" / "Caddyfile").read_text("utf-8")
+
+
 @pytest.mark.parametrize("path", [COMPOSE, SECRETS], ids=lambda path: path.name)
 def test_every_variable_is_told_in_the_example(path: Any) -> None:
     example = (ROOT / ".env.example").read_text("utf-8")
