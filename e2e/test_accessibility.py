@@ -36,6 +36,8 @@ class Scene:
     other: Witness = field(init=False)
     witness: Witness = field(init=False)
     links: dict[str, str] = field(default_factory=dict)
+    # Whether the last report tells of everything that ``in_disorder`` has done.
+    in_disorder: bool = False
 
     @property
     def pages(self) -> list[Page]:
@@ -50,7 +52,11 @@ class Scene:
         expect(self.visitor.get_by_role("heading", name=heading, level=1)).to_be_visible()
         return self.visitor
 
-    def list(self, search: str = "?status=ALL") -> Page:
+    def list_of(self, status: str) -> Page:
+        """The dashboard with this job alone: what opens over it is the same as over many."""
+        return self.list(f"?status=ALL&search=%23{self.number(status)}")
+
+    def list(self, search: str) -> Page:
         """The dashboard, with nothing open on it; loaded when it is not there yet."""
         address = f"{self.lab.site}/dashboard/{search}"
         opened = self.desk.locator("[role=dialog], [role=menu]")
@@ -266,7 +272,7 @@ def by_key(key: str, name: str) -> Callable[[Scene], Page]:
     """What a single key opens over the list."""
 
     def show(scene: Scene) -> Page:
-        page = scene.list()
+        page = scene.list_of("ODD")
         page.keyboard.press(key)
         expect(page.get_by_role("dialog", name=name)).to_be_visible()
         return page
@@ -285,7 +291,7 @@ def opened(name: str) -> Callable[[Scene], Page]:
     """What a button at the top of the list opens."""
 
     def show(scene: Scene) -> Page:
-        page = scene.list()
+        page = scene.list_of("ODD")
         page.get_by_role("button", name=name).click()
         expect(page.locator("[role=dialog], [role=menu]")).to_be_visible()
         return page
@@ -294,7 +300,7 @@ def opened(name: str) -> Callable[[Scene], Page]:
 
 
 def menu_of_a_job(scene: Scene) -> Page:
-    page = scene.list()
+    page = scene.list_of("PRINTING")
     button(page, "More for", scene.number("PRINTING")).click()
     expect(page.get_by_role("menu")).to_be_visible()
     return page
@@ -347,7 +353,7 @@ def dialog(status: str, label: str) -> Callable[[Scene], Page]:
     """A dialog on a job, out of the list."""
 
     def show(scene: Scene) -> Page:
-        page = scene.list()
+        page = scene.list_of(status)
         start(page, label, scene.number(status))
         return page
 
@@ -548,6 +554,15 @@ def in_good_order(scene: Scene) -> Page:
 
 def in_disorder(scene: Scene) -> Page:
     """After an audit and a verification that have found something of every kind."""
+    if not scene.in_disorder:
+        _bring_into_disorder(scene)
+        scene.in_disorder = True
+    page = system(scene.desk, scene.lab)
+    expect(page.get_by_role("region", name="Files of no job")).to_be_visible()
+    return page
+
+
+def _bring_into_disorder(scene: Scene) -> None:
     hand = CarelessHand(Jobs(scene.lab))
     for name in ("stray-model.stl", "somebody's very long name for a file of no job (copy 2).stl"):
         hand.stray(f"Uploaded/{name}")
@@ -559,9 +574,6 @@ def in_disorder(scene: Scene) -> Page:
     lost.unlink(missing_ok=True)
     done(scene.witness, "/admin/audit/start", {"full": True})
     done(scene.witness, "/admin/verify-log/start")
-    page = system(scene.desk, scene.lab)
-    expect(page.get_by_role("region", name="Files of no job")).to_be_visible()
-    return page
 
 
 def done(witness: Witness, path: str, body: object = None) -> None:
@@ -587,6 +599,7 @@ def deleting_files(scene: Scene) -> Page:
 
 def mended_and_refused(scene: Scene) -> Page:
     page = deleting_files(scene)
+    scene.in_disorder = False
     (scene.lab.storage / "Uploaded" / "stray-model.stl").write_bytes(b"changed meanwhile")
     page.get_by_role("dialog").get_by_role("button", name="Delete 2 files").click()
     expect(page.get_by_text("This file was changed after the audit.")).to_be_visible()
