@@ -9,6 +9,7 @@ import requests
 from e2e.lab import Lab, address_of
 from e2e.witness import Witness
 from tests import models
+from tests.road import let_settle
 
 FORM = {
     "discipline": "Architecture",
@@ -59,6 +60,7 @@ class Jobs:
         answer = requests.post(f"{self.lab.api}/submit", data=form, files=files, timeout=10)
         assert answer.ok, answer.text
         told = answer.json()
+        let_settle(self.lab.storage, told["job"]["number"])
         return Ticket(told["job"]["id"], told["job"]["number"], told["tracking_token"], model)
 
     def in_status(self, status: str, name: str = "Jane Doe", **changed: str) -> Ticket:
