@@ -658,9 +658,11 @@ def without_answers(scene: Scene) -> Page:
 
 
 def old_jobs(scene: Scene) -> Page:
-    jobs = Jobs(scene.lab)
-    for status, days in (("REJECTED", 100), ("ARCHIVED", 400)):
-        CarelessHand(jobs).grow_old(jobs.in_status(status, "Old Student"), days)
+    if "OLD" not in scene.jobs:
+        jobs = Jobs(scene.lab)
+        for status, days in (("REJECTED", 100), ("ARCHIVED", 400)):
+            scene.jobs["OLD"] = jobs.in_status(status, "Old Student")
+            CarelessHand(jobs).grow_old(scene.jobs["OLD"], days)
     page = system(scene.desk, scene.lab, "/admin/data/")
     expect(page.get_by_role("table")).to_have_count(2)
     return page
