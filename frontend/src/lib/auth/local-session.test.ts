@@ -133,3 +133,20 @@ test("each refresh tells how long ago there was input by hand", async () => {
   expect(server.refresh).toHaveBeenLastCalledWith(360);
   stop();
 });
+
+test("a browser that stores nothing keeps nobody from signing in, nor from coming back", async () => {
+  const forbid = () => {
+    throw new DOMException("Nothing is stored here.", "SecurityError");
+  };
+  for (const method of ["getItem", "setItem", "removeItem"] as const) {
+    vi.spyOn(Storage.prototype, method).mockImplementation(forbid);
+  }
+  const first = session().session;
+  await first.signIn(CREDENTIALS);
+  expect(first.getState().user).toEqual(USER);
+  const later = session().session;
+  later.start();
+  await vi.waitFor(() => expect(later.getState().user).toEqual(USER));
+  await later.signOut();
+  expect(later.getState().user).toBeNull();
+});

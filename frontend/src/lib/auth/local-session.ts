@@ -24,6 +24,24 @@ const serverApi: SessionApi = {
   logout: () => unwrap(publicApi.POST("/api/v1/auth/logout")),
 };
 
+/** A browser that lets nothing be stored cannot tell: there the server is asked. */
+function mayBeSignedIn(): boolean {
+  try {
+    return localStorage.getItem(HINT) !== null;
+  } catch {
+    return true;
+  }
+}
+
+function rememberSignedIn(signedIn: boolean): void {
+  try {
+    if (signedIn) localStorage.setItem(HINT, "1");
+    else localStorage.removeItem(HINT);
+  } catch {
+    // Full or forbidden: the session holds for as long as the page is open, and needs no more.
+  }
+}
+
 /**
  * Runs `task` in one tab at a time, since each refresh makes the cookie before it stale. Browsers
  * offer locks on secure origins only; elsewhere the server's period of grace covers two tabs.
@@ -59,7 +77,7 @@ export class LocalSession extends SessionStore implements Session {
       this.channel = new BroadcastChannel(CHANNEL);
       this.channel.onmessage = () => this.end({ expired: false });
     }
-    if (localStorage.getItem(HINT)) {
+    if (mayBeSignedIn()) {
       // The cookie may be good all the same: the hint stays, and a reload tries again.
       this.refresh().catch(() => this.set({}));
     } else {
@@ -111,14 +129,14 @@ export class LocalSession extends SessionStore implements Session {
   private accept(signedIn: SignedIn): string {
     this.token = signedIn.access_token;
     this.renewAt = this.now() + signedIn.expires_in * 1000 - RENEW_BEFORE_EXPIRY_MS;
-    localStorage.setItem(HINT, "1");
+    rememberSignedIn(true);
     this.set({ user: signedIn.user });
     return signedIn.access_token;
   }
 
   private end({ expired }: { expired: boolean }): void {
     this.token = null;
-    localStorage.removeItem(HINT);
+    rememberSignedIn(false);
     this.set({ expired });
   }
 }
