@@ -343,12 +343,30 @@ test("the debug panel tells of refresh, sound, locks and server, and names nobod
   await card("Amy One");
   await user.keyboard("d");
   const panel = within(await screen.findByRole("dialog", { name: "Debug panel" }));
-  expect(panel.getByText("1 of 1 shown")).toBeInTheDocument();
+  expect(panel.getByText("1 of 1 loaded")).toBeInTheDocument();
   expect(panel.getByText(/^another's until/)).toBeInTheDocument();
   expect(await panel.findByText("No worker has been seen for a minute.")).toBeInTheDocument();
   expect(panel.getByText(/differ by (9|10)m/)).toBeInTheDocument();
   expect(panel.getAllByText("GET /jobs").length).toBeGreaterThan(0);
   expect(panel.queryByText(/Jane Roe|Amy One/)).not.toBeInTheDocument();
+});
+
+test("keys and the debug panel are at hand on pages without a list, too", async () => {
+  const user = userEvent.setup({ advanceTimers: vi.advanceTimersByTime });
+  renderForStaff(
+    <Desk>
+      <h1>Another page</h1>
+    </Desk>,
+    { "GET /api/v1/jobs": list },
+  );
+  await screen.findByRole("heading", { name: "Another page" });
+  await user.keyboard("?");
+  expect(await screen.findByRole("dialog", { name: "Keys" })).toBeInTheDocument();
+  await user.keyboard("{Escape}");
+  await user.click(screen.getByRole("button", { name: "Debug panel" }));
+  const panel = within(await screen.findByRole("dialog", { name: "Debug panel" }));
+  expect(await panel.findByText("New jobs")).toBeInTheDocument();
+  expect(panel.getByText(/loaded$/)).toBeInTheDocument();
 });
 
 test("hundreds of jobs come page by page, and the page stands in the address", async () => {

@@ -1,9 +1,9 @@
-import type { Health, Job } from "@/api/types";
+import type { Health } from "@/api/types";
+import type { ShownJobs } from "@/features/job/shown-jobs";
 import type { Exchange } from "@/lib/api/journal";
 import { duration, time } from "@/lib/format";
 import type { Query } from "@/lib/query";
 import type { ChimeControls } from "./use-chime";
-import type { Jobs } from "./use-jobs";
 
 /** A fact; what is `odd` wants a look, what is `bad` is broken. */
 export interface Line {
@@ -23,11 +23,10 @@ export interface Section {
 export interface Scene {
   now: number;
   online: boolean;
-  jobs: Jobs;
+  jobs: ShownJobs;
   refreshMs: number;
   chime: ChimeControls;
   userId: string | undefined;
-  locked: Job[];
   health: Query<Health>;
   version: string | undefined;
   exchanges: readonly Exchange[];
@@ -41,7 +40,7 @@ export function inspect(scene: Scene): Section[] {
   return [
     { name: "Refresh", lines: refresh(scene) },
     { name: "Sound", lines: sound(scene) },
-    { name: "Locks in this list", lines: locks(scene) },
+    { name: "Locks", lines: locks(scene) },
     { name: "Server", lines: server(scene) },
     { name: "Asked last", lines: asked(scene), wide: true },
   ];
@@ -58,7 +57,7 @@ export function textOf(sections: Section[], at: Date): string {
 const ago = (at: number, now: number) => `${duration(now - at)} ago`;
 
 function refresh({ now, online, jobs, refreshMs }: Scene): Line[] {
-  const { updatedAt, error, data } = jobs;
+  const { updatedAt, error, what, of } = jobs;
   return [
     { label: "Last refresh", value: updatedAt === null ? "none yet" : ago(updatedAt, now) },
     { label: "Comes every", value: `${duration(refreshMs)} while looked at` },
@@ -68,7 +67,7 @@ function refresh({ now, online, jobs, refreshMs }: Scene): Line[] {
     online
       ? { label: "Network", value: "there" }
       : { label: "Network", value: "away", tone: "bad" },
-    { label: "Jobs", value: data ? `${data.jobs.length} of ${data.filtered} shown` : "not loaded" },
+    { label: what, value: jobs.jobs ? `${jobs.jobs.length} of ${of} loaded` : "not loaded" },
   ];
 }
 
@@ -84,7 +83,8 @@ function sound({ now, chime }: Scene): Line[] {
   ];
 }
 
-function locks({ locked, userId }: Scene): Line[] {
+function locks({ jobs, userId }: Scene): Line[] {
+  const locked = (jobs.jobs ?? []).filter((job) => job.locked_by !== null);
   if (locked.length === 0) return [{ label: "Locked", value: "none" }];
   return locked.map((job) => {
     const until = job.locked_until ? ` until ${time(job.locked_until, true)}` : "";

@@ -8,6 +8,7 @@ import type { NewJobs } from "./use-new-jobs";
 export interface DeskState {
   chime: ChimeControls;
   news: NewJobs;
+  showKeys(): void;
 }
 
 export const DeskContext = createContext<DeskState | null>(null);

@@ -2,6 +2,7 @@
 
 import { useEffect, useRef, useState } from "react";
 import type { Job, JobList } from "@/api/types";
+import type { ShownJobs } from "@/features/job/shown-jobs";
 import { revalidate } from "@/lib/api/revalidate";
 import { useApi } from "@/lib/auth/provider";
 import { useQuery } from "@/lib/query";
@@ -14,13 +15,15 @@ export interface NewJobs {
   waiting: number;
   /** What to say aloud; it changes when a job has come in. */
   announcement: string;
+  /** How the watch goes. */
+  watched: ShownJobs;
 }
 
 /** Watches for jobs that come in, whatever the list is filtered by; the newest is the first. */
 export function useNewJobs(onNew: (arrived: [Job, ...Job[]]) => void): NewJobs {
   const api = useApi();
   const query = { status: "UPLOADED", reviewed: false, limit: LOOKED_AT } as const;
-  const { data } = useQuery<JobList>(
+  const { data, updatedAt, error } = useQuery<JobList>(
     "jobs/new",
     (signal, known) =>
       revalidate(known, (headers) =>
@@ -46,7 +49,9 @@ export function useNewJobs(onNew: (arrived: [Job, ...Job[]]) => void): NewJobs {
     tell.current([first, ...more]);
   }, [data]);
 
-  return { waiting: data?.filtered ?? 0, announcement };
+  const waiting = data?.filtered ?? 0;
+  const watched = { what: "New jobs", updatedAt, error, jobs: data?.jobs, of: waiting };
+  return { waiting, announcement, watched };
 }
 
 export function inWords(first: Job, more: number): string {

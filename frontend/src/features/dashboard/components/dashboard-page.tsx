@@ -2,8 +2,9 @@
 
 import { Keyboard } from "lucide-react";
 import { useRouter } from "next/navigation";
-import { useRef, useState } from "react";
+import { useRef } from "react";
 import { Button } from "@/components/ui/button";
+import { useShownJobs } from "@/features/job/shown-jobs";
 import { type Outcome, useActions } from "@/features/job/use-actions";
 import { useReview } from "@/features/job/use-review";
 import { useCatalog } from "@/lib/catalog";
@@ -15,23 +16,20 @@ import { useFilters } from "../use-filters";
 import { useJobKeys } from "../use-job-keys";
 import { useJobs } from "../use-jobs";
 import { useKeptFocus } from "../use-kept-focus";
-import { DebugPanel } from "./debug-panel";
 import { JobList } from "./job-list";
 import { KeptPlace } from "./kept-place";
 import { Pagination } from "./pagination";
 import { RefreshStatus } from "./refresh-status";
-import { ShortcutsDialog } from "./shortcuts";
 import { SoundMenu } from "./sound-menu";
 import { StatusTabs, tabLabel } from "./status-tabs";
 import { Toolbar } from "./toolbar";
 
 export function DashboardPage() {
-  const { chime, news } = useDesk();
+  const { chime, news, showKeys } = useDesk();
   const [filters, change] = useFilters();
   const jobs = useJobs(filters);
   const { data: catalog } = useCatalog();
   const router = useRouter();
-  const [shown, setShown] = useState<"keys" | "debug" | null>(null);
   const searchField = useRef<HTMLInputElement>(null);
   const list = useRef<HTMLUListElement>(null);
   const heading = useRef<HTMLHeadingElement>(null);
@@ -54,13 +52,12 @@ export function DashboardPage() {
   useShortcuts({
     ...keys,
     "/": () => searchField.current?.focus(),
-    "?": () => setShown("keys"),
-    d: () => setShown("debug"),
     u: () => void jobs.reload(),
   });
   useTitle(`${news.waiting > 0 ? `(${news.waiting}) ` : ""}${tabLabel(filters.tab)}`);
 
-  const { data } = jobs;
+  const { data, updatedAt, error } = jobs;
+  useShownJobs({ what: "Jobs", updatedAt, error, jobs: data?.jobs, of: data?.filtered ?? 0 });
 
   return (
     // What stays in its place is decided here, and by the browser not once more.
@@ -82,7 +79,7 @@ export function DashboardPage() {
             aria-label="Keys"
             title="Keys"
             className="hidden sm:inline-flex"
-            onClick={() => setShown("keys")}
+            onClick={showKeys}
           >
             <Keyboard aria-hidden="true" />
           </Button>
@@ -118,19 +115,7 @@ export function DashboardPage() {
           />
         )}
       </StatusTabs>
-      <p className="mt-6 flex justify-end">
-        <Button
-          variant="ghost"
-          size="sm"
-          className="font-normal text-ink-subtle"
-          onClick={() => setShown("debug")}
-        >
-          Debug panel
-        </Button>
-      </p>
       {actions.dialog}
-      {shown === "keys" && <ShortcutsDialog onClose={() => setShown(null)} />}
-      {shown === "debug" && <DebugPanel jobs={jobs} chime={chime} onClose={() => setShown(null)} />}
     </div>
   );
 }

@@ -3,6 +3,7 @@
 import { CopyButton } from "@/components/ui/copy-button";
 import { Dialog } from "@/components/ui/dialog";
 import { useHealth } from "@/features/admin/use-health";
+import { type ShownJobs, shownJobs } from "@/features/job/shown-jobs";
 import { lastExchanges } from "@/lib/api/journal";
 import { useAuth } from "@/lib/auth/provider";
 import { useConfig } from "@/lib/catalog";
@@ -11,7 +12,7 @@ import { useNow } from "@/lib/clock";
 import { useOnline } from "@/lib/online";
 import { inspect, type Line, type Section, textOf } from "../debug";
 import type { ChimeControls } from "../use-chime";
-import { type Jobs, useRefreshMs } from "../use-jobs";
+import { useRefreshMs } from "../use-jobs";
 
 const SECOND = 1000;
 const TONES: Record<NonNullable<Line["tone"]>, string> = {
@@ -21,13 +22,14 @@ const TONES: Record<NonNullable<Line["tone"]>, string> = {
 };
 
 interface DebugPanelProps {
-  jobs: Jobs;
+  /** What is told of on a page that shows no jobs. */
+  watched: ShownJobs;
   chime: ChimeControls;
   onClose: () => void;
 }
 
-/** What one asks first when the dashboard does not do what it should. */
-export function DebugPanel({ jobs, chime, onClose }: DebugPanelProps) {
+/** What one asks first when a page does not do what it should. */
+export function DebugPanel({ watched, chime, onClose }: DebugPanelProps) {
   const now = useNow(SECOND) ?? Date.now();
   const online = useOnline();
   const { user } = useAuth();
@@ -37,11 +39,10 @@ export function DebugPanel({ jobs, chime, onClose }: DebugPanelProps) {
   const sections = inspect({
     now,
     online,
-    jobs,
+    jobs: shownJobs() ?? watched,
     refreshMs,
     chime,
     userId: user?.id,
-    locked: (jobs.data?.jobs ?? []).filter((job) => job.locked_by !== null),
     health,
     version: config?.version,
     exchanges: lastExchanges(),

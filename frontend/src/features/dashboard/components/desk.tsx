@@ -2,6 +2,7 @@
 
 import { type ReactNode, useState } from "react";
 import type { Job } from "@/api/types";
+import { Button } from "@/components/ui/button";
 import { toast } from "@/components/ui/toast";
 import { invalidate } from "@/lib/query";
 import { type Shortcuts, useShortcuts } from "@/lib/shortcuts";
@@ -9,17 +10,22 @@ import { DeskContext } from "../desk";
 import { useChime } from "../use-chime";
 import { LISTS } from "../use-jobs";
 import { inWords, useNewJobs } from "../use-new-jobs";
+import { DebugPanel } from "./debug-panel";
 import { OpenJobDialog } from "./open-job-dialog";
+import { ShortcutsDialog } from "./shortcuts";
 
 const DIGITS = [..."123456789"];
 
 /**
  * What goes on at the desk whichever of its pages is open: a new job is heard while another is
- * being looked at, and any job opens by its number.
+ * being looked at, any job opens by its number, and one can look at how the page does.
  */
 export function Desk({ children }: { children: ReactNode }) {
   const chime = useChime();
   const [typed, setTyped] = useState<string | null>(null);
+  const [shown, setShown] = useState<"keys" | "debug" | null>(null);
+  const showKeys = () => setShown("keys");
+  const hide = () => setShown(null);
 
   async function welcome([first, ...more]: [Job, ...Job[]]) {
     void invalidate(LISTS);
@@ -32,15 +38,31 @@ export function Desk({ children }: { children: ReactNode }) {
   const news = useNewJobs((arrived) => void welcome(arrived));
 
   const open = ({ key }: KeyboardEvent) => setTyped(key);
-  useShortcuts(Object.fromEntries(DIGITS.map((digit) => [digit, open])) satisfies Shortcuts);
+  useShortcuts({
+    ...(Object.fromEntries(DIGITS.map((digit) => [digit, open])) satisfies Shortcuts),
+    "?": showKeys,
+    d: () => setShown("debug"),
+  });
 
   return (
-    <DeskContext value={{ chime, news }}>
+    <DeskContext value={{ chime, news, showKeys }}>
       {children}
+      <p className="mt-6 flex justify-end">
+        <Button
+          variant="ghost"
+          size="sm"
+          className="font-normal text-ink-subtle"
+          onClick={() => setShown("debug")}
+        >
+          Debug panel
+        </Button>
+      </p>
       <p aria-live="polite" className="sr-only">
         {news.announcement}
       </p>
       {typed !== null && <OpenJobDialog typed={typed} onClose={() => setTyped(null)} />}
+      {shown === "keys" && <ShortcutsDialog onClose={hide} />}
+      {shown === "debug" && <DebugPanel watched={news.watched} chime={chime} onClose={hide} />}
     </DeskContext>
   );
 }

@@ -9,9 +9,7 @@ const GROUPS: [string, [string[], string][]][] = [
   [
     "Anywhere",
     [
-      [["/"], "Search"],
       [["1", "2", "3", "Enter"], "Open job #123"],
-      [["u"], "Refresh the list"],
       [["d"], "Debug panel"],
       [["?"], "Show these keys"],
     ],
@@ -19,12 +17,14 @@ const GROUPS: [string, [string[], string][]][] = [
   [
     "In the list",
     [
+      [["/"], "Search"],
+      [["u"], "Refresh it"],
       [["j", "↓"], "Next job"],
       [["k", "↑"], "Job before"],
     ],
   ],
   [
-    "The job that has the focus",
+    "The job that is open, or has the focus in the list",
     [
       [["Enter"], "Open it"],
       [["a"], "Approve it"],

@@ -16,8 +16,10 @@ import { useFocusRescue } from "@/lib/focus";
 import { time } from "@/lib/format";
 import { lastList } from "@/lib/last-list";
 import type { Query } from "@/lib/query";
+import { useShortcuts } from "@/lib/shortcuts";
 import { useTitle } from "@/lib/title";
 import { type DialogAction, isLockedByOther, may } from "../actions";
+import { useShownJobs } from "../shown-jobs";
 import { useActions } from "../use-actions";
 import { reloadJob, useJob, useJobReference } from "../use-job";
 import { useReview } from "../use-review";
@@ -87,6 +89,12 @@ function Loaded({ job, query, reference }: LoadedProps) {
     onStale: () => reloadJob(reference, job.id),
   });
   const review = useReview(changed);
+  useShortcuts({
+    a: () => may(job, "approve") && actions.start("approve", job),
+    r: () => may(job, "reject") && actions.start("reject", job),
+    m: () => may(job, "review") && review(job, job.staff_viewed_at === null),
+  });
+  useShownJobs({ what: "Job", updatedAt: query.updatedAt, error: query.error, jobs: [job], of: 1 });
   // The button that was pressed may be gone: what has become of the job is next to be read.
   useFocusRescue(actions.active, () => heading.current?.focus());
 
