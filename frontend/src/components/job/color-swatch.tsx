@@ -25,7 +25,7 @@ export function ColorSwatch({
     <span
       aria-hidden="true"
       className={cn(
-        "inline-block size-3.5 shrink-0 rounded-full border border-line-strong/70",
+        "inline-block size-3.5 shrink-0 rounded-full border border-line-strong/70 forced-color-adjust-none",
         className,
       )}
       style={colorFill(name, hex)}
