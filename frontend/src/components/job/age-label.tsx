@@ -2,8 +2,8 @@
 
 import { AlarmClock, Clock, Hourglass, type LucideIcon, TriangleAlert } from "lucide-react";
 import { cn } from "@/lib/classes";
-import { useNow } from "@/lib/clock";
 import { type AgeTier, age, dateTime } from "@/lib/format";
+import { useServerNow } from "@/lib/server-time";
 
 const MINUTE = 60_000;
 
@@ -24,7 +24,7 @@ export function AgeLabel({
   calm?: boolean;
   className?: string;
 }) {
-  const now = useNow(MINUTE);
+  const now = useServerNow(MINUTE);
   const { text, tier } = age(at, new Date(now ?? Date.now()));
   const { icon: Icon, color, word } = TIERS[tier];
   return (

@@ -14,8 +14,8 @@ import type { Job } from "@/api/types";
 import { findings } from "@/components/model/findings";
 import { Badge } from "@/components/ui/badge";
 import { cn } from "@/lib/classes";
-import { useNow } from "@/lib/clock";
 import { dateTime, duration } from "@/lib/format";
+import { useServerNow } from "@/lib/server-time";
 
 const MINUTE = 60_000;
 
@@ -90,7 +90,7 @@ function ModelFlag({
 }
 
 function LinkEnds({ at }: { at: string }) {
-  const now = useNow(MINUTE);
+  const now = useServerNow(MINUTE);
   if (now === null) return null;
   return (
     <Flag title={dateTime(at)}>

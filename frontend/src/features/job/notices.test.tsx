@@ -2,6 +2,8 @@ import { screen, waitFor } from "@testing-library/react";
 import userEvent from "@testing-library/user-event";
 import { afterEach, expect, test, vi } from "vitest";
 import type { JobDetail, JobEvent } from "@/api/types";
+import { AgeLabel } from "@/components/job/age-label";
+import { noteServerTime } from "@/lib/server-time";
 import { renderForStaff, staffJob } from "@/test/staff";
 import { FlagDialog } from "./components/dialogs/reason-dialogs";
 import { FailureNotice } from "./components/failure-notice";
@@ -38,6 +40,27 @@ test("the way back is there until its time is over, and says how long that is", 
   await vi.advanceTimersByTimeAsync(61_000);
   await waitFor(() => expect(screen.queryByRole("timer")).not.toBeInTheDocument());
   expect(screen.queryByRole("button")).not.toBeInTheDocument();
+});
+
+test("a computer whose clock is ahead by an hour neither hides the way back nor ages a job", async () => {
+  vi.useFakeTimers({ now: NOW + 3_600_000, toFake: ["Date", "setInterval", "clearInterval"] });
+  noteServerTime(new Response(null, { headers: { Date: new Date(NOW).toUTCString() } }));
+  const job = staffJob({
+    status: "COMPLETED",
+    revert_until: "2026-03-02T15:01:05Z",
+    allowed_actions: ["revert-completion"],
+  });
+  renderForStaff(
+    <>
+      <RevertNotice job={job} onStart={vi.fn()} />
+      <AgeLabel at="2026-03-02T14:58:00Z" />
+    </>,
+  );
+  expect(await screen.findByRole("timer")).toHaveTextContent("1:05");
+  expect(screen.getByText("2m ago")).toBeInTheDocument();
+  noteServerTime(new Response(null, { headers: { Date: new Date().toUTCString() } }));
+  await vi.advanceTimersByTimeAsync(1000);
+  await waitFor(() => expect(screen.queryByRole("timer")).not.toBeInTheDocument());
 });
 
 test("a step that cannot be taken back offers nothing", () => {

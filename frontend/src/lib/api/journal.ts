@@ -1,4 +1,5 @@
 import type { Middleware } from "openapi-fetch";
+import { noteServerTime } from "@/lib/server-time";
 import { isAbort } from "./errors";
 
 /** One question to the server and what came of it. */
@@ -34,6 +35,7 @@ export const journal: Middleware = {
     begun.set(id, performance.now());
   },
   onResponse({ id, request, schemaPath, response }) {
+    noteServerTime(response);
     note(id, request.method, schemaPath, response.status);
   },
   onError({ id, request, schemaPath, error }) {

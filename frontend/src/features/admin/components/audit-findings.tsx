@@ -5,9 +5,9 @@ import { useRef, useState } from "react";
 import type { AuditReport } from "@/api/types";
 import { EmptyState } from "@/components/ui/states";
 import { toast } from "@/components/ui/toast";
-import { useNow } from "@/lib/clock";
 import { useFocusRescue } from "@/lib/focus";
 import { age, dateTime } from "@/lib/format";
+import { useServerNow } from "@/lib/server-time";
 import { casesOf, type Remedy, SECTIONS, type Step } from "../findings";
 import { count } from "../progress";
 import { type Choices, counted, REMEDY_WORDS } from "../remedies";
@@ -101,7 +101,7 @@ export function AuditFindings({ report, running }: { report: AuditReport; runnin
 }
 
 function Made({ report }: { report: AuditReport }) {
-  const now = useNow(MINUTE);
+  const now = useServerNow(MINUTE);
   const at = report.report_generated_at;
   if (at === null) return null;
   return (

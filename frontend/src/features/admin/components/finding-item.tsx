@@ -6,8 +6,8 @@ import { Button } from "@/components/ui/button";
 import { CheckItem } from "@/components/ui/check-list";
 import { TextLink } from "@/components/ui/text-link";
 import { cn } from "@/lib/classes";
-import { useNow } from "@/lib/clock";
 import { age, dateTime, fileSize } from "@/lib/format";
+import { useServerNow } from "@/lib/server-time";
 import { type Case, type Remedy, remediesFor, splitPath } from "../findings";
 import { REMEDY_WORDS } from "../remedies";
 import { isMended, type Outcome } from "../use-mending";
@@ -76,7 +76,7 @@ function markOf(mended: boolean, hasRemedy: boolean) {
 }
 
 function Facts({ found: { finding } }: { found: Case }) {
-  const now = useNow(MINUTE);
+  const now = useServerNow(MINUTE);
   const { size, modified_at, number } = finding;
   const facts = [
     number !== null && (

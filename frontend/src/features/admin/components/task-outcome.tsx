@@ -3,8 +3,8 @@
 import type { Task } from "@/api/types";
 import { Callout } from "@/components/ui/callout";
 import type { ApiError } from "@/lib/api/errors";
-import { useNow } from "@/lib/clock";
 import { age, dateTime } from "@/lib/format";
+import { useServerNow } from "@/lib/server-time";
 
 const MINUTE = 60_000;
 
@@ -34,7 +34,7 @@ export function Stopped({ task, what }: { task: Task | null; what: string }) {
 
 /** How long ago, and who had begun it. */
 export function When({ at, by }: { at: string | null; by?: string }) {
-  const now = useNow(MINUTE);
+  const now = useServerNow(MINUTE);
   if (!at) return null;
   return (
     <span className="text-ink-muted">

@@ -3,8 +3,8 @@
 import { Callout } from "@/components/ui/callout";
 import { Progress } from "@/components/ui/progress";
 import { Spinner } from "@/components/ui/spinner";
-import { useNow } from "@/lib/clock";
 import { dateTime, duration } from "@/lib/format";
+import { useServerNow } from "@/lib/server-time";
 import { progressText, share } from "../progress";
 import type { TaskState } from "../use-task";
 
@@ -13,7 +13,7 @@ const LONG_MS = 15_000;
 
 /** A long task under way: what is being done, how far it is, who began it and when. */
 export function TaskProgress({ state, label }: { state: TaskState; label: string }) {
-  const now = useNow(SECOND);
+  const now = useServerNow(SECOND);
   const { task, error } = state;
   if (!task) return null;
   const elapsed = (now ?? Date.now()) - new Date(task.created_at).getTime();

@@ -6,8 +6,8 @@ import type { JobDetail, JobEvent } from "@/api/types";
 import { Badge } from "@/components/ui/badge";
 import { useCatalog } from "@/lib/catalog";
 import { cn } from "@/lib/classes";
-import { useNow } from "@/lib/clock";
 import { age, dateTime } from "@/lib/format";
+import { useServerNow } from "@/lib/server-time";
 import {
   EVENT_KINDS,
   type EventKind,
@@ -98,7 +98,7 @@ function KindButton({ label, count, pressed, onPress }: KindButtonProps) {
 }
 
 function Entry({ event, words }: { event: JobEvent; words: Told }) {
-  const now = useNow(MINUTE);
+  const now = useServerNow(MINUTE);
   const Icon = words.bad ? CircleAlert : ICONS[words.kind];
   return (
     <li className="group relative flex gap-4 pb-5 last:pb-0">

@@ -4,8 +4,8 @@ import { Undo2 } from "lucide-react";
 import type { Job } from "@/api/types";
 import { Button } from "@/components/ui/button";
 import { Callout } from "@/components/ui/callout";
-import { useNow } from "@/lib/clock";
 import { countdown } from "@/lib/format";
+import { useServerNow } from "@/lib/server-time";
 import { type DialogAction, LOOKS, REVERTS } from "../actions";
 
 interface RevertNoticeProps {
@@ -15,7 +15,7 @@ interface RevertNoticeProps {
 
 /** The way back from the last step, as long as it is open. */
 export function RevertNotice({ job, onStart }: RevertNoticeProps) {
-  const now = useNow(1000);
+  const now = useServerNow(1000);
   const action = REVERTS.find((each) => job.allowed_actions.includes(each));
   if (!action || !job.revert_until || now === null) return null;
   const left = Date.parse(job.revert_until) - now;

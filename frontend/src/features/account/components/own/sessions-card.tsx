@@ -12,10 +12,10 @@ import { toast } from "@/components/ui/toast";
 import { unwrap } from "@/lib/api/client";
 import { asApiError } from "@/lib/api/errors";
 import { useApi, useAuth } from "@/lib/auth/provider";
-import { useNow } from "@/lib/clock";
 import { useFocusRescue } from "@/lib/focus";
 import { age, dateTime } from "@/lib/format";
 import { clearQueries } from "@/lib/query";
+import { useServerNow } from "@/lib/server-time";
 import { useChange } from "../../use-change";
 import { useSessions } from "../../use-own-account";
 import { FormDialog } from "./form-dialog";
@@ -92,7 +92,7 @@ interface SessionItemProps {
 
 function SessionItem({ session, onEnded }: SessionItemProps) {
   const api = useApi();
-  const now = useNow(60_000) ?? Date.now();
+  const now = useServerNow(60_000) ?? Date.now();
   const [busy, setBusy] = useState(false);
   const isPhone = /Android|iPhone|iPad|iOS/.test(session.device);
   const Icon = isPhone ? Smartphone : Monitor;

@@ -5,7 +5,7 @@ import { Callout } from "@/components/ui/callout";
 import { Loading, Skeleton } from "@/components/ui/skeleton";
 import { EmptyState, ErrorState } from "@/components/ui/states";
 import { cn } from "@/lib/classes";
-import { useNow } from "@/lib/clock";
+import { useServerNow } from "@/lib/server-time";
 import { type MailFilters, PAGE_SIZE } from "../../outbox/filters";
 import type { Deed } from "../../outbox/use-mail-deed";
 import type { ChangeMailFilters, OutboxPages } from "../../outbox/use-outbox";
@@ -24,7 +24,7 @@ interface MailListProps {
 
 /** A page of the mails, or why there are none to be seen. */
 export function MailList({ outbox, filters, onChange, onAsk }: MailListProps) {
-  const now = useNow(5 * SECOND);
+  const now = useServerNow(5 * SECOND);
   const { data, error } = outbox;
   if (outbox.loading) {
     return (

@@ -6,7 +6,7 @@ import { Loading, Skeleton } from "@/components/ui/skeleton";
 import { EmptyState, ErrorState } from "@/components/ui/states";
 import { useAuth } from "@/lib/auth/provider";
 import { cn } from "@/lib/classes";
-import { useNow } from "@/lib/clock";
+import { useServerNow } from "@/lib/server-time";
 import type { Deed } from "../../users/deeds";
 import { PAGE_SIZE, type StaffFilters } from "../../users/filters";
 import type { ChangeStaffFilters, StaffPages } from "../../users/use-staff";
@@ -26,7 +26,7 @@ interface StaffListProps {
 /** A page of the people, or why there are none to be seen. */
 export function StaffList({ staff, filters, onChange, onAsk }: StaffListProps) {
   const { user } = useAuth();
-  const now = useNow(MINUTE);
+  const now = useServerNow(MINUTE);
   const { data, error } = staff;
   if (staff.loading) {
     return (

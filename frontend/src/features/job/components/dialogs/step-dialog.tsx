@@ -4,8 +4,8 @@ import type { ReactNode } from "react";
 import type { Job } from "@/api/types";
 import { type ApiClient, unwrap } from "@/lib/api/client";
 import { useApi } from "@/lib/auth/provider";
-import { useNow } from "@/lib/clock";
 import { countdown, money } from "@/lib/format";
+import { useServerNow } from "@/lib/server-time";
 import { type DialogProps, type Said, useActionDialog } from "../../use-action-dialog";
 import { ActionDialog, ActionForm } from "./action-dialog";
 
@@ -97,7 +97,7 @@ function ToCollect({ job }: { job: Job }) {
 }
 
 function TimeLeft({ until }: { until: string }) {
-  const now = useNow(1000);
+  const now = useServerNow(1000);
   if (now === null) return null;
   const left = new Date(until).getTime() - now;
   return (
