@@ -80,6 +80,8 @@ def test_a_step_is_taken_back_while_there_is_time(shared_lab: Lab, jobs: Jobs, d
     desk.clock.install()
     desk.reload()
     expect(back).to_be_visible()
+    # An answer would tell the page that at the server no time has passed.
+    desk.context.set_offline(True)
     desk.clock.fast_forward(HALF_AN_HOUR_MS)
     expect(back).to_have_count(0)
 
@@ -145,7 +147,7 @@ def test_what_is_sliced_meanwhile_is_seen_on_coming_back_and_approved_by_keys(
 ) -> None:
     ticket = jobs.handed_in("Kay Keys")
     show(desk, shared_lab, ticket)
-    button(desk, "Approve", ticket.number).press("Enter")
+    desk.keyboard.press("a")
     dialog = desk.get_by_role("dialog")
     expect(dialog.get_by_text("No sliced file was saved beside it yet.")).to_be_visible()
     base = jobs.witness.job(ticket.number)["base_name"]
@@ -164,6 +166,45 @@ def test_what_is_sliced_meanwhile_is_seen_on_coming_back_and_approved_by_keys(
     expect(dialog).to_be_hidden()
     job = jobs.witness.job(ticket.number)
     assert (job["status"], job["cost_cents"], job["weight_g"]) == ("PENDING", 452, 45.2)
+
+
+def test_words_that_were_typed_are_not_thrown_away_by_accident(
+    shared_lab: Lab, jobs: Jobs, desk: Page
+) -> None:
+    ticket = jobs.handed_in("Wanda Words")
+    show(desk, shared_lab, ticket)
+    desk.keyboard.press("r")
+    dialog = desk.get_by_role("dialog")
+    words = dialog.get_by_label("In your own words")
+    words.fill("The handle is thinner than a nozzle.")
+    desk.keyboard.press("Escape")
+    expect(dialog.get_by_role("alert")).to_have_text(re.compile("Discard what you have entered"))
+    desk.keyboard.press("Escape")
+    expect(words).to_be_focused()
+    desk.mouse.click(5, 5)
+    expect(words).to_have_value("The handle is thinner than a nozzle.")
+    desk.keyboard.press("Escape")
+    dialog.get_by_role("button", name="Discard").click()
+    expect(dialog).to_be_hidden()
+    expect(desk.get_by_role("heading", level=1)).to_be_visible()
+    eventually(lambda: jobs.witness.job(ticket.number)["locked_by"] is None)
+
+
+def test_what_is_chosen_or_on_is_seen_in_the_reader_s_own_colors(
+    shared_lab: Lab, jobs: Jobs, windows: Windows
+) -> None:
+    ticket = jobs.handed_in("Conny Contrast")
+    desk = windows.staff(shared_lab, forced_colors="active")
+    desk.goto(f"{shared_lab.site}/dashboard/")
+    shade = "(element) => getComputedStyle(element).backgroundColor"
+    tabs = [desk.get_by_role("tab", name=re.compile(name)) for name in ("Uploaded", "Printing")]
+    expect(desk.locator(f"[href='/dashboard/jobs/{ticket.number}/']")).to_be_visible()
+    assert len({tab.evaluate(shade) for tab in tabs}) == 2
+    desk.get_by_role("button", name=re.compile("Sound of a new job")).click()
+    switch = desk.get_by_role("switch")
+    on = switch.evaluate(shade)
+    switch.click()
+    assert switch.evaluate(shade) != on
 
 
 def test_a_rejected_jobs_new_version_leads_to_the_one_before(

@@ -2,9 +2,10 @@
 
 import * as Radix from "@radix-ui/react-dialog";
 import { X } from "lucide-react";
-import { type ReactNode, type RefObject, useRef } from "react";
+import { type ReactNode, type RefObject, useEffect, useRef, useState } from "react";
 import { cn } from "@/lib/classes";
 import { Button } from "./button";
+import { useTyped } from "./use-typed";
 
 interface DialogProps {
   open: boolean;
@@ -19,9 +20,13 @@ interface DialogProps {
   initialFocus?: RefObject<HTMLElement | null>;
   /** Stays open on a click outside or Escape, while something is under way. */
   locked?: boolean;
+  /** What is typed here is typed again in no time, and not asked after. */
+  fleeting?: boolean;
   children?: ReactNode;
 }
 
+const FOOTER =
+  "flex flex-col-reverse gap-3 px-5 pt-5 pb-[max(1.25rem,env(safe-area-inset-bottom))] sm:flex-row sm:justify-end sm:px-6 sm:pb-6";
 const WIDTHS = {
   sm: "sm:max-w-md",
   md: "sm:max-w-xl",
@@ -29,10 +34,16 @@ const WIDTHS = {
   xl: "sm:max-w-3xl lg:max-w-5xl",
 };
 
-/** A dialog in the middle of the screen, on a phone a sheet at its lower edge. */
+/**
+ * A dialog in the middle of the screen, on a phone a sheet at its lower edge. A click beside it or
+ * Escape closes it, but not with something typed in it: the one is most often an accident, and the
+ * other asks first.
+ */
 export function Dialog(props: DialogProps) {
   const { open, onOpenChange, title, description, footer, size = "sm", locked, children } = props;
-  const { initialFocus } = props;
+  const { initialFocus, fleeting } = props;
+  const typed = useTyped();
+  const [asking, setAsking] = useState(false);
   const opener = useRef<Element | null>(null);
   const giveFocusBack = (event: Event) => {
     event.preventDefault();
@@ -40,8 +51,14 @@ export function Dialog(props: DialogProps) {
     const target = opener.current?.isConnected ? opener.current : document.getElementById("main");
     if (target instanceof HTMLElement) target.focus({ preventScroll: true });
   };
-  const keepOpen = (event: Event) => {
-    if (locked) event.preventDefault();
+  const hasText = () => !fleeting && typed.stands();
+  const onOutside = (event: Event) => {
+    if (locked || hasText()) event.preventDefault();
+  };
+  const onEscape = (event: Event) => {
+    if (!locked && !hasText()) return;
+    event.preventDefault();
+    setAsking(!locked && !asking);
   };
   return (
     <Radix.Root open={open} onOpenChange={onOpenChange}>
@@ -56,8 +73,9 @@ export function Dialog(props: DialogProps) {
             initialFocus.current.focus();
           }}
           onCloseAutoFocus={giveFocusBack}
-          onEscapeKeyDown={keepOpen}
-          onInteractOutside={keepOpen}
+          onEscapeKeyDown={onEscape}
+          onInteractOutside={onOutside}
+          onInput={typed.onInput}
           className={cn(
             "fixed inset-x-0 bottom-0 z-50 flex max-h-[92dvh] animate-rise-in flex-col rounded-t-xl border border-line bg-raised shadow-raised outline-none",
             "sm:inset-x-auto sm:top-1/2 sm:bottom-auto sm:left-1/2 sm:w-[calc(100%-3rem)] sm:-translate-x-1/2 sm:-translate-y-1/2 sm:rounded-xl",
@@ -65,7 +83,7 @@ export function Dialog(props: DialogProps) {
           )}
         >
           <div className="flex items-start justify-between gap-4 px-5 pt-5 sm:px-6">
-            <div className="min-w-0">
+            <div className="wrap-anywhere min-w-0">
               <Radix.Title className="font-semibold text-xl leading-tight">{title}</Radix.Title>
               {description && (
                 <Radix.Description asChild>
@@ -91,13 +109,36 @@ export function Dialog(props: DialogProps) {
               {children}
             </div>
           )}
-          {footer && (
-            <div className="flex flex-col-reverse gap-3 px-5 pt-5 pb-[max(1.25rem,env(safe-area-inset-bottom))] sm:flex-row sm:justify-end sm:px-6 sm:pb-6">
-              {footer}
-            </div>
+          {asking ? (
+            <Discard onKeep={() => setAsking(false)} />
+          ) : (
+            footer && <div className={FOOTER}>{footer}</div>
           )}
         </Radix.Content>
       </Radix.Portal>
     </Radix.Root>
+  );
+}
+
+/** Stands in the place of the buttons until it is known what is meant. */
+function Discard({ onKeep }: { onKeep: () => void }) {
+  const keep = useRef<HTMLButtonElement>(null);
+  useEffect(() => {
+    const before = document.activeElement;
+    keep.current?.focus();
+    return () => {
+      if (before instanceof HTMLElement) before.focus();
+    };
+  }, []);
+  return (
+    <div role="alert" className={cn(FOOTER, "sm:items-center")}>
+      <p className="font-medium max-sm:order-last sm:mr-auto">Discard what you have entered?</p>
+      <Radix.Close asChild>
+        <Button variant="danger-quiet">Discard</Button>
+      </Radix.Close>
+      <Button ref={keep} variant="secondary" onClick={onKeep}>
+        Keep editing
+      </Button>
+    </div>
   );
 }

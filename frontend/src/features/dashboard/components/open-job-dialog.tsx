@@ -32,6 +32,7 @@ export function OpenJobDialog({ typed, onClose }: { typed: string; onClose: () =
       open
       onOpenChange={(shown) => !shown && onClose()}
       initialFocus={field}
+      fleeting
       title="Open a job"
       footer={
         <Button type="submit" form="open-job">
