@@ -17,3 +17,9 @@ def folded(text: str) -> str:
 def search_text(*texts: str) -> str:
     """What a row is found by, of several columns: no search reaches from one into the next."""
     return "\n".join(map(folded, texts))[:LONGEST]
+
+
+def job_number(search: str) -> int | None:
+    """The number of a job that somebody may mean, with or without its #."""
+    digits = search.removeprefix("#")
+    return int(digits) if digits.isascii() and digits.isdigit() and len(digits) < 10 else None

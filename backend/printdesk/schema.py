@@ -9,6 +9,7 @@ from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, text
 
+from printdesk import trigrams
 from printdesk.database import Database
 from printdesk.errors import Refusal
 from printdesk.models import Table
@@ -100,8 +101,16 @@ def knows(revision: str) -> bool:
 def differences(database: Database) -> list[object]:
     """What the models say and the database does not have, or the other way round."""
     with database.engine.connect() as connection:
-        context = MigrationContext.configure(connection, opts={"compare_type": True})
+        opts = {"compare_type": True, "include_name": belongs_to_models}
+        context = MigrationContext.configure(connection, opts=opts)
         return list(compare_metadata(context, Table.metadata))
+
+
+def belongs_to_models(name: str | None, kind: str, _parents: object) -> bool:
+    """Whether the models tell of it; the index of parts of words is made by migrations alone."""
+    if kind == "index":
+        return name not in trigrams.INDEXES
+    return kind != "table" or not (name or "").startswith(trigrams.NAMES)
 
 
 def add_revision(database: Database, message: str) -> None:

@@ -1,7 +1,8 @@
 """Finding jobs.
 
 What narrows a list, orders it or is searched stands in ``Job``'s indexes, and only the rows of
-one page are read: the hundred thousandth job makes no list slower than the thousandth did.
+one page are read: the hundred thousandth job makes no list slower than the thousandth did. Words
+that few jobs have are found by an index, and of those that many have a page is soon full.
 """
 
 from collections.abc import Mapping, Sequence
@@ -9,18 +10,21 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, String, and_, cast, false, func, or_, select
+from sqlalchemy import ColumnElement, String, and_, cast, false, func, or_, select
 from sqlalchemy.orm import Session
 
+from printdesk import trigrams
 from printdesk.database import beside_index, counted, has_part
 from printdesk.errors import JobNotFound
-from printdesk.folding import folded
+from printdesk.folding import folded, job_number
 from printdesk.jobs.states import Status
 from printdesk.models import Job
 from printdesk.models.job import email_key
 
 # So many hits of a search are looked up by their numbers, rather than looked for another time.
 FEW = 1000
+# So many that may be hits are looked at one by one, rather than all jobs side by side.
+MANY = 5000
 SORTS: dict[str, tuple[ColumnElement[Any], ...]] = {
     "newest": (Job.created_at.desc(), Job.number.desc()),
     "oldest": (Job.created_at.asc(), Job.number.asc()),
@@ -62,14 +66,14 @@ class Found:
     counts: dict[str, int]
 
 
-def find(session: Session, query: Query, now: datetime, *, few: int = FEW) -> Found:
-    """The jobs that a query asks for. ``few`` changes how they are found, and not which."""
+def find(
+    session: Session, query: Query, now: datetime, *, few: int = FEW, many: int = MANY
+) -> Found:
+    """The jobs that a query asks for. ``few`` and ``many`` change how they are found, not which."""
     conditions = _conditions(query, now)
-    if query.search:
-        hits = _hits(session, conditions)
-        counts = _of_all({status: count for status, count, _ in hits})
-        if sum(counts.values()) <= few:
-            numbers = [int(each) for _, _, told in hits for each in told.split(",")]
+    if query.search and query.search.strip():
+        counts, numbers = _searched(session, query.search.strip(), conditions, few, many)
+        if numbers is not None:
             conditions = [Job.number.in_(numbers)]
     else:
         counts = count_by_status(session, *conditions)
@@ -121,14 +125,31 @@ def queue_positions(session: Session, jobs: Sequence[Job]) -> dict[str, int]:
     return {job.id: places[job.id] for job in jobs if job.id in places}
 
 
-def _hits(session: Session, conditions: list[ColumnElement[bool]]) -> Sequence[Row[str, int, str]]:
-    """The jobs that are found: of each status how many, and their numbers as one text.
-
-    That costs little more than to count them, and all jobs are looked through only once.
-    """
+def _searched(
+    session: Session, search: str, conditions: list[ColumnElement[bool]], few: int, many: int
+) -> tuple[dict[str, int], list[int] | None]:
+    """Of each status how many jobs are found; and their numbers where they are few."""
+    by_index = _by_index(session, search, many)
+    if by_index is None:
+        counts = count_by_status(session, *conditions)
+    else:
+        conditions = [by_index, *conditions]
+    if by_index is None and not 0 < sum(counts.values()) <= few:
+        return counts, None
     numbers = func.aggregate_strings(cast(Job.number, String), ",")
-    found = select(Job.status, func.count(), numbers).where(*conditions)
-    return session.execute(found.group_by(Job.status)).all()
+    found = select(Job.status, func.count(), numbers).where(*conditions).group_by(Job.status)
+    hits = session.execute(found).all()
+    counts = _of_all({status: count for status, count, _ in hits})
+    if sum(counts.values()) > few:
+        return counts, None
+    return counts, [int(each) for _, _, told in hits for each in told.split(",")]
+
+
+def _by_index(session: Session, search: str, many: int) -> ColumnElement[bool] | None:
+    """A condition that leads to all that may be found; None where there is too much of it."""
+    words, number = folded(search), job_number(search)
+    by_words = trigrams.narrowed(session, Job, words, many)
+    return by_words if by_words is None or number is None else or_(by_words, Job.number == number)
 
 
 def _all(session: Session) -> int:
@@ -181,8 +202,8 @@ def _conditions(query: Query, now: datetime) -> list[ColumnElement[bool]]:
 
 def _matches(search: str) -> ColumnElement[bool]:
     """Whether name, address, class or a file name holds the words, or the number is it."""
-    words, number = folded(search), search.removeprefix("#")
+    words, number = folded(search), job_number(search)
     any_of = [has_part(Job.search_text, words)] if words else []
-    if number.isascii() and number.isdigit() and len(number) < 10:
-        any_of.append(Job.number == int(number))
+    if number is not None:
+        any_of.append(Job.number == number)
     return or_(false(), *any_of)

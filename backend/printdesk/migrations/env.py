@@ -8,6 +8,7 @@ from sqlalchemy import JSON
 
 from printdesk.models import Table
 from printdesk.models.table import Moment
+from printdesk.schema import belongs_to_models
 
 
 def spelled(kind: str, item: object, _context: AutogenContext) -> str | Literal[False]:
@@ -25,6 +26,7 @@ context.configure(
     target_metadata=Table.metadata,
     render_as_batch=connection.dialect.name == "sqlite",
     compare_type=True,
+    include_name=belongs_to_models,
     render_item=spelled,
     transaction_per_migration=False,
 )

@@ -33,7 +33,7 @@ class Message(Table):
     job_id: Mapped[str | None] = mapped_column(
         ForeignKey("job.id", ondelete="SET NULL"), index=True
     )
-    job_number: Mapped[int | None]
+    job_number: Mapped[int | None] = mapped_column(index=True)
     kind: Mapped[str] = mapped_column(String(40))
     recipient: Mapped[str] = mapped_column(String(100))
     subject: Mapped[str] = mapped_column(String(255))

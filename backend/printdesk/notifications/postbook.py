@@ -8,14 +8,17 @@ from datetime import datetime, timedelta
 from sqlalchemy import ColumnElement, false, func, or_, select
 from sqlalchemy.orm import Session
 
+from printdesk import trigrams
 from printdesk.database import counted, has_part
-from printdesk.folding import folded
+from printdesk.folding import folded, job_number
 from printdesk.models import Message
 from printdesk.notifications.kinds import MailStatus
 
 LATELY = timedelta(days=30)
 # So many hits of a search are remembered, rather than looked for another time.
 FEW = 1000
+# So many that may be hits are looked at one by one, rather than all mails side by side.
+MANY = 5000
 
 
 @dataclass(frozen=True)
@@ -38,15 +41,13 @@ class FoundMails:
     counts: dict[MailStatus, int]
 
 
-def find(session: Session, query: MailQuery, *, few: int = FEW) -> FoundMails:
-    """The mails that a query asks for. ``few`` changes how they are found, and not which."""
+def find(session: Session, query: MailQuery, *, few: int = FEW, many: int = MANY) -> FoundMails:
+    """The mails that are asked for. ``few`` and ``many`` change how they are found, not which."""
     searched = (query.search or "").strip()
     conditions = [_matching(searched)] if searched else []
-    hits = _hits(session, conditions, few) if searched else None
-    if hits is None:
-        counts = _counts(session, *conditions)
-    else:
-        counts = _of_all(Counter(hits.values()))
+    hits = _hits(session, searched, few, many) if searched else None
+    counts = _counts(session, *conditions) if hits is None else _of_all(Counter(hits.values()))
+    if hits is not None and len(hits) <= few:
         conditions = [Message.id.in_(hits)]
     total = _all(session) if conditions else sum(counts.values())
     filtered = counts[query.status] if query.status else sum(counts.values())
@@ -72,11 +73,14 @@ def share_of(counts: Mapping[MailStatus, int]) -> float | None:
     return sent / (sent + failed) if sent + failed else None
 
 
-def _hits(
-    session: Session, conditions: list[ColumnElement[bool]], few: int
-) -> dict[str, str] | None:
+def _hits(session: Session, search: str, few: int, many: int) -> dict[str, str] | None:
     """The ids of the mails that are found with their statuses; None where they are many."""
-    found = select(Message.id, Message.status).where(*conditions)
+    found = select(Message.id, Message.status).where(_matching(search))
+    by_words = trigrams.narrowed(session, Message, folded(search), many)
+    if by_words is not None:
+        number = job_number(search)
+        by_index = by_words if number is None else or_(by_words, Message.job_number == number)
+        return dict(session.execute(found.where(by_index)).all())
     # In the order of the index that has all that is asked for.
     hits = session.execute(found.order_by(Message.status).limit(few + 1)).all()
     return None if len(hits) > few else dict(hits)
@@ -108,8 +112,8 @@ def _of_all(found: Mapping[str, int]) -> dict[MailStatus, int]:
 
 
 def _matching(search: str) -> ColumnElement[bool]:
-    words, number = folded(search), search.removeprefix("#")
+    words, number = folded(search), job_number(search)
     any_of = [has_part(Message.search_text, words)] if words else []
-    if number.isascii() and number.isdigit() and len(number) < 10:
-        any_of.append(Message.job_number == int(number))
+    if number is not None:
+        any_of.append(Message.job_number == number)
     return or_(false(), *any_of)

@@ -10,6 +10,7 @@ from sqlalchemy.engine import make_url
 from sqlalchemy.exc import DatabaseError
 from sqlalchemy.orm import Session
 
+from printdesk import trigrams
 from printdesk.config import Settings
 from printdesk.database import Database
 from printdesk.models import Account, Event, Heartbeat, Job, Message, Table
@@ -85,11 +86,12 @@ def fill(settings: Settings, backup: Backup, now: datetime, go_on: GoOn) -> None
 
 
 def remove_tables(database: Database, names: Iterable[str]) -> None:
-    """Remove those of the tables that are there."""
+    """Remove those of the tables that are there, and what finds parts of words in them."""
     with database.engine.begin() as connection:
         there = set(inspect(connection).get_table_names()) & set(names)
         for name in sorted(there):
             connection.execute(text(f'DROP TABLE "{name}" CASCADE'))
+        connection.execute(text(f"DROP FUNCTION IF EXISTS {trigrams.POSTGRESQL_FUNCTION}"))
 
 
 def _place(file: Path, target: Path, now: datetime) -> None:
