@@ -31,6 +31,7 @@ from printdesk.history import Happening, record
 from printdesk.jobs.states import Status
 from printdesk.jobs.submission import NUMBERS
 from printdesk.models import Counter, Job, Setting
+from printdesk.stats import months
 from printdesk.storage.layout import letters_and_digits
 from printdesk.upkeep import record_keeping
 
@@ -118,6 +119,7 @@ def make(desk: Desk, wish: Wish, progress: Progress, passwords: Passwords | None
     while batch := list(islice(lives, AT_ONCE)):
         keeper.keep(batch, {life.job.id for life in batch if _has_files(wish, life.job, now)})
         progress(keeper.jobs, wish.jobs, f"{keeper.events} events, {keeper.with_files} with files")
+    months.pack(desk)
     desk.database.take_stock()
     record_keeping.keep(desk)
     return Made(keeper.jobs, keeper.events, keeper.with_files, admin, email, password)

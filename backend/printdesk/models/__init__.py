@@ -10,7 +10,7 @@ from printdesk.models.account import (
     StaffSession,
 )
 from printdesk.models.event import Chain, Deletion, Event
-from printdesk.models.facts import Facts, Stay
+from printdesk.models.facts import Facts, PackedMonth, Stay
 from printdesk.models.job import Job, PendingDeletion
 from printdesk.models.message import Message
 from printdesk.models.setting import Counter, Heartbeat, Setting, Slot
@@ -29,6 +29,7 @@ __all__ = [
     "Heartbeat",
     "Job",
     "Message",
+    "PackedMonth",
     "PendingDeletion",
     "RecoveryCode",
     "RefreshToken",

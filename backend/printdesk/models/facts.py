@@ -4,7 +4,7 @@ Numbers are whole, so that both databases count alike: seconds since 1970 in UTC
 gram, cents.
 """
 
-from sqlalchemy import BigInteger, ForeignKey, Index, String, Text
+from sqlalchemy import BigInteger, ForeignKey, Index, LargeBinary, String, Text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from printdesk.models.table import Table
@@ -67,3 +67,13 @@ class Stay(Table):
     ended_by_name: Mapped[str | None] = mapped_column(String(100))
     # Why it ended: reasons for a rejection, each on a line, or what went wrong with a print.
     reason: Mapped[str | None] = mapped_column(Text)
+
+
+class PackedMonth(Table):
+    """All facts and stays of a month that is over, as columns. It can be made anew at any time."""
+
+    __tablename__ = "packed_month"
+
+    # Counted from the year 0, in UTC.
+    month: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    content: Mapped[bytes] = mapped_column(LargeBinary)

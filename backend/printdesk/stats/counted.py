@@ -11,9 +11,9 @@ from printdesk.catalog import Catalog
 from printdesk.jobs.states import Status
 from printdesk.models import Facts
 from printdesk.stats import reading
-from printdesk.stats.columns import Numbers
+from printdesk.stats.columns import Mask, Numbers
 from printdesk.stats.period import Period
-from printdesk.stats.reading import Choice, Mask
+from printdesk.stats.reading import Choice
 from printdesk.stats.stays import FAILED
 
 
@@ -30,10 +30,13 @@ class Counted:
         self.session, self.lab, self.choice, self.now = session, lab, choice, now
         self.period, self.parts = period, period.parts()
         begins, ends = period.before.begins, period.ends
-        self.submissions = reading.submissions(session, choice, begins, ends)
-        self.stays = reading.ended(session, choice, begins, ends)
-        self.jobs = reading.jobs_of(session, self.stays, begins, ends)
-        self.troubles = reading.troubles(session, choice, begins, ends)
+        happened = reading.happened(session, choice, begins, ends)
+        self.submissions, self.stays, self.jobs = (
+            happened.submissions,
+            happened.stays,
+            happened.jobs,
+        )
+        self.troubles, self.rows = happened.troubles, happened.rows
         self.new: Mask = self.submissions.at >= period.begins
         self.current: Mask = self.stays.until >= period.begins
         self._former: dict[str, str] = {}

@@ -11,8 +11,9 @@ from sqlalchemy.orm import Session
 
 from printdesk.models import Facts, Stay
 from printdesk.stats.figures import Figures
+from printdesk.stats.months import ON_THE_WAY
 from printdesk.stats.period import Period
-from printdesk.stats.reading import ON_THE_WAY, Choice
+from printdesk.stats.reading import Choice
 from printdesk.stats.stays import FAILED
 
 AT_ONCE = 1000

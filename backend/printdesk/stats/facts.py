@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 
 from printdesk.jobs.estimates import estimated_grams
 from printdesk.models import Event, Facts, Job, Stay
+from printdesk.stats import months
 from printdesk.stats.stays import COUNTED, DELETED, FAILED, first_printer, go_on, seconds
 
 
@@ -23,9 +24,10 @@ def follow(session: Session, job: Job) -> None:
     session.flush()
     new = select(Event).where(Event.chain == job.id, Event.seq > facts.seen)
     events = session.scalars(new.where(Event.event_type.in_(COUNTED)).order_by(Event.seq)).all()
+    before = _stays(session, facts)
+    months.forget(session, facts, before)
     if not events:
         return
-    before = _stays(session, facts)
     stays = list(before)
     _go_on(facts, stays, events, job.printer)
     for stay in before:
@@ -44,6 +46,8 @@ def made_of(job: Job, history: Sequence[Event]) -> tuple[Facts, list[Stay]]:
 
 def keep_stays(session: Session, facts: Facts, stays: Iterable[Stay]) -> None:
     """Add those stays that are new to facts that the database has."""
+    stays = list(stays)
+    months.forget(session, facts, stays)
     for stay in stays:
         stay.facts_id = facts.id
         session.add(stay)
@@ -54,6 +58,7 @@ def remember_estimate(session: Session, job_id: str, preflight: Mapping[str, obj
     facts = session.scalars(select(Facts).where(Facts.job_id == job_id)).one_or_none()
     if facts is not None:
         _estimate(facts, preflight)
+        months.forget(session, facts, _stays(session, facts))
 
 
 def restate(facts: Facts, job: Job) -> None:
@@ -75,6 +80,7 @@ def outlive(session: Session, job: Job, now: datetime) -> None:
     follow(session, job)
     old = session.scalars(select(Facts).where(Facts.job_id == job.id)).one()
     stays = _stays(session, old)
+    months.forget(session, old, stays)
     columns = [c.key for c in Facts.__table__.columns if c.key not in {"id", "key", "job_id"}]
     new = Facts(key=uuid.uuid4().hex, **{name: getattr(old, name) for name in columns})
     new.seen = 0

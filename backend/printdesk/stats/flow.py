@@ -5,9 +5,10 @@ from collections.abc import Mapping
 from printdesk.jobs.states import Status
 from printdesk.stats import reading
 from printdesk.stats.arithmetic import by_part, median, ninth_decile
+from printdesk.stats.columns import Texts
 from printdesk.stats.counted import Counted
 from printdesk.stats.figures import Part, Share, Total, Turnaround, Waiting
-from printdesk.stats.reading import ON_THE_WAY, Texts
+from printdesk.stats.months import ON_THE_WAY
 
 # Which status begins a stage, and which ends it.
 STAGES: Mapping[str, tuple[Status, tuple[Status, ...]]] = {

@@ -7,6 +7,7 @@ from sqlalchemy.orm import Session
 
 from printdesk.documents import Unreadable, document_of, mapping, row_from
 from printdesk.models import Facts, Stay
+from printdesk.stats import months
 
 OF_DATABASE = {"id", "job_id", "seen"}
 OF_STAY = {"id", "facts_id"}
@@ -39,6 +40,7 @@ def take_in(session: Session, told: Told) -> None:
     for stay in stays:
         stay.facts_id = facts.id
         session.add(stay)
+    months.forget(session, facts, stays)
     session.flush()
 
 

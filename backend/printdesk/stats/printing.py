@@ -5,16 +5,15 @@ import numpy as np
 from printdesk.jobs.states import Status
 from printdesk.stats import reading
 from printdesk.stats.arithmetic import covered, median, ninth_decile, percent, percents
-from printdesk.stats.columns import UNKNOWN
+from printdesk.stats.columns import UNKNOWN, Mask
 from printdesk.stats.counted import Counted
 from printdesk.stats.figures import MaterialFigures, PrinterFigures, TimeEstimate, WeightEstimate
-from printdesk.stats.reading import Mask
 
 
 def printers(counted: Counted) -> list[PrinterFigures]:
     """Those of the lab in its own order, then those that it had."""
     stays, begins, ends = counted.stays, counted.period.begins, counted.until
-    running = reading.printing(counted.session, counted.choice, begins, ends)
+    running = reading.printing(counted.session, counted.choice, counted.rows, begins, ends)
     until = np.where(running.until == UNKNOWN, ends, running.until)
     submitted = counted.submissions.printer.counts(counted.new)
     completed, failed = (

@@ -7,9 +7,10 @@ import numpy as np
 from printdesk.actors import STUDENT
 from printdesk.jobs.states import Status
 from printdesk.stats.arithmetic import by_part, percent
+from printdesk.stats.columns import Mask
 from printdesk.stats.counted import Counted
 from printdesk.stats.figures import Failure, Reason
-from printdesk.stats.reading import Mask, Troubles
+from printdesk.stats.reading import Troubles
 from printdesk.stats.stays import FAILED
 
 

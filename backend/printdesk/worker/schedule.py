@@ -10,7 +10,7 @@ import structlog
 from printdesk.accounts import joining, links
 from printdesk.desk import Desk
 from printdesk.jobs import confirmation, missing_pictures, presence, reminders, sweeping
-from printdesk.stats import catching_up
+from printdesk.stats import catching_up, months
 from printdesk.upkeep import checkpoints, record_keeping, retention, space, space_alert
 from printdesk.upkeep.backup import work as backups
 from printdesk.upkeep.holds import alone
@@ -57,6 +57,7 @@ ON_SHARE = (
     Recurring("purge-temporary-files", 3600, tasks.purge_temporary_files),
     Recurring("return-hidden-files", 3600, sweeping.return_hidden),
     Recurring("make-missing-facts", 3600, catching_up.catch_up),
+    Recurring("pack-months", 3600, months.pack),
     Recurring("make-missing-pictures", 3600, missing_pictures.make_again),
     Recurring("look-through-lab-records", DAY, partial(record_keeping.keep, thoroughly=True)),
     Recurring("move-old-events", 7 * DAY, retention.move_old_events),

@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from printdesk.desk import Desk
+from printdesk.stats import months
 from tests.clients import StaffClient
 from tests.clocks import HandClock
 from tests.conftest import AddPerson, SignIn
@@ -40,6 +41,9 @@ def test_every_figure_is_what_a_slow_calculation_gives(
     filled = 0
     for zone, (first, last), choice in product(ZONES, PERIODS, CHOICES):
         desk.settings.lab_timezone = zone
+        if zone == ZONES[2]:
+            # December is not over. From here on most of a period is read from packed months.
+            assert months.pack(desk) in {0, 11}
         days = {"from": first.isoformat(), "to": last.isoformat()}
         answer = staff.get(f"{API}/stats/detailed", query_string={**days, **choice})
         assert answer.status_code == 200, answer.text

@@ -1,0 +1,200 @@
+"""What statistics count, month by month: read as columns, and kept packed once a month is over.
+
+A year of a busy lab is a hundred thousand stays. To put them into columns takes a database half a
+second, and to fetch what was put into columns before a hundredth of that. Months are those of
+UTC, by when a job came in or a stay ended. Whoever changes facts throws the months away that these
+were in, in the same commit, and the worker packs them again.
+"""
+
+import json
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import UTC, datetime
+from itertools import groupby
+from typing import Any
+
+import numpy as np
+from sqlalchemy import ColumnElement, Select, and_, delete, func, select
+from sqlalchemy.orm import Session
+
+from printdesk.desk import Desk
+from printdesk.jobs.states import Status
+from printdesk.models import Facts, PackedMonth, Stay
+from printdesk.stats.columns import Block, NumberColumn, Numbers, TextColumn, Texts, read
+from printdesk.stats.stays import seconds
+
+# Where jobs are on their way; what becomes of them later does not count.
+ON_THE_WAY = (
+    Status.UPLOADED,
+    Status.PENDING,
+    Status.READYTOPRINT,
+    Status.PRINTING,
+    Status.COMPLETED,
+)
+# What is told of submissions, and of the job of each stay, in the order of ``reading``.
+SAID = ("discipline", "print_method", "printer", "color")
+OF_JOBS = ("submitted", "print_seconds", "weight_cg", "cost_cents", "least_cg", "most_cg")
+# Any number that nothing else in the database locks by.
+ADVISORY_LOCK = 7_042_116
+SIZES = (np.int8, np.int16, np.int32)
+
+Blocks = tuple[Block, Block]
+
+
+def between(session: Session, begins: int, ends: int) -> Blocks:
+    """The submissions and the ended stays from the one second until right before the other."""
+    first, last = month_of(begins), month_of(max(begins, ends - 1))
+    wanted = select(PackedMonth).where(PackedMonth.month.between(first, last))
+    packed = {each.month: each.content for each in session.scalars(wanted)}
+    parts = []
+    for is_packed, run in groupby(range(first, last + 1), packed.__contains__):
+        those = list(run)
+        if is_packed:
+            parts += [_unpacked(packed[month]) for month in those]
+        else:
+            since, until = max(begins, start_of(those[0])), min(ends, start_of(those[-1] + 1))
+            parts.append(_read(session, since, until))
+    came = Block.joined([came for came, _ in parts])
+    over = Block.joined([over for _, over in parts])
+    return _within(came, "submitted", begins, ends), _within(over, "until", begins, ends)
+
+
+def stays(session: Session, wanted: ColumnElement[bool]) -> Block:
+    """The stays that are wanted, with what is known of their jobs."""
+    numbers: dict[str, NumberColumn] = {
+        **{"facts_id": Stay.facts_id, "since": Stay.since, "until": Stay.until},
+        **{name: getattr(Facts, name) for name in OF_JOBS},
+    }
+    texts: dict[str, TextColumn] = {
+        **{"status": Stay.status, "became": Stay.became, "printer": Stay.printer},
+        **{"by": Stay.ended_by, "reason": Stay.reason},
+        **{"material": Facts.material, "discipline": Facts.discipline},
+    }
+    rows = select().select_from(Stay).join(Facts, Facts.id == Stay.facts_id).where(wanted)
+    return _block(session, numbers, texts, rows)
+
+
+def ended(begins: int, ends: int) -> ColumnElement[bool]:
+    """Whether a stay on the way ended in a span of time."""
+    return and_(on_the_way(), Stay.until >= begins, Stay.until < ends)
+
+
+def on_the_way() -> ColumnElement[bool]:
+    """Whether a stay counts."""
+    return Stay.status.in_([status.value for status in ON_THE_WAY])
+
+
+def forget(session: Session, facts: Facts, of_job: Iterable[Stay]) -> None:
+    """Throw away the packed months in which anything of a job is, before its changes stand."""
+    moments = {facts.submitted, *(at for stay in of_job for at in (stay.since, stay.until) if at)}
+    if session.get_bind().dialect.name == "postgresql":
+        # A month that is being packed at this moment is there once we go on.
+        session.execute(select(func.pg_advisory_xact_lock_shared(ADVISORY_LOCK)))
+    mine = PackedMonth.month.in_(sorted({month_of(moment) for moment in moments}))
+    session.execute(delete(PackedMonth).where(mine))
+
+
+def pack(desk: Desk) -> int:
+    """Pack the months that are over and are not packed; how many."""
+    packed = 0
+    for month in _over(desk):
+        with desk.database.transaction() as tx:
+            known = select(PackedMonth.month).where(PackedMonth.month == month)
+            if not _alone(tx.session, desk) or tx.session.scalar(known) is not None:
+                continue
+            blocks = _read(tx.session, start_of(month), start_of(month + 1))
+            tx.session.add(PackedMonth(month=month, content=_packed(blocks)))
+            packed += 1
+    return packed
+
+
+def month_of(moment: int) -> int:
+    """The month of a moment, counted from the year 0, in UTC."""
+    at = datetime.fromtimestamp(moment, UTC)
+    return at.year * 12 + at.month - 1
+
+
+def start_of(month: int) -> int:
+    """The first second of a month."""
+    return seconds(datetime(month // 12, month % 12 + 1, 1, tzinfo=UTC))
+
+
+def _over(desk: Desk) -> list[int]:
+    """The months that are over and are not packed, from the first submission on."""
+    with desk.database.reading() as session:
+        first = session.scalar(select(func.min(Facts.submitted)))
+        known = set(session.scalars(select(PackedMonth.month)))
+    if first is None:
+        return []
+    this = month_of(seconds(desk.clock.now()))
+    return [month for month in range(month_of(first), this) if month not in known]
+
+
+def _alone(session: Session, desk: Desk) -> bool:
+    """Whether nobody is changing facts. Those who begin to wait until this transaction ends."""
+    if desk.database.is_sqlite:
+        return True
+    return bool(session.scalar(select(func.pg_try_advisory_xact_lock(ADVISORY_LOCK))))
+
+
+def _read(session: Session, begins: int, ends: int) -> Blocks:
+    numbers: dict[str, NumberColumn] = {"submitted": Facts.submitted}
+    texts: dict[str, TextColumn] = {name: getattr(Facts, name) for name in SAID}
+    rows = select().select_from(Facts).where(Facts.submitted >= begins, Facts.submitted < ends)
+    return _block(session, numbers, texts, rows), stays(session, ended(begins, ends))
+
+
+def _block(
+    session: Session,
+    numbers: dict[str, NumberColumn],
+    texts: dict[str, TextColumn],
+    rows: Select[tuple[()]],
+) -> Block:
+    counted, said = read(session, list(numbers.values()), list(texts.values()), rows)
+    return Block(
+        dict(zip(numbers, counted, strict=True)),
+        dict(zip(texts, map(Texts.of, said), strict=True)),
+    )
+
+
+def _within(rows: Block, name: str, begins: int, ends: int) -> Block:
+    at = rows.numbers[name]
+    inside = (at >= begins) & (at < ends)
+    return rows if inside.all() else rows.where(inside)
+
+
+def _packed(blocks: Sequence[Block]) -> bytes:
+    """A line that tells what follows, then the columns."""
+    told, columns = [], list[bytes]()
+    for block in blocks:
+        names: dict[str, list[str]] = {name: texts.names for name, texts in block.texts.items()}
+        arrays = {**block.numbers, **{name: texts.codes for name, texts in block.texts.items()}}
+        slim = {name: array.astype(_size(array)) for name, array in arrays.items()}
+        shapes = [[name, array.dtype.str, len(array)] for name, array in slim.items()]
+        told.append({"columns": shapes, "texts": names})
+        columns += [array.tobytes() for array in slim.values()]
+    return json.dumps(told).encode() + b"\n" + b"".join(columns)
+
+
+def _unpacked(content: bytes) -> Blocks:
+    head, _, rest = content.partition(b"\n")
+    first, second = (Block(*columns) for columns in _columns(json.loads(head), rest))
+    return first, second
+
+
+def _columns(told: list[dict[str, Any]], rest: bytes) -> Iterator[tuple[Any, Any]]:
+    place = 0
+    for block in told:
+        arrays = {}
+        for name, kind, length in block["columns"]:
+            array = np.frombuffer(rest, np.dtype(kind), length, place)
+            place += array.nbytes
+            arrays[name] = array.astype(np.int64)
+        texts = {name: Texts(names, arrays.pop(name)) for name, names in block["texts"].items()}
+        yield arrays, texts
+
+
+def _size(array: Numbers) -> type[np.signedinteger[Any]]:
+    """The smallest numbers that hold all of these."""
+    least, most = (int(array.min()), int(array.max())) if len(array) else (0, 0)
+    fitting = (size for size in SIZES if np.iinfo(size).min <= least and most <= np.iinfo(size).max)
+    return next(fitting, np.int64)
