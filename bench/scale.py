@@ -1,16 +1,19 @@
 """Lists, searches, counts and statistics of a lab that grows: 1,000, 10,000 and 100,000 jobs.
 
     python -m bench.scale [--jobs 1000 10000 100000] [--database both|sqlite|postgresql]
-                          [--rounds 50] [--only WORD]
+                          [--rounds 50] [--only WORD] [--labs FOLDER [--server ADDRESS]]
 
 Each question is asked through the whole application, in this process: routing, sign-in, database,
 JSON. Only the network and the web server are missing. Prints the median and the 99th percentile
 in milliseconds at each size, and how much longer the largest lab takes than the smallest, as a
-table of Markdown. Aim: lists and searches at most twice as long (their exact counts apart, which
+table of Markdown. To make a large lab takes long: with ``--labs`` they are kept in a folder, and
+those that are there are asked again; PostgreSQL's are databases of the server at ``--server``, such
+as postgresql://me@127.0.0.1:5432/postgres. Aim: lists and searches at most twice as long (their exact counts apart, which
 may take 50 ms), statistics at most 20 times, and no median over 100 ms.
 """
 
 import argparse
+import json
 import statistics
 import tempfile
 import time
@@ -20,25 +23,33 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from random import Random
 
+import psycopg
 from flask.testing import FlaskClient
+from psycopg.sql import SQL, Identifier
 from sqlalchemy import func, select
+from sqlalchemy.engine import make_url
 
 from bench.lab import settings_of
 from bench.questions import QUESTIONS, Known, Question
 from printdesk import schema
 from printdesk.app import create_app
 from printdesk.database import Database
-from printdesk.demo.lab import Files, Made, Wish, make
+from printdesk.demo.lab import Files, Wish, make
 from printdesk.desk import Desk
 from printdesk.jobs import search
 from printdesk.models import Event, Job
 from printdesk.opening import open_desk
+from printdesk.stats import months
 from tests.postgres import cluster
 
 API = "/api/v1"
 SIZES = (1_000, 10_000, 100_000)
 DATABASES = ("sqlite", "postgresql")
 WARM_UP = 3
+LEAST_YEARS = 2
+JOBS_A_YEAR = 10_000
+
+Credentials = dict[str, str]
 
 
 @dataclass
@@ -65,18 +76,41 @@ def main() -> None:
     parser.add_argument("--database", choices=("both", *DATABASES), default="both")
     parser.add_argument("--rounds", type=int, default=50)
     parser.add_argument("--only", default="", help="of the questions those with this word")
+    parser.add_argument("--labs", type=Path, help="where labs are kept, and used again")
+    parser.add_argument("--server", default="", help="of PostgreSQL, which keeps its labs")
     wanted = parser.parse_args()
     asked = [each for each in QUESTIONS if wanted.only in each.name]
     for kind in DATABASES if wanted.database == "both" else (wanted.database,):
         table: Table = {}
-        with cluster() if kind == "postgresql" else nullcontext() as server:
-            for jobs in wanted.jobs:
-                with tempfile.TemporaryDirectory() as folder:
-                    address = server.create() if server else ""
-                    _measure(Path(folder), address, jobs, asked, wanted.rounds, table)
-                    if server:
-                        server.drop(address)
+        for jobs in wanted.jobs:
+            with _place(kind, jobs, wanted.labs, wanted.server) as (folder, address):
+                _measure(folder, address, jobs, asked, wanted.rounds, table)
         print("\n".join(_told(kind, table, wanted.jobs)), flush=True)
+
+
+@contextmanager
+def _place(kind: str, jobs: int, labs: Path | None, server: str) -> Iterator[tuple[Path, str]]:
+    """Where a lab is or is to be made: its folder, and PostgreSQL's address."""
+    keeps = labs is not None and (kind == "sqlite" or server)
+    with nullcontext(labs) if keeps else tempfile.TemporaryDirectory() as parent:
+        folder = Path(str(parent)) / f"{kind}-{jobs}"
+        folder.mkdir(exist_ok=True, parents=True)
+        if kind == "sqlite":
+            yield folder, ""
+        elif keeps:
+            yield folder, _database(server, f"lab_{jobs}")
+        else:
+            with cluster() as temporary:
+                yield folder, temporary.create()
+
+
+def _database(server: str, name: str) -> str:
+    """The address of a database of a server, which is made when there is none."""
+    with psycopg.connect(server, autocommit=True) as connection:
+        known = connection.execute("SELECT 1 FROM pg_database WHERE datname = %s", [name])
+        if known.fetchone() is None:
+            connection.execute(SQL("CREATE DATABASE {}").format(Identifier(name)))
+    return make_url(server).set(database=name).render_as_string(hide_password=False)
 
 
 def _measure(
@@ -87,9 +121,9 @@ def _measure(
     rounds: int,
     table: Table,
 ) -> None:
-    with _lab(folder, address, jobs) as (desk, made):
+    with _lab(folder, address, jobs) as (desk, credentials):
         known = _known(desk)
-        client = _signed_in(desk, made)
+        client = _signed_in(desk, credentials)
         for question in asked:
             random = Random(1)
             ask = _asking(client, question, known, random)
@@ -100,20 +134,32 @@ def _measure(
 
 
 @contextmanager
-def _lab(folder: Path, address: str, jobs: int) -> Iterator[tuple[Desk, Made]]:
+def _lab(folder: Path, address: str, jobs: int) -> Iterator[tuple[Desk, Credentials]]:
     settings = settings_of(folder, address)
     database = Database(settings.database_url)
     schema.migrate(database)
     database.close()
     desk = open_desk(settings)
-    begun = time.perf_counter()
-    made = make(desk, Wish(jobs, files=Files.NONE), lambda *_: None)
-    seconds = time.perf_counter() - begun
-    print(f"{jobs} jobs, {made.events} events made in {seconds:.0f} s", flush=True)
+    credentials = folder / "who.json"
     try:
-        yield desk, made
+        if not credentials.exists():
+            credentials.write_text(json.dumps(_make(desk, jobs)))
+        months.pack(desk)
+        yield desk, json.loads(credentials.read_text())
     finally:
         desk.database.close()
+
+
+def _make(desk: Desk, jobs: int) -> Credentials:
+    """Fill the lab, over two years at least, so that most of its jobs are archived."""
+    begun = time.perf_counter()
+    years = max(LEAST_YEARS, jobs / JOBS_A_YEAR)
+    made = make(desk, Wish(jobs, years, files=Files.NONE), lambda *_: None)
+    seconds = time.perf_counter() - begun
+    print(f"{jobs} jobs, {made.events} events made in {seconds:.0f} s", flush=True)
+    assert made.admin is not None
+    assert made.admin.password is not None
+    return {"email": made.admin.email, "password": made.admin.password}
 
 
 def _known(desk: Desk) -> Known:
@@ -127,11 +173,8 @@ def _known(desk: Desk) -> Known:
         return Known(jobs, job_id, list(emails), first, desk.clock.now())
 
 
-def _signed_in(desk: Desk, made: Made) -> FlaskClient:
-    assert made.admin is not None
-    assert made.admin.password is not None
+def _signed_in(desk: Desk, credentials: Credentials) -> FlaskClient:
     client = create_app(desk).test_client()
-    credentials = {"email": made.admin.email, "password": made.admin.password}
     answer = client.post(f"{API}/auth/login", json=credentials)
     assert answer.json is not None
     client.environ_base["HTTP_AUTHORIZATION"] = f"Bearer {answer.json['access_token']}"

@@ -84,14 +84,11 @@ class Happened:
 def happened(session: Session, choice: Choice, begins: int, ends: int) -> Happened:
     """What happened from the one second until right before the other."""
     came, ended = (_chosen(each, choice) for each in months.between(session, begins, ends))
-    of_job, material = (
-        {name: ended.numbers[name] for name in months.OF_JOBS},
-        ended.texts["material"],
-    )
+    of_job = {name: ended.numbers[name] for name in months.OF_JOBS}
     return Happened(
         Submissions(came.numbers["submitted"], *(came.texts[name] for name in months.SAID)),
         _stays(ended),
-        Jobs(**of_job, material=material),
+        Jobs(**of_job, material=ended.texts["material"]),
         _troubles(ended),
         ended,
     )
