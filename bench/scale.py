@@ -6,10 +6,12 @@
 Each question is asked through the whole application, in this process: routing, sign-in, database,
 JSON. Only the network and the web server are missing. Prints the median and the 99th percentile
 in milliseconds at each size, and how much longer the largest lab takes than the smallest, as a
-table of Markdown. To make a large lab takes long: with ``--labs`` they are kept in a folder, and
-those that are there are asked again; PostgreSQL's are databases of the server at ``--server``, such
-as postgresql://me@127.0.0.1:5432/postgres. Aim: lists and searches at most twice as long (their exact counts apart, which
+table of Markdown. Aim: lists and searches at most twice as long (their exact counts apart, which
 may take 50 ms), statistics at most 20 times, and no median over 100 ms.
+
+To make a large lab takes long. With ``--labs`` they are kept in a folder, and those that are there
+are asked again; PostgreSQL's are databases of the server at ``--server``, such as
+postgresql://me@127.0.0.1:5432/postgres.
 """
 
 import argparse
