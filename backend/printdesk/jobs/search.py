@@ -24,7 +24,7 @@ from printdesk.models.job import email_key
 # So many hits of a search are looked up by their numbers, rather than looked for another time.
 FEW = 1000
 # So many that may be hits are looked at one by one, rather than all jobs side by side.
-MANY = 5000
+MANY = 8000
 SORTS: dict[str, tuple[ColumnElement[Any], ...]] = {
     "newest": (Job.created_at.desc(), Job.number.desc()),
     "oldest": (Job.created_at.asc(), Job.number.asc()),

@@ -18,7 +18,7 @@ LATELY = timedelta(days=30)
 # So many hits of a search are remembered, rather than looked for another time.
 FEW = 1000
 # So many that may be hits are looked at one by one, rather than all mails side by side.
-MANY = 5000
+MANY = 8000
 
 
 @dataclass(frozen=True)
