@@ -42,6 +42,8 @@ Blocks = tuple[Block, Block]
 
 def between(session: Session, begins: int, ends: int) -> Blocks:
     """The submissions and the ended stays from the one second until right before the other."""
+    # Nothing can have happened before the first submission, and no month before is packed.
+    begins = max(begins, min(session.scalar(select(func.min(Facts.submitted))) or 0, ends))
     first, last = month_of(begins), month_of(max(begins, ends - 1))
     wanted = select(PackedMonth).where(PackedMonth.month.between(first, last))
     packed = {each.month: each.content for each in session.scalars(wanted)}
