@@ -2,6 +2,7 @@ import { describe, expect, test } from "vitest";
 import {
   age,
   countdown,
+  date,
   dateTime,
   duration,
   fileSize,
@@ -9,6 +10,7 @@ import {
   money,
   parseHours,
   parseNumber,
+  time,
 } from "./format";
 
 const NOW = new Date("2026-03-04T12:00:00Z");
@@ -17,6 +19,8 @@ const ago = (hoursAgo: number) => new Date(NOW.getTime() - hoursAgo * 3_600_000)
 test("cents are written as dollars", () => {
   expect(money(300)).toBe("$3.00");
   expect(money(123_456)).toBe("$1,234.56");
+  expect(money(123_456_789)).toBe("$1,234,567.89");
+  expect(money(-5)).toBe("-$0.05");
 });
 
 test("file sizes are short", () => {
@@ -67,6 +71,14 @@ test("durations and countdowns", () => {
 test("a date of another year says which", () => {
   expect(dateTime("2026-03-01T12:00:00Z", NOW)).not.toContain("2026");
   expect(dateTime("2025-03-01T12:00:00Z", NOW)).toContain("2025");
+});
+
+test.each([
+  ["2026-03-03T00:05:09", "Tue, Mar 3, 12:05 AM", "12:05:09 AM", "Mar 3, 2026"],
+  ["2026-03-01T12:00:00", "Sun, Mar 1, 12:00 PM", "12:00:00 PM", "Mar 1, 2026"],
+  ["2025-12-31T23:59:59", "Wed, Dec 31, 2025, 11:59 PM", "11:59:59 PM", "Dec 31, 2025"],
+])("%s is written as Americans write it", (iso, whole, clock, day) => {
+  expect([dateTime(iso, NOW), time(iso, true), date(iso)]).toEqual([whole, clock, day]);
 });
 
 test.each([
