@@ -26,8 +26,9 @@ const ModelViewer = lazy(() => import("./model-viewer"));
 export function ModelView(props: ModelViewProps) {
   const touch = useSyncExternalStore(neverChanges, isTouch, notKnownYet);
   const [asked, setAsked] = useState(false);
-  const shown = { job: props.job, hex: props.hex, className: props.className };
-  if (!props.job.preview_url || touch === null) return <Thumbnail {...shown} />;
+  const { job, hex, className } = props;
+  const shown = { job, hex, className, eager: true };
+  if (!job.preview_url || touch === null) return <Thumbnail {...shown} />;
   if (touch && !asked) {
     return (
       <Thumbnail {...shown}>

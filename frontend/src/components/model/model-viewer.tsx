@@ -47,7 +47,7 @@ export default function ModelViewer(props: ModelViewerProps) {
 
   return (
     <figure className={cn("flex flex-col gap-2", className)}>
-      <Thumbnail job={job} hex={hex} className="w-full">
+      <Thumbnail job={job} hex={hex} eager className="w-full">
         <div
           ref={stage}
           role="application"

@@ -10,13 +10,15 @@ interface ThumbnailProps {
   job: PicturedJob;
   /** The filament's color, for the drawing that stands in for a picture. */
   hex: string | null;
+  /** It is the largest thing on its page, which does not wait for it to come in sight. */
+  eager?: boolean;
   className?: string;
   /** What stands upon the picture. */
   children?: ReactNode;
 }
 
 /** The picture of a model; while there is none, a printed block in the filament's color. */
-export function Thumbnail({ job, hex, className, children }: ThumbnailProps) {
+export function Thumbnail({ job, hex, eager, className, children }: ThumbnailProps) {
   const url = job.thumbnail_url;
   const [failed, setFailed] = useState<string | null>(null);
   return (
@@ -34,7 +36,8 @@ export function Thumbnail({ job, hex, className, children }: ThumbnailProps) {
           alt={`Model ${job.original_filename}`}
           width={512}
           height={512}
-          loading="lazy"
+          loading={eager ? "eager" : "lazy"}
+          fetchPriority={eager ? "high" : "auto"}
           decoding="async"
           onError={() => setFailed(url)}
           className="absolute inset-0 size-full object-cover"

@@ -6,10 +6,24 @@ export function AskedEarly({ path }: { path: string }) {
   return <link rel="preload" as="fetch" crossOrigin="anonymous" href={`/api/v1/${path}`} />;
 }
 
-/** The same for a page whose own address ends in a token, for what is below `path` by that token. */
+/**
+ * The same for a page whose own address ends in a token, for what is below `path` by that token;
+ * and for the picture of the job that the answer tells of, the largest thing on the page.
+ */
 export function TokenAskedEarly({ path }: { path: string }) {
   // What stands here is a part of the page, whose inline scripts are known to the servers by digest.
-  const script = `{const t=location.pathname.split("/")[2];if(t)document.head.append(Object.assign(document.createElement("link"),{rel:"preload",as:"fetch",crossOrigin:"anonymous",href:"/api/v1/${path}/"+t}))}`;
+  // The answer is taken by `lib/api/early.ts`.
+  const script = `{
+    const token = location.pathname.split("/")[2];
+    if (token) {
+      const url = new URL("/api/v1/${path}/" + token, location).href, answer = fetch(url);
+      window.printdeskAsked = { url, answer };
+      answer.then((whole) => whole.clone().json()).then(({ job: { thumbnail_url: href } }) => {
+        const picture = { rel: "preload", as: "image", fetchPriority: "high", href };
+        if (href) document.head.append(Object.assign(document.createElement("link"), picture));
+      }).catch(() => {});
+    }
+  }`.replace(/\n\s+/g, "\n");
   // biome-ignore lint/security/noDangerouslySetInnerHtml: a constant of our own
   return <script dangerouslySetInnerHTML={{ __html: script }} />;
 }

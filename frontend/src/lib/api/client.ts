@@ -1,5 +1,6 @@
 import createClient, { type Client } from "openapi-fetch";
 import type { paths } from "@/api/schema";
+import { takeEarly } from "./early";
 import { errorFromBody, isAbort, networkError } from "./errors";
 
 export type ApiClient = Client<paths>;
@@ -12,7 +13,7 @@ export interface TokenSource {
 
 async function send(request: Request): Promise<Response> {
   try {
-    return await fetch(request);
+    return await (takeEarly(request) ?? fetch(request));
   } catch (error) {
     if (isAbort(error)) throw error;
     throw networkError();
