@@ -55,7 +55,7 @@ export function Toolbar({ filters, catalog, searchField, onChange, onNumber }: T
         <Button
           variant="secondary"
           aria-expanded={open}
-          aria-controls={panel}
+          aria-controls={open ? panel : undefined}
           onClick={() => setOpen(!open)}
         >
           <ListFilter aria-hidden="true" />
@@ -67,9 +67,11 @@ export function Toolbar({ filters, catalog, searchField, onChange, onNumber }: T
           )}
         </Button>
       </div>
-      <div id={panel} hidden={!open}>
-        <FilterPanel filters={filters} catalog={catalog} onChange={onChange} />
-      </div>
+      {open && (
+        <div id={panel}>
+          <FilterPanel filters={filters} catalog={catalog} onChange={onChange} />
+        </div>
+      )}
       {!open && narrowing > 0 && (
         <FilterChips filters={filters} catalog={catalog} onChange={onChange} />
       )}
