@@ -27,7 +27,7 @@ function Page() {
 }
 
 const gate = (
-  <StaffGate>
+  <StaffGate waiting={null}>
     <Page />
   </StaffGate>
 );

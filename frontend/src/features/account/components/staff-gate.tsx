@@ -4,17 +4,23 @@ import { useRouter } from "next/navigation";
 import { Fragment, type ReactNode, useEffect, useState } from "react";
 import type { User } from "@/api/types";
 import { Dialog } from "@/components/ui/dialog";
-import { Loading, Skeleton } from "@/components/ui/skeleton";
 import { useAuth } from "@/lib/auth/provider";
+import { useUnhurried } from "@/lib/first-drawing";
 import { invalidate } from "@/lib/query";
 import { signInAddress } from "../next";
 import { SignIn } from "./sign-in";
+
+interface StaffGateProps {
+  /** What is shown while it is not known who is there. */
+  waiting: ReactNode;
+  children: ReactNode;
+}
 
 /**
  * Shows its children to whoever is signed in. Others are sent to sign in; but whose session ended
  * while they worked signs in again over the page, which keeps what they had typed.
  */
-export function StaffGate({ children }: { children: ReactNode }) {
+export function StaffGate({ waiting, children }: StaffGateProps) {
   const { ready, user, expired } = useAuth();
   const router = useRouter();
   const [known, setKnown] = useState<User | null>(null);
@@ -25,7 +31,8 @@ export function StaffGate({ children }: { children: ReactNode }) {
     if (mustLeave) router.replace(signInAddress(window.location));
   }, [mustLeave, router]);
 
-  if (!ready || mustLeave || !known) return <GateSkeleton />;
+  const open = useUnhurried(ready && !mustLeave && known !== null);
+  if (!open || !known) return waiting;
   return (
     <>
       {/* What another person had begun is not for this one to go on with. */}
@@ -51,16 +58,5 @@ function SignInAgain({ user }: { user: User }) {
         <SignIn email={user.email} next={pathname + search + hash} />
       </div>
     </Dialog>
-  );
-}
-
-function GateSkeleton() {
-  return (
-    <Loading label="Loading" className="flex flex-col gap-4">
-      <Skeleton className="h-9 w-48" />
-      <Skeleton className="h-11 w-full" />
-      <Skeleton className="h-28 w-full" />
-      <Skeleton className="h-28 w-full" />
-    </Loading>
   );
 }

@@ -1,15 +1,55 @@
+"use client";
+
+import { usePathname } from "next/navigation";
+import { useRef } from "react";
 import { Card } from "@/components/ui/card";
 import { Loading, Skeleton } from "@/components/ui/skeleton";
+import { NO_FILTERS } from "../filters";
+import { StatusTabsSkeleton } from "./status-tabs";
+import { Toolbar } from "./toolbar";
 
 const ROWS = ["a", "b", "c", "d", "e", "f"];
 
+/** What a page of the desk shows while it is not known who is there. */
+export function DeskSkeleton() {
+  return usePathname() === "/dashboard/" ? <DashboardSkeleton /> : <PageSkeleton />;
+}
+
+/** What the list of jobs always has, where it will stand, and where the jobs will be. */
 export function DashboardSkeleton() {
+  const searchField = useRef<HTMLInputElement>(null);
   return (
-    <div className="flex flex-col gap-5">
-      <Skeleton className="h-9 w-40" />
-      <Skeleton className="h-11 w-full" />
+    <>
+      <header className="mb-4 flex h-11 items-center">
+        <h1 className="font-semibold text-[1.75rem] leading-tight">Jobs</h1>
+      </header>
+      <div inert>
+        <StatusTabsSkeleton />
+        <div className="pt-5">
+          <Toolbar
+            filters={NO_FILTERS}
+            catalog={undefined}
+            searchField={searchField}
+            onChange={nothing}
+            onNumber={nothing}
+          />
+        </div>
+      </div>
       <ListSkeleton />
-    </div>
+    </>
+  );
+}
+
+const nothing = () => {};
+
+function PageSkeleton() {
+  return (
+    <Loading label="Loading" className="flex flex-col gap-4">
+      <Skeleton className="h-9 w-48" />
+      <Skeleton className="h-11 w-full" />
+      <Skeleton className="h-28 w-full" />
+      <Skeleton className="h-28 w-full" />
+    </Loading>
   );
 }
 

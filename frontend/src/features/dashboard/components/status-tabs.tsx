@@ -1,6 +1,6 @@
 import { type ReactNode, useEffect, useRef } from "react";
 import type { JobList } from "@/api/types";
-import { Tabs, TabsContent, TabsList, TabsTrigger } from "@/components/ui/tabs";
+import { TABS_LOOK, Tabs, TabsContent, TabsList, TabsTrigger } from "@/components/ui/tabs";
 import { cn } from "@/lib/classes";
 import { STATUS_WORDS } from "@/lib/statuses";
 import { TABS, type Tab } from "../filters";
@@ -11,6 +11,9 @@ interface StatusTabsProps {
   onChange: (tab: Tab) => void;
   children: ReactNode;
 }
+
+/** To the edges of a phone. */
+const WIDTH = "-mx-4 px-4 sm:mx-0 sm:px-0";
 
 export const tabLabel = (tab: Tab) => (tab === "ALL" ? "All" : STATUS_WORDS[tab].label);
 
@@ -24,27 +27,45 @@ export function StatusTabs({ tab, counts, onChange, children }: StatusTabsProps)
   }, [tab]);
   return (
     <Tabs value={tab} onValueChange={(next) => onChange(next as Tab)} activationMode="manual">
-      <TabsList ref={list} aria-label="Status" className="-mx-4 px-4 sm:mx-0 sm:px-0">
-        {TABS.map((each) => {
-          const count = countOf(each, counts);
-          return (
-            <TabsTrigger key={each} value={each} className="group">
-              <span>{tabLabel(each)}</span>
-              <span
-                className={cn(
-                  "inline-flex h-5 min-w-5 items-center justify-center rounded-full px-1.5 text-xs tabular-nums",
-                  count ? "bg-neutral-soft text-neutral-text" : "text-ink-subtle",
-                  "group-data-[state=active]:bg-accent-soft group-data-[state=active]:text-accent-text",
-                )}
-              >
-                {count ?? "–"}
-              </span>
-            </TabsTrigger>
-          );
-        })}
+      <TabsList ref={list} aria-label="Status" className={WIDTH}>
+        {TABS.map((each) => (
+          <TabsTrigger key={each} value={each} className="group">
+            <TabWords tab={each} count={countOf(each, counts)} />
+          </TabsTrigger>
+        ))}
       </TabsList>
       <TabsContent value={tab}>{children}</TabsContent>
     </Tabs>
+  );
+}
+
+function TabWords({ tab, count }: { tab: Tab; count: number | undefined }) {
+  return (
+    <>
+      <span>{tabLabel(tab)}</span>
+      <span
+        className={cn(
+          "inline-flex h-5 min-w-5 items-center justify-center rounded-full px-1.5 text-xs tabular-nums",
+          count ? "bg-neutral-soft text-neutral-text" : "text-ink-subtle",
+          "group-data-[state=active]:bg-accent-soft group-data-[state=active]:text-accent-text",
+        )}
+      >
+        {count ?? "–"}
+      </span>
+    </>
+  );
+}
+
+/** What stands where the tabs will be. */
+export function StatusTabsSkeleton() {
+  return (
+    <div className={cn(TABS_LOOK.list, WIDTH)}>
+      {TABS.map((each) => (
+        <span key={each} className={TABS_LOOK.tab}>
+          <TabWords tab={each} count={undefined} />
+        </span>
+      ))}
+    </div>
   );
 }
 
