@@ -5,6 +5,7 @@ import type { Job, JobList } from "@/api/types";
 import { revalidate } from "@/lib/api/revalidate";
 import { useApi } from "@/lib/auth/provider";
 import { useConfig } from "@/lib/catalog";
+import { useUnhurried } from "@/lib/first-drawing";
 import { type Query, useQuery } from "@/lib/query";
 import { type Filters, queryOf, type Tab } from "./filters";
 
@@ -46,7 +47,8 @@ export function useJobs(filters: Filters): Jobs {
     setShown({ tab: filters.tab, data: current.data });
   }
   const kept = current.loading && shown?.tab === filters.tab ? shown.data : undefined;
-  const data = current.data ?? kept;
+  const known = current.data ?? kept;
+  const loading = !useUnhurried(!current.loading || kept !== undefined);
 
   const latest = useRef(current);
   useEffect(() => {
@@ -68,10 +70,11 @@ export function useJobs(filters: Filters): Jobs {
 
   return {
     ...current,
-    data,
-    loading: current.loading && !kept,
+    data: loading ? undefined : known,
+    updatedAt: loading ? null : current.updatedAt,
+    loading,
     outdated: kept !== undefined,
-    counts: (data ?? shown?.data)?.counts,
+    counts: (known ?? shown?.data)?.counts,
     replace,
     remove,
   };

@@ -15,6 +15,7 @@ import { localPath, usePathToken } from "@/lib/address";
 import { publicApi, unwrap } from "@/lib/api/client";
 import { type ApiError, asApiError } from "@/lib/api/errors";
 import { colorOf, printerOf, useCatalog } from "@/lib/catalog";
+import { useUnhurried } from "@/lib/first-drawing";
 import { focusMain, useFocusRescue } from "@/lib/focus";
 import { dateTime, money } from "@/lib/format";
 import { useQuery } from "@/lib/query";
@@ -33,6 +34,7 @@ function ConfirmByToken({ token }: { token: string }) {
     `confirm/${token}`,
     (signal) => unwrap(publicApi.GET("/api/v1/confirm/{token}", { params, signal })),
   );
+  const shown = useUnhurried(!loading);
   const [sending, setSending] = useState(false);
   const [refusal, setRefusal] = useState<ApiError | null>(null);
   // The button is gone when it has done its work.
@@ -50,7 +52,7 @@ function ConfirmByToken({ token }: { token: string }) {
     }
   }
 
-  if (loading) return <ConfirmSkeleton />;
+  if (!shown) return <ConfirmSkeleton />;
   // A link can run out, or be replaced, between looking and confirming.
   const dead = [error, refusal].find((failure) => failure && isDead(failure));
   if (dead) return <DeadLink error={dead} />;
@@ -167,7 +169,8 @@ function Done({ confirmation }: { confirmation: Confirmation }) {
 
 function ConfirmSkeleton() {
   return (
-    <Loading label="Loading your confirmation" className="flex flex-col gap-6">
+    // As high as the window: what comes does not push the footer through it.
+    <Loading label="Loading your confirmation" className="flex min-h-dvh flex-col gap-6">
       <Skeleton className="h-10 w-72 max-w-full" />
       <Skeleton className="h-112 w-full" />
     </Loading>

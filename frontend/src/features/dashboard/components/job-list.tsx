@@ -1,6 +1,6 @@
 "use client";
 
-import type { RefObject } from "react";
+import { type RefObject, startTransition, useEffect, useState } from "react";
 import type { Job } from "@/api/types";
 import { Card } from "@/components/ui/card";
 import { ErrorState } from "@/components/ui/states";
@@ -27,11 +27,12 @@ interface JobListProps {
 export function JobList({ list, jobs, filters, onChange, onStart, onReview }: JobListProps) {
   const { data: catalog } = useCatalog();
   const { data } = jobs;
+  const drawn = useStepwise(data?.jobs);
   const matching = Object.values(data?.counts ?? {}).reduce((sum, count) => sum + count, 0);
   return (
     <>
       {jobs.loading && <ListSkeleton />}
-      {!data && jobs.error && (
+      {!jobs.loading && !data && jobs.error && (
         <Card>
           <ErrorState
             error={jobs.error}
@@ -55,7 +56,7 @@ export function JobList({ list, jobs, filters, onChange, onStart, onReview }: Jo
               aria-busy={jobs.outdated || undefined}
               className="divide-y divide-line"
             >
-              {data.jobs.map((job) => (
+              {drawn.map((job) => (
                 <JobCard
                   key={job.id}
                   job={job}
@@ -71,4 +72,27 @@ export function JobList({ list, jobs, filters, onChange, onStart, onReview }: Jo
       )}
     </>
   );
+}
+
+const NONE: Job[] = [];
+const STEP = 5;
+
+/**
+ * The jobs to draw by now. Of a list that has just come those in sight are there at once, and the
+ * others a few at a time, so that the page answers meanwhile. One that was known before is there
+ * whole, since the browser may scroll back to any of its jobs.
+ */
+function useStepwise(jobs: Job[] = NONE): Job[] {
+  const [drawn, setDrawn] = useState(jobs.length > 0 ? Number.POSITIVE_INFINITY : inSight);
+  const more = drawn < jobs.length;
+  useEffect(() => {
+    if (more) startTransition(() => setDrawn(drawn + STEP));
+  }, [drawn, more]);
+  return more ? jobs.slice(0, drawn) : jobs;
+}
+
+/** How many jobs fill the window, by how low they are at least. */
+function inSight(): number {
+  const wide = window.matchMedia?.("(min-width: 64rem)").matches;
+  return Math.ceil(window.innerHeight / (wide ? 100 : 190));
 }

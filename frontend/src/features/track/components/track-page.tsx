@@ -16,6 +16,7 @@ import { StatusBadge } from "@/components/ui/status-badge";
 import { usePathToken } from "@/lib/address";
 import { publicApi, unwrap } from "@/lib/api/client";
 import { colorOf, printerOf, useCatalog } from "@/lib/catalog";
+import { useUnhurried } from "@/lib/first-drawing";
 import { dateTime, money, time } from "@/lib/format";
 import { type Query, useQuery } from "@/lib/query";
 import { STATUS_WORDS } from "@/lib/statuses";
@@ -37,7 +38,8 @@ function Track({ token }: { token: string }) {
       unwrap(publicApi.GET("/api/v1/track/{token}", { params: { path: { token } }, signal })),
     { pollMs: REFRESH_MS },
   );
-  if (query.loading) return <TrackSkeleton />;
+  const shown = useUnhurried(!query.loading);
+  if (!shown) return <TrackSkeleton />;
   if (query.error?.status === 404) return <NoSuchJob />;
   if (!query.data) {
     return query.error ? (
@@ -179,7 +181,8 @@ function NoSuchJob() {
 
 function TrackSkeleton() {
   return (
-    <Loading label="Loading your job" className="flex flex-col gap-6">
+    // As high as the window: what comes does not push the footer through it.
+    <Loading label="Loading your job" className="flex min-h-dvh flex-col gap-6">
       <Skeleton className="h-10 w-64 max-w-full" />
       <Skeleton className="h-6 w-full max-w-md" />
       <Skeleton className="h-28 w-full" />
