@@ -145,14 +145,16 @@ def test_what_the_server_says_of_a_file_stands_at_the_file(
     phone.wait_for_url("**/submit/success/**")
 
 
-def test_a_page_asks_for_its_job_while_its_scripts_are_under_way_and_once(
+def test_a_page_asks_for_its_job_and_picture_while_its_scripts_are_under_way_and_once(
     shared_lab: Lab, phone: Page
 ) -> None:
     ticket = Jobs(shared_lab).handed_in("Paula Prompt")
+    tracked = f"{shared_lab.api}/track/{ticket.token}"
+    picture = eventually(lambda: requests.get(tracked, timeout=10).json()["job"]["thumbnail_url"])
     asked: list[str] = []
     phone.on("request", lambda request: asked.append(request.url))
     phone.route("**/*.js", lambda _: None)  # held back until the route is taken away
-    with phone.expect_response(lambda answer: f"/api/v1/track/{ticket.token}" in answer.url):
+    with phone.expect_response(lambda answer: answer.url.endswith(picture)):
         phone.goto(f"{shared_lab.site}/track/{ticket.token}/", wait_until="commit")
 
     phone.unroute("**/*.js")
