@@ -1,7 +1,11 @@
 """Old events move to the share, and the chain still verifies, on both databases."""
 
 import json
+from collections.abc import Callable
+from dataclasses import replace
 from datetime import timedelta
+from functools import partial
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -14,6 +18,8 @@ from printdesk.jobs import deletion
 from printdesk.jobs.states import Action
 from printdesk.models import Event
 from printdesk.notifications.mail import FileMailer
+from printdesk.storage import layout
+from printdesk.storage.share import Share
 from printdesk.upkeep import checkpoints, retention
 from printdesk.upkeep.verification import verify
 from printdesk.worker.embedded import work_once
@@ -245,4 +251,33 @@ def test_the_files_of_a_deleted_job_go_with_it(
     clock.forward(days=7)
     retention.move_old_events(desk)
     assert [*(desk.share.root / ".printdesk/events").iterdir()] == []
+    assert verify(desk).flaws == []
+
+
+class _Meanwhile(Share):
+    """Something happens once, when an old event is read."""
+
+    def __init__(self, root: Path, deed: Callable[[], None]) -> None:
+        super().__init__(root)
+        self.deeds = [deed]
+
+    def path(self, relative: str) -> Path:
+        if relative.startswith(layout.OLD_EVENTS) and self.deeds:
+            self.deeds.pop()()
+        return super().path(relative)
+
+
+def test_a_job_that_is_deleted_while_others_are_verified_is_missed_by_nobody(
+    desk: Desk, archived: Ticket, road: Road, clock: HandClock
+) -> None:
+    clock.forward(days=400)
+    retention.move_old_events(desk)
+    other = road.to("PAIDPICKEDUP")
+    road.archive(other)
+    checkpoints.take(desk)
+    pruned = partial(deletion.delete, desk, other.id, SYSTEM, Action.PRUNE)
+    share = _Meanwhile(desk.share.root, pruned)
+    report = verify(replace(desk, share=share))
+    assert share.deeds == []
+    assert report.flaws == []
     assert verify(desk).flaws == []
