@@ -11,6 +11,8 @@ INVISIBLE = "Please remove line breaks and invisible characters."
 # White space as it is taken away. It is spelled out, for “\s” is another set in each language.
 SPACE = r"\t-\r\u0085\p{Z}"
 SEEN = r"\p{L}\p{M}\p{N}\p{P}\p{S}"
+# Between what is seen, these shape it: letters of Persian and Indian names, and faces of families.
+JOINERS = r"\u200c\u200d"
 
 
 @dataclass(frozen=True)
@@ -19,7 +21,8 @@ class Text:
 
     It is taken without the white space around it, which counts for ``most`` and not for
     ``least``; of a ``verbatim`` text, such as a password, every character counts. None may hold
-    NUL, which PostgreSQL cannot keep, and a ``line`` nothing that cannot be seen.
+    NUL, which PostgreSQL cannot keep, and a ``line`` nothing that cannot be seen, but what joins
+    letters or keeps them apart.
     """
 
     least: int
@@ -36,7 +39,7 @@ class Text:
                 text(strip_whitespace=False, max_length=self.most),
                 text(strip_whitespace=not self.verbatim, min_length=self.least),
                 core_schema.custom_error_schema(
-                    text(pattern=f"^{self._inside}*$"),
+                    text(pattern=self._taken),
                     custom_error_type="invisible_characters",
                     custom_error_message=INVISIBLE,
                 ),
@@ -55,8 +58,15 @@ class Text:
         return {"type": "string", **least, "maxLength": self.most, "pattern": self._pattern}
 
     @property
+    def _taken(self) -> str:
+        """What is left of a text without the white space around it."""
+        if not self.line:
+            return f"^{self._inside}*$"
+        return f"^([{SEEN}]({self._inside}*[{SEEN}])?)?$"
+
+    @property
     def _inside(self) -> str:
-        return f"[{SEEN} ]" if self.line else r"[^\u0000]"
+        return f"[{SEEN}{JOINERS} ]" if self.line else r"[^\u0000]"
 
     @property
     def _pattern(self) -> str:

@@ -27,7 +27,7 @@ BLANK = (
     "\t\n\v\f\r \x1c\x1f\x85\xa0\u1680\u180e\u2000\u200a\u200b\u2028\u2029\u202f\u205f\u3000\ufeff"
 )
 
-texts = st.text(max_size=8) | st.text(alphabet=f"ab\0\x7f{BLANK}", max_size=8)
+texts = st.text(max_size=8) | st.text(alphabet=f"ab\0\x7f\u200c\u200d{BLANK}", max_size=8)
 
 
 @cache
@@ -61,11 +61,23 @@ def test_the_document_takes_what_the_check_takes(kind: Text, text: str) -> None:
         (Text(0, 10), " \n ", ""),
         (Text(0, 10), "two\nlines", "two\nlines"),
         (Text(2, 10, line=True), "\tJosé Núñez"[:10], "José Núñe"),
+        (
+            Text(2, 10, line=True),
+            "\u0639\u0644\u06cc\u200c\u0631\u0636\u0627",
+            "\u0639\u0644\u06cc\u200c\u0631\u0636\u0627",
+        ),
+        (Text(2, 10, line=True), "\U0001f469\u200d\U0001f52c", "\U0001f469\u200d\U0001f52c"),
         (Text(1, 10, verbatim=True), " p w \n", " p w \n"),
     ],
 )
 def test_a_text_is_taken_without_the_space_around_it(kind: Text, given: str, taken: str) -> None:
     assert TypeAdapter(Annotated[str, kind]).validate_python(given) == taken
+
+
+@pytest.mark.parametrize("around", ["\u200ca", "a\u200d", "\u200d"])
+def test_what_joins_letters_has_some_on_both_sides(around: str) -> None:
+    with pytest.raises(ValidationError, match="Please remove line breaks and invisible"):
+        TypeAdapter(Annotated[str, Text(1, 10, line=True)]).validate_python(around)
 
 
 @pytest.mark.parametrize("hidden", ["\0", "\n", "\x1b", "\u200b", "\u202e", "\u2028", "\ufeff"])
