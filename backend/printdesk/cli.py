@@ -86,14 +86,18 @@ def up(chosen: argparse.Namespace) -> None:
         desk.database.close()
 
 
-def migrate(chosen: argparse.Namespace) -> None:
-    """Bring the database to the schema of this version, or back to an older one."""
+def migrate(chosen: argparse.Namespace) -> int:
+    """Bring the database to the schema of this version, or back to an older one; 1 if it is not."""
     with _database(Settings.load(**_given(chosen))) as database:
-        if chosen.to is None:
+        meant = chosen.to is None or chosen.yes or _is_meant(chosen.to)
+        if not meant:
+            print("Nothing was changed.")
+        elif chosen.to is None:
             schema.migrate(database)
-        elif chosen.yes or _is_meant(chosen.to):
+        else:
             schema.go_to(database, chosen.to)
         print(f"The database has the schema {schema.version(database)}.")
+    return 0 if meant else 1
 
 
 def _is_meant(older: str) -> bool:

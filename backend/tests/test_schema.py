@@ -73,9 +73,11 @@ def test_the_command_goes_back_only_when_that_is_meant(
     assert main(["migrate"]) == 0
     present = capsys.readouterr().out.split()[-1].rstrip(".")
     monkeypatch.setattr(sys, "stdin", StringIO(typed))
-    assert main(["migrate", "--to", "0001"]) == 0
-    wanted = present if after == "present" else after
-    assert capsys.readouterr().out.endswith(f"The database has the schema {wanted}.\n")
+    is_meant = after != "present"
+    assert main(["migrate", "--to", "0001"]) == (0 if is_meant else 1)
+    said = capsys.readouterr().out
+    assert said.endswith(f"The database has the schema {after if is_meant else present}.\n")
+    assert ("Nothing was changed." in said) is not is_meant
     assert main(["migrate"]) == 0
     assert capsys.readouterr().out == f"The database has the schema {present}.\n"
 
