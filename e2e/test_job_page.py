@@ -182,6 +182,7 @@ def test_words_that_were_typed_are_not_thrown_away_by_accident(
     desk.keyboard.press("Escape")
     expect(words).to_be_focused()
     desk.mouse.click(5, 5)
+    expect(words).to_be_focused()
     expect(words).to_have_value("The handle is thinner than a nozzle.")
     desk.keyboard.press("Escape")
     dialog.get_by_role("button", name="Discard").click()

@@ -63,7 +63,11 @@ export function Dialog(props: DialogProps) {
   return (
     <Radix.Root open={open} onOpenChange={onOpenChange}>
       <Radix.Portal>
-        <Radix.Overlay className="fixed inset-0 z-40 animate-fade-in bg-[oklch(0.2_0.02_65/0.55)]" />
+        <Radix.Overlay
+          // A click beside a dialog that stays takes the focus from nothing in it.
+          onMouseDown={(event) => event.preventDefault()}
+          className="fixed inset-0 z-40 animate-fade-in bg-[oklch(0.2_0.02_65/0.55)]"
+        />
         <Radix.Content
           {...(description ? {} : { "aria-describedby": undefined })}
           onOpenAutoFocus={(event) => {
