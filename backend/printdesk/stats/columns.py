@@ -43,13 +43,13 @@ class Texts:
         codes = [mine[part.codes] for mine, part in zip(known, parts, strict=True)]
         return cls(names, np.concatenate(codes) if codes else np.zeros(0, np.int64))
 
-    def where(self, rows: Mask) -> "Texts":
+    def take(self, places: Numbers) -> "Texts":
         """Those of some rows, without the texts that stand in none of them."""
-        codes = self.codes[rows]
+        codes = self.codes.take(places)
         there = np.flatnonzero(np.bincount(codes, minlength=len(self.names)))
-        places = np.zeros(len(self.names), np.int64)
-        places[there] = np.arange(len(there))
-        return Texts([self.names[place] for place in there], places[codes])
+        new = np.zeros(len(self.names), np.int64)
+        new[there] = np.arange(len(there))
+        return Texts([self.names[code] for code in there], new[codes])
 
     def are(self, *wanted: str) -> Mask:
         """The rows that hold one of these."""
@@ -83,9 +83,10 @@ class Block:
 
     def where(self, rows: Mask) -> "Block":
         """Some of the rows."""
+        places = np.flatnonzero(rows)
         return Block(
-            {name: numbers[rows] for name, numbers in self.numbers.items()},
-            {name: texts.where(rows) for name, texts in self.texts.items()},
+            {name: numbers.take(places) for name, numbers in self.numbers.items()},
+            {name: texts.take(places) for name, texts in self.texts.items()},
         )
 
 

@@ -51,13 +51,11 @@ def between(session: Session, begins: int, ends: int) -> Blocks:
     for is_packed, run in groupby(range(first, last + 1), packed.__contains__):
         those = list(run)
         if is_packed:
-            parts += [_unpacked(packed[month]) for month in those]
+            parts += [_within(_unpacked(packed[month]), begins, ends) for month in those]
         else:
             since, until = max(begins, start_of(those[0])), min(ends, start_of(those[-1] + 1))
             parts.append(_read(session, since, until))
-    came = Block.joined([came for came, _ in parts])
-    over = Block.joined([over for _, over in parts])
-    return _within(came, "submitted", begins, ends), _within(over, "until", begins, ends)
+    return Block.joined([came for came, _ in parts]), Block.joined([over for _, over in parts])
 
 
 def stays(session: Session, wanted: ColumnElement[bool]) -> Block:
@@ -158,7 +156,13 @@ def _block(
     )
 
 
-def _within(rows: Block, name: str, begins: int, ends: int) -> Block:
+def _within(blocks: Blocks, begins: int, ends: int) -> Blocks:
+    """What of a month lies in a span of time, of which it may be the first or the last."""
+    came, over = blocks
+    return _between(came, "submitted", begins, ends), _between(over, "until", begins, ends)
+
+
+def _between(rows: Block, name: str, begins: int, ends: int) -> Block:
     at = rows.numbers[name]
     inside = (at >= begins) & (at < ends)
     return rows if inside.all() else rows.where(inside)

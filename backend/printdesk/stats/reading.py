@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
-from sqlalchemy import and_, func, or_, select
+from sqlalchemy import and_, func, select
 from sqlalchemy.orm import Session
 
 from printdesk.jobs.states import Status
@@ -101,13 +101,16 @@ def printing(session: Session, choice: Choice, over: Block, begins: int, ends: i
     """
     until = over.numbers["until"]
     theirs = over.texts["status"].are(Status.PRINTING) & (until > begins) & (until < ends)
-    later = and_(
-        Stay.status == Status.PRINTING.value,
-        or_(Stay.until >= ends, Stay.until.is_(None)),
-        Stay.since < ends,
-    )
-    rows = _chosen(months.stays(session, later), choice)
-    return _stays(Block.joined([over.where(theirs), rows]))
+    known = Block.joined([over.where(theirs), *_later(session, choice, ends)])
+    return _stays(known)
+
+
+def _later(session: Session, choice: Choice, ends: int) -> Iterator[Block]:
+    """The times on a printer that began before the end, and are not over or were after it."""
+    mine = and_(Stay.status == Status.PRINTING.value, Stay.since < ends)
+    # Each is a place in an index; “or” would be all that was ever printed.
+    for still in (Stay.until.is_(None), Stay.until >= ends):
+        yield _chosen(months.stays(session, and_(mine, still)), choice)
 
 
 def lasting(session: Session, choice: Choice) -> Stays:
