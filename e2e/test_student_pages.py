@@ -152,6 +152,8 @@ def test_a_page_asks_for_its_job_and_picture_while_its_scripts_are_under_way_and
     tracked = f"{shared_lab.api}/track/{ticket.token}"
     picture = eventually(lambda: requests.get(tracked, timeout=10).json()["job"]["thumbnail_url"])
     asked: list[str] = []
+    # On a phone the picture lies further down.
+    phone.set_viewport_size({"width": 1280, "height": 800})
     phone.on("request", lambda request: asked.append(request.url))
     phone.route("**/*.js", lambda _: None)  # held back until the route is taken away
     with phone.expect_response(lambda answer: answer.url.endswith(picture)):

@@ -12,7 +12,7 @@ export const metadata: Metadata = {
 export default function Page() {
   return (
     <PageShell width="narrow">
-      <TokenAskedEarly path="confirm" />
+      <TokenAskedEarly path="confirm" pictureOn="all" />
       <AskedEarly path="catalog" />
       <ConfirmPage />
     </PageShell>

@@ -12,7 +12,7 @@ export const metadata: Metadata = {
 export default function Page() {
   return (
     <PageShell>
-      <TokenAskedEarly path="track" />
+      <TokenAskedEarly path="track" pictureOn="(min-width: 64rem)" />
       <AskedEarly path="catalog" />
       <TrackPage />
     </PageShell>

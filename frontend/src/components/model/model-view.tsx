@@ -14,6 +14,8 @@ export interface ModelViewProps {
   hex: string | null;
   /** The chosen printer, as long as the catalog has it. */
   printer: CatalogPrinter | undefined;
+  /** On a phone it lies below what is seen first, which then does not wait for its picture. */
+  later?: boolean;
   className?: string;
 }
 
@@ -26,8 +28,8 @@ const ModelViewer = lazy(() => import("./model-viewer"));
 export function ModelView(props: ModelViewProps) {
   const touch = useSyncExternalStore(neverChanges, isTouch, notKnownYet);
   const [asked, setAsked] = useState(false);
-  const { job, hex, className } = props;
-  const shown = { job, hex, className, eager: true };
+  const { job, hex, later, className } = props;
+  const shown = { job, hex, className, eager: !later };
   if (!job.preview_url || touch === null) return <Thumbnail {...shown} />;
   if (touch && !asked) {
     return (

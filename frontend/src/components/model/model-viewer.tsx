@@ -21,7 +21,7 @@ interface ModelViewerProps extends ModelViewProps {
 
 /** The model on its printer's plate, to be turned by mouse, finger or keyboard. */
 export default function ModelViewer(props: ModelViewerProps) {
-  const { job, hex, printer, className, takesFocus } = props;
+  const { job, hex, printer, later, className, takesFocus } = props;
   const stage = useRef<HTMLDivElement>(null);
   const setting: Setting = {
     color: hex ?? NEUTRAL,
@@ -47,7 +47,7 @@ export default function ModelViewer(props: ModelViewerProps) {
 
   return (
     <figure className={cn("flex flex-col gap-2", className)}>
-      <Thumbnail job={job} hex={hex} eager className="w-full">
+      <Thumbnail job={job} hex={hex} eager={!later} className="w-full">
         <div
           ref={stage}
           role="application"

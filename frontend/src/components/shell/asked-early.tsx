@@ -6,11 +6,17 @@ export function AskedEarly({ path }: { path: string }) {
   return <link rel="preload" as="fetch" crossOrigin="anonymous" href={`/api/v1/${path}`} />;
 }
 
+interface TokenAskedEarlyProps {
+  path: string;
+  /** The screens on which the picture is seen at once; on others it would hold up what is. */
+  pictureOn: string;
+}
+
 /**
  * The same for a page whose own address ends in a token, for what is below `path` by that token;
- * and for the picture of the job that the answer tells of, the largest thing on the page.
+ * and for the picture of the job that the answer tells of.
  */
-export function TokenAskedEarly({ path }: { path: string }) {
+export function TokenAskedEarly({ path, pictureOn }: TokenAskedEarlyProps) {
   // What stands here is a part of the page, whose inline scripts are known to the servers by digest.
   // The answer is taken by `lib/api/early.ts`.
   const script = `{
@@ -20,7 +26,7 @@ export function TokenAskedEarly({ path }: { path: string }) {
       window.printdeskAsked = { url, answer };
       answer.then((whole) => whole.clone().json()).then(({ job: { thumbnail_url: href } }) => {
         const picture = { rel: "preload", as: "image", fetchPriority: "high", href };
-        if (href) document.head.append(Object.assign(document.createElement("link"), picture));
+        if (href && matchMedia("${pictureOn}").matches) document.head.append(Object.assign(document.createElement("link"), picture));
       }).catch(() => {});
     }
   }`.replace(/\n\s+/g, "\n");

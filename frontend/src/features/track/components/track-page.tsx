@@ -106,7 +106,7 @@ function TrackedJob({ token, tracking, query }: TrackedJobProps) {
         </div>
         <Card>
           <CardBody>
-            <ModelView job={job} hex={hex} printer={printerOf(catalog, job)} />
+            <ModelView job={job} hex={hex} printer={printerOf(catalog, job)} later />
             {job.cost_cents !== null && (
               <p className="mt-5 flex items-baseline justify-between gap-4 border-line border-b pb-4">
                 <span className="text-ink-muted">Price</span>
