@@ -1,5 +1,8 @@
 import "@testing-library/jest-dom/vitest";
-import { cleanup } from "@testing-library/react";
+import { cleanup, configure } from "@testing-library/react";
 import { afterEach } from "vitest";
+
+// What comes in a moment on a desk takes seconds on a shared machine.
+configure({ asyncUtilTimeout: 10_000 });
 
 afterEach(cleanup);
