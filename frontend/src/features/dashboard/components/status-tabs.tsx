@@ -20,11 +20,12 @@ export const tabLabel = (tab: Tab) => (tab === "ALL" ? "All" : STATUS_WORDS[tab]
 /** One tab a status, each with how many of the jobs that match are in it. */
 export function StatusTabs({ tab, counts, onChange, children }: StatusTabsProps) {
   const list = useRef<HTMLDivElement>(null);
-  // biome-ignore lint/correctness/useExhaustiveDependencies: the tab that is chosen has changed
+  const counted = counts !== undefined;
+  // biome-ignore lint/correctness/useExhaustiveDependencies: another is chosen, or numbers move it
   useEffect(() => {
     const chosen = list.current?.querySelector("[data-state=active]");
     chosen?.scrollIntoView?.({ block: "nearest", inline: "center" });
-  }, [tab]);
+  }, [tab, counted]);
   return (
     <Tabs value={tab} onValueChange={(next) => onChange(next as Tab)} activationMode="manual">
       <TabsList ref={list} aria-label="Status" className={WIDTH}>
