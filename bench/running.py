@@ -29,7 +29,7 @@ class Running:
 def printdesk(folder: Path, **settings: str) -> Iterator[Running]:
     """Start Printdesk in an empty folder on a free port, and stop it afterwards."""
     port = free_port()
-    data = folder / "data"
+    data = Path(settings.get("DATA_DIR", folder / "data"))
     environment = os.environ | settings
     environment |= {"PYTHONPATH": str(BACKEND), "PORT": str(port), "DATA_DIR": str(data)}
     with (folder / "server.log").open("wb") as log:

@@ -110,7 +110,7 @@ def _measure(
     rounds: int,
     table: Table,
 ) -> None:
-    with _lab(folder, address, jobs) as (desk, credentials):
+    with made_lab(folder, address, jobs) as (desk, credentials):
         known = _known(desk)
         client, counting = _signed_in(desk, credentials), Counting(desk.database.engine)
         for question in asked:
@@ -124,7 +124,9 @@ def _measure(
 
 
 @contextmanager
-def _lab(folder: Path, address: str, jobs: int) -> Iterator[tuple[Desk, Credentials]]:
+def made_lab(folder: Path, address: str, jobs: int) -> Iterator[tuple[Desk, Credentials]]:
+    """A lab of so many jobs, which is made when the folder holds none, and who signs in there."""
+    folder.mkdir(parents=True, exist_ok=True)
     settings = settings_of(folder, address)
     database = Database(settings.database_url)
     schema.migrate(database)
