@@ -17,18 +17,48 @@ interface ThumbnailProps {
   children?: ReactNode;
 }
 
+// Pictures are bright: in the dark a veil lies on them.
+const FRAME =
+  "relative grid aspect-square shrink-0 place-items-center overflow-hidden rounded-md border border-line bg-stage after:pointer-events-none after:absolute after:inset-0 after:bg-veil";
+const PICTURE = "absolute inset-0 size-full object-cover";
+
+/**
+ * The place of a picture that is shown before the page's scripts have come: what puts it there is
+ * `components/shell/asked-early.tsx`.
+ */
+export function EarlyThumbnail() {
+  return (
+    <div className={FRAME}>
+      <div
+        ref={keepEarly}
+        id="early-picture"
+        data-picture={PICTURE}
+        className="absolute inset-0"
+        // So React leaves alone what it finds there.
+        suppressHydrationWarning
+        // biome-ignore lint/security/noDangerouslySetInnerHtml: there is none
+        dangerouslySetInnerHTML={{ __html: "" }}
+      />
+    </div>
+  );
+}
+
+let early: Element | null = null;
+
+/** Hands the picture on when one place is drawn instead of another. */
+function keepEarly(place: HTMLElement | null) {
+  if (early && place && !place.firstElementChild) place.append(early);
+  return () => {
+    early = place?.firstElementChild ?? null;
+  };
+}
+
 /** The picture of a model; while there is none, a printed block in the filament's color. */
 export function Thumbnail({ job, hex, eager, className, children }: ThumbnailProps) {
   const url = job.thumbnail_url;
   const [failed, setFailed] = useState<string | null>(null);
   return (
-    <div
-      className={cn(
-        // Pictures are bright: in the dark a veil lies on them.
-        "relative grid aspect-square shrink-0 place-items-center overflow-hidden rounded-md border border-line bg-stage after:pointer-events-none after:absolute after:inset-0 after:bg-veil",
-        className,
-      )}
-    >
+    <div className={cn(FRAME, className)}>
       {url && url !== failed ? (
         // biome-ignore lint/performance/noImgElement: a static export has no server to resize pictures
         <img
@@ -40,7 +70,7 @@ export function Thumbnail({ job, hex, eager, className, children }: ThumbnailPro
           fetchPriority={eager ? "high" : "auto"}
           decoding="async"
           onError={() => setFailed(url)}
-          className="absolute inset-0 size-full object-cover"
+          className={PICTURE}
         />
       ) : (
         <PrintedBlock color={hex ?? "var(--color-line-strong)"} />

@@ -14,7 +14,8 @@ interface TokenAskedEarlyProps {
 
 /**
  * The same for a page whose own address ends in a token, for what is below `path` by that token;
- * and for the picture of the job that the answer tells of.
+ * and for the picture of the job that the answer tells of. Where the page has a place for it
+ * (`EarlyThumbnail`) and asks the student something, it is shown there at once.
  */
 export function TokenAskedEarly({ path, pictureOn }: TokenAskedEarlyProps) {
   // What stands here is a part of the page, whose inline scripts are known to the servers by digest.
@@ -24,9 +25,17 @@ export function TokenAskedEarly({ path, pictureOn }: TokenAskedEarlyProps) {
     if (token) {
       const url = new URL("/api/v1/${path}/" + token, location).href, answer = fetch(url);
       window.printdeskAsked = { url, answer };
-      answer.then((whole) => whole.clone().json()).then(({ job: { thumbnail_url: href } }) => {
-        const picture = { rel: "preload", as: "image", fetchPriority: "high", href };
-        if (href && matchMedia("${pictureOn}").matches) document.head.append(Object.assign(document.createElement("link"), picture));
+      answer.then((whole) => whole.clone().json()).then(({ job: { status, thumbnail_url } }) => {
+        if (!thumbnail_url || !matchMedia("${pictureOn}").matches) return;
+        const place = document.getElementById("early-picture"), fetchPriority = "high";
+        if (!place) {
+          const asked = { rel: "preload", as: "image", fetchPriority, href: thumbnail_url };
+          document.head.append(Object.assign(document.createElement("link"), asked));
+        } else if (status === "PENDING") {
+          const className = place.dataset.picture;
+          const shown = { fetchPriority, className, alt: "", src: thumbnail_url };
+          place.append(Object.assign(new Image(), shown));
+        }
       }).catch(() => {});
     }
   }`.replace(/\n\s+/g, "\n");

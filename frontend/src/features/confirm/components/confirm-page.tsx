@@ -6,6 +6,7 @@ import type { Confirmation } from "@/api/types";
 import { JobFacts } from "@/components/job/job-facts";
 import { FirstLook } from "@/components/model/first-look";
 import { ModelView } from "@/components/model/model-view";
+import { EarlyThumbnail } from "@/components/model/thumbnail";
 import { Button } from "@/components/ui/button";
 import { Callout } from "@/components/ui/callout";
 import { Card, CardBody } from "@/components/ui/card";
@@ -167,12 +168,19 @@ function Done({ confirmation }: { confirmation: Confirmation }) {
   );
 }
 
+/** As the offer is, so that the picture stands where it will stand. */
 function ConfirmSkeleton() {
   return (
     // As high as the window: what comes does not push the footer through it.
-    <Loading label="Loading your confirmation" className="flex min-h-dvh flex-col gap-6">
-      <Skeleton className="h-10 w-72 max-w-full" />
-      <Skeleton className="h-112 w-full" />
+    <Loading label="Loading your confirmation" className="min-h-dvh">
+      <Skeleton className="h-9 w-72 max-w-full sm:h-10" />
+      <Skeleton className="mt-2 mb-6 h-13 w-full sm:h-6" />
+      <Card>
+        <CardBody className="grid items-start gap-6 sm:grid-cols-2">
+          <EarlyThumbnail />
+          <Skeleton className="h-64" />
+        </CardBody>
+      </Card>
     </Loading>
   );
 }
