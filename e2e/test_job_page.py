@@ -80,7 +80,8 @@ def test_a_step_is_taken_back_while_there_is_time(shared_lab: Lab, jobs: Jobs, d
     desk.clock.install()
     desk.reload()
     expect(back).to_be_visible()
-    # An answer would tell the page that at the server no time has passed.
+    # An answer would tell the page that at the server no time has passed, also one under way.
+    desk.wait_for_load_state("networkidle")
     desk.context.set_offline(True)
     desk.clock.fast_forward(HALF_AN_HOUR_MS)
     expect(back).to_have_count(0)
