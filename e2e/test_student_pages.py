@@ -165,6 +165,23 @@ def test_a_page_asks_for_its_job_and_picture_while_its_scripts_are_under_way_and
         assert asked.count(f"{shared_lab.api}/{path}") == 1
 
 
+def test_what_is_offered_is_seen_before_the_scripts_have_come(shared_lab: Lab, phone: Page) -> None:
+    jobs = Jobs(shared_lab)
+    ticket = jobs.in_status("PENDING", "Sigrid Seen")
+    eventually(lambda: jobs.witness.job(ticket.number)["thumbnail_url"])
+    phone.route("**/*.js", lambda _: None)  # held back until the route is taken away
+    phone.goto(jobs.witness.link("approval", "confirm", ticket.number), wait_until="commit")
+    early = phone.locator("#early-picture img")
+    expect(early).to_be_visible()
+    assert early.evaluate("(picture) => picture.decode().then(() => picture.naturalWidth)") == 512
+
+    phone.unroute("**/*.js")
+    phone.reload()
+    expect(phone.get_by_role("heading", name="Confirm your print")).to_be_visible()
+    expect(phone.get_by_role("img", name="Model ")).to_be_visible()
+    expect(early).to_have_count(0)
+
+
 def test_a_model_that_was_handed_in_before_is_refused_with_its_number(
     shared_lab: Lab, phone: Page, tmp_path: Path
 ) -> None:
