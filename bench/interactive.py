@@ -49,7 +49,7 @@ def _list(page: Page) -> None:
 
 def _statistics(page: Page) -> None:
     expect(page.get_by_role("table").first).to_be_attached()
-    page.get_by_role("button", name="Download").click()
+    page.get_by_role("button", name="Save as CSV").click()
     expect(page.get_by_role("menu")).to_be_visible()
 
 
