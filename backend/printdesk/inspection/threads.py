@@ -5,7 +5,8 @@ from collections.abc import Callable, Iterable
 from concurrent.futures import ThreadPoolExecutor
 from typing import TypeVar
 
-MOST_THREADS = 4
+# Each has arrays of its own in hand: with more of them nobody would know what a child needs.
+MOST_THREADS = 2
 
 Part = TypeVar("Part")
 
