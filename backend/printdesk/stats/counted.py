@@ -11,7 +11,7 @@ from printdesk.catalog import Catalog
 from printdesk.jobs.states import Status
 from printdesk.models import Facts
 from printdesk.stats import reading
-from printdesk.stats.columns import Mask, Numbers
+from printdesk.stats.columns import Block, Mask, Numbers
 from printdesk.stats.period import Period
 from printdesk.stats.reading import Choice
 from printdesk.stats.stays import FAILED
@@ -50,6 +50,11 @@ class Counted:
     def until(self) -> int:
         """The end of the period, or this moment when it has not come yet."""
         return max(self.period.begins, min(self.period.ends, self.now))
+
+    @cached_property
+    def lasting(self) -> Block:
+        """The stays of jobs that are on their way at this moment."""
+        return reading.lasting(self.session, self.choice)
 
     @cached_property
     def by_staff(self) -> Mask:

@@ -3,7 +3,6 @@
 from collections.abc import Mapping
 
 from printdesk.jobs.states import Status
-from printdesk.stats import reading
 from printdesk.stats.arithmetic import by_part, median, ninth_decile
 from printdesk.stats.columns import Texts
 from printdesk.stats.counted import Counted
@@ -46,10 +45,9 @@ def over_time(counted: Counted) -> list[Part]:
 
 def waiting(counted: Counted) -> list[Waiting]:
     """Where the jobs on their way are at this moment."""
-    lasting = reading.lasting(counted.session, counted.choice)
-    told = []
+    lasting, told = counted.lasting, []
     for status in ON_THE_WAY:
-        since = lasting.since[lasting.status.are(status)]
+        since = lasting.numbers["since"][lasting.texts["status"].are(status)]
         longest = max(0, counted.now - int(since.min())) if len(since) else None
         told.append(Waiting(status.value, len(since), longest))
     return told

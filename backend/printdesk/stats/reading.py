@@ -94,29 +94,29 @@ def happened(session: Session, choice: Choice, begins: int, ends: int) -> Happen
     )
 
 
-def printing(session: Session, choice: Choice, over: Block, begins: int, ends: int) -> Stays:
+def printing(
+    session: Session, choice: Choice, over: Block, lasting: Block, begins: int, ends: int
+) -> Stays:
     """The times on a printer that began before the end, and were not over before the begin.
 
-    ``over`` are rows of stays that ended before the end; those that did not are read.
+    ``over`` are rows of stays that ended before the end, and ``lasting`` those that did not end;
+    those that ended later are read.
     """
-    until = over.numbers["until"]
-    theirs = over.texts["status"].are(Status.PRINTING) & (until > begins) & (until < ends)
-    known = Block.joined([over.where(theirs), *_later(session, choice, ends)])
-    return _stays(known)
+    until, since = over.numbers["until"], lasting.numbers["since"]
+    printed, prints = (rows.texts["status"].are(Status.PRINTING) for rows in (over, lasting))
+    later = and_(Stay.status == Status.PRINTING.value, Stay.since < ends, Stay.until >= ends)
+    parts = [
+        over.where(printed & (until > begins) & (until < ends)),
+        lasting.where(prints & (since < ends)),
+        _chosen(months.stays(session, later), choice),
+    ]
+    return _stays(Block.joined(parts))
 
 
-def _later(session: Session, choice: Choice, ends: int) -> Iterator[Block]:
-    """The times on a printer that began before the end, and are not over or were after it."""
-    mine = and_(Stay.status == Status.PRINTING.value, Stay.since < ends)
-    # Each is a place in an index; “or” would be all that was ever printed.
-    for still in (Stay.until.is_(None), Stay.until >= ends):
-        yield _chosen(months.stays(session, and_(mine, still)), choice)
-
-
-def lasting(session: Session, choice: Choice) -> Stays:
+def lasting(session: Session, choice: Choice) -> Block:
     """Where the jobs on their way are at this moment."""
     now = and_(months.on_the_way(), Stay.until.is_(None))
-    return _stays(_chosen(months.stays(session, now), choice))
+    return _chosen(months.stays(session, now), choice)
 
 
 def last_names(
