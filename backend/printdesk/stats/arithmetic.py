@@ -1,11 +1,8 @@
 """The few calculations of which all figures are made. All numbers are whole."""
 
-from collections.abc import Sequence
-
 import numpy as np
 
 from printdesk.stats.columns import Numbers
-from printdesk.stats.period import Period
 
 
 def median(values: Numbers) -> int | None:
@@ -37,17 +34,14 @@ def covered(since: Numbers, until: Numbers, begins: int, ends: int) -> int:
     return int(np.maximum(stops - np.maximum(starts, reached), 0).sum())
 
 
-def by_part(parts: Sequence[Period], moments: Numbers, weights: Numbers | None = None) -> list[int]:
-    """How many of the moments, all of them in the period, are in each of its parts.
+def by_part(begins: Numbers, moments: Numbers, weights: Numbers | None = None) -> list[int]:
+    """How many of the moments lie in each of the parts of a period that begin then.
 
-    With ``weights``, how much these come to.
+    With ``weights``, how much these come to. All moments are in the period.
     """
-    places = np.searchsorted([part.begins for part in parts], moments, side="right") - 1
-    if weights is None:
-        return [int(count) for count in np.bincount(places, minlength=len(parts))]
-    sums = np.zeros(len(parts), np.int64)
-    np.add.at(sums, places, weights)
-    return [int(total) for total in sums]
+    places = np.searchsorted(begins, moments, side="right") - 1
+    # Sums of weights are fractions by their kind, which hold whole numbers up to 2 ** 53.
+    return [int(each) for each in np.bincount(places, weights, minlength=len(begins))]
 
 
 def _ranked(values: Numbers, rank: int) -> int | None:

@@ -6,6 +6,7 @@ read in a hundredth of the time, in the same way from both databases.
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 from sqlalchemy import ColumnElement, Select, String, cast, func
@@ -19,46 +20,50 @@ UNKNOWN = -1
 
 NumberColumn = InstrumentedAttribute[int] | InstrumentedAttribute[int | None]
 TextColumn = InstrumentedAttribute[str] | InstrumentedAttribute[str | None]
-Numbers = np.ndarray[tuple[int], np.dtype[np.int64]]
+# Of any size: those of 64 bits can be reckoned with, smaller ones are to be kept and compared.
+Numbers = np.ndarray[tuple[int], np.dtype[np.signedinteger[Any]]]
 Mask = np.ndarray[tuple[int], np.dtype[np.bool_]]
+SIZES = (np.int8, np.int16, np.int32)
 
 
 @dataclass(frozen=True)
 class Texts:
-    """A column of texts: the different ones, and of each row the place of its own among them."""
+    """A column of texts: different ones, and of each row the place of its own among them."""
 
     names: list[str]
     codes: Numbers
 
     @classmethod
-    def of(cls, texts: list[str]) -> "Texts":
-        return cls(*coded(texts))
+    def of(cls, texts: Sequence[str]) -> "Texts":
+        names = sorted(set(texts))
+        places = {name: place for place, name in enumerate(names)}
+        return cls(names, slim(np.fromiter((places[text] for text in texts), int, len(texts))))
 
     @classmethod
     def joined(cls, parts: "Sequence[Texts]") -> "Texts":
         """One column after the other."""
         names = sorted({name for part in parts for name in part.names})
         places = {name: place for place, name in enumerate(names)}
-        known = [np.array([places[name] for name in part.names], np.int64) for part in parts]
-        codes = [mine[part.codes] for mine, part in zip(known, parts, strict=True)]
-        return cls(names, np.concatenate(codes) if codes else np.zeros(0, np.int64))
+        size = slim(np.array([len(names)])).dtype
+        known = [np.array([places[name] for name in part.names], size) for part in parts]
+        codes = [mine.take(part.codes) for mine, part in zip(known, parts, strict=True)]
+        return cls(names, np.concatenate(codes))
 
     def take(self, places: Numbers) -> "Texts":
-        """Those of some rows, without the texts that stand in none of them."""
-        codes = self.codes.take(places)
-        there = np.flatnonzero(np.bincount(codes, minlength=len(self.names)))
-        new = np.zeros(len(self.names), np.int64)
-        new[there] = np.arange(len(there))
-        return Texts([self.names[code] for code in there], new[codes])
+        """Those of some rows."""
+        return Texts(self.names, self.codes.take(places))
 
     def are(self, *wanted: str) -> Mask:
         """The rows that hold one of these."""
-        named = np.array([name in wanted for name in self.names], np.bool_)
-        return named[self.codes] if len(named) else np.zeros(0, np.bool_)
+        mask = np.zeros(len(self.codes), np.bool_)
+        for place, name in enumerate(self.names):
+            if name in wanted:
+                mask |= self.codes == place
+        return mask
 
     def counts(self, rows: Mask | None = None) -> dict[str, int]:
         """How often each stands there, those that do not left out."""
-        codes = self.codes if rows is None else self.codes[rows]
+        codes = self.codes if rows is None else self.codes.compress(rows)
         counted = np.bincount(codes, minlength=len(self.names))
         return {name: int(count) for name, count in zip(self.names, counted, strict=True) if count}
 
@@ -75,7 +80,7 @@ class Block:
         """The rows of all of them; there is one at least."""
         return cls(
             {
-                name: np.concatenate([part.numbers[name] for part in parts])
+                name: np.concatenate([part.numbers[name] for part in parts], dtype=np.int64)
                 for name in parts[0].numbers
             },
             {name: Texts.joined([part.texts[name] for part in parts]) for name in parts[0].texts},
@@ -90,36 +95,40 @@ class Block:
         )
 
 
-def read(
-    session: Session,
-    numbers: Sequence[NumberColumn],
-    texts: Sequence[TextColumn],
-    rows: Select[tuple[()]],
-) -> tuple[list[Numbers], list[list[str]]]:
-    """The columns of the rows that a query without columns is about.
+class Source:
+    """Columns by their names, and a query without columns for the rows that they are of."""
 
-    What is empty is ``UNKNOWN`` or an empty text. All columns are in one order.
-    """
-    asked = [_joined(func.coalesce(column, UNKNOWN), NUMBERS) for column in numbers]
-    asked += [
-        _joined(func.replace(func.coalesce(column, ""), TEXTS, " "), TEXTS) for column in texts
-    ]
-    found = session.execute(rows.add_columns(func.count(), *asked)).one()
-    count, *columns = found
-    if not count:
-        return [np.zeros(0, np.int64) for _ in numbers], [[] for _ in texts]
-    return (
-        [np.fromstring(text, np.int64, sep=NUMBERS) for text in columns[: len(numbers)]],
-        [text.split(TEXTS) for text in columns[len(numbers) :]],
-    )
+    def __init__(
+        self,
+        numbers: Mapping[str, NumberColumn],
+        texts: Mapping[str, TextColumn],
+        rows: Select[tuple[()]],
+    ) -> None:
+        self._numbers, self._texts = list(numbers), list(texts)
+        asked = [_joined(func.coalesce(each, UNKNOWN), NUMBERS) for each in numbers.values()]
+        asked += [
+            _joined(func.replace(func.coalesce(each, ""), TEXTS, " "), TEXTS)
+            for each in texts.values()
+        ]
+        self._asked = rows.add_columns(func.count(), *asked)
+
+    def read(self, session: Session, *wanted: ColumnElement[bool]) -> Block:
+        """The rows that are wanted. What is empty is ``UNKNOWN`` or an empty text."""
+        count, *columns = session.execute(self._asked.where(*wanted)).one()
+        numbers, texts = columns[: len(self._numbers)], columns[len(self._numbers) :]
+        read = [np.fromstring(text or "", np.int64, sep=NUMBERS) for text in numbers]
+        said = [Texts.of(text.split(TEXTS) if count else []) for text in texts]
+        return Block(
+            dict(zip(self._numbers, read, strict=True)), dict(zip(self._texts, said, strict=True))
+        )
+
+
+def slim(numbers: Numbers) -> Numbers:
+    """The same in as few bits as hold all of them."""
+    least, most = (int(numbers.min()), int(numbers.max())) if len(numbers) else (0, 0)
+    fitting = (size for size in SIZES if np.iinfo(size).min <= least and most <= np.iinfo(size).max)
+    return numbers.astype(next(fitting, np.int64))
 
 
 def _joined(column: ColumnElement[object], separator: str) -> ColumnElement[str]:
     return func.aggregate_strings(cast(column, String), separator)
-
-
-def coded(texts: Sequence[str]) -> tuple[list[str], Numbers]:
-    """The different texts, and of each row the place of its own among them."""
-    names = sorted(set(texts))
-    places = {name: place for place, name in enumerate(names)}
-    return names, np.fromiter((places[text] for text in texts), np.int64, len(texts))

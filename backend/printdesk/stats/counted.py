@@ -29,6 +29,7 @@ class Counted:
     ) -> None:
         self.session, self.lab, self.choice, self.now = session, lab, choice, now
         self.period, self.parts = period, period.parts()
+        self.beginnings: Numbers = np.array([part.begins for part in self.parts], np.int64)
         begins, ends = period.before.begins, period.ends
         happened = reading.happened(session, choice, begins, ends)
         self.submissions, self.stays, self.jobs = (

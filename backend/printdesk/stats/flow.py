@@ -26,20 +26,22 @@ def totals(counted: Counted) -> list[Total]:
     for name in ("rejected", "completed", "failed", "picked_up"):
         now, before = (int((getattr(counted, name) & rows).sum()) for rows in counted.both)
         told.append(Total(name, now, before))
-    now, before = (int(counted.costs[counted.picked_up & rows].sum()) for rows in counted.both)
+    paid, costs = counted.picked_up, counted.costs
+    now, before = (int(costs.compress(paid & rows).sum()) for rows in counted.both)
     return [*told, Total("revenue", now, before)]
 
 
 def over_time(counted: Counted) -> list[Part]:
     """The same by day, week or month."""
-    until, parts = counted.stays.until, counted.parts
-    columns = [by_part(parts, counted.submissions.at[counted.new])]
+    until, begins = counted.stays.until, counted.beginnings
+    columns = [by_part(begins, counted.submissions.at[counted.new])]
     for mask in (counted.rejected, counted.completed, counted.failed, counted.picked_up):
-        columns.append(by_part(parts, until[mask & counted.current]))
+        columns.append(by_part(begins, until.compress(mask & counted.current)))
     paid = counted.picked_up & counted.current
-    columns.append(by_part(parts, until[paid], counted.costs[paid]))
+    columns.append(by_part(begins, until.compress(paid), counted.costs.compress(paid)))
     return [
-        Part(part.first, part.last, *values) for part, *values in zip(parts, *columns, strict=True)
+        Part(part.first, part.last, *values)
+        for part, *values in zip(counted.parts, *columns, strict=True)
     ]
 
 
@@ -65,7 +67,7 @@ def turnaround(counted: Counted) -> list[Turnaround]:
     spans["total"] = counted.completed, stays.until - counted.jobs.submitted
     told = []
     for stage, (mask, lengths) in spans.items():
-        now, before = (lengths[mask & rows] for rows in counted.both)
+        now, before = (lengths.compress(mask & rows) for rows in counted.both)
         told.append(Turnaround(stage, len(now), median(now), ninth_decile(now), median(before)))
     return told
 
@@ -73,5 +75,5 @@ def turnaround(counted: Counted) -> list[Turnaround]:
 def shares(counted: Counted, column: Texts) -> list[Share]:
     """The submissions of the period by what a column says, the most first."""
     now, before = column.counts(counted.new), column.counts(~counted.new)
-    told = [Share(name, now.get(name, 0), before.get(name, 0)) for name in column.names]
+    told = [Share(name, now.get(name, 0), before.get(name, 0)) for name in {*now, *before}]
     return sorted(told, key=lambda share: (-share.count, -share.before, share.name))

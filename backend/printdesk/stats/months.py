@@ -13,13 +13,13 @@ from itertools import groupby
 from typing import Any
 
 import numpy as np
-from sqlalchemy import ColumnElement, Select, and_, delete, func, select
+from sqlalchemy import ColumnElement, and_, delete, func, select
 from sqlalchemy.orm import Session
 
 from printdesk.desk import Desk
 from printdesk.jobs.states import Status
 from printdesk.models import Facts, PackedMonth, Stay
-from printdesk.stats.columns import Block, NumberColumn, Numbers, TextColumn, Texts, read
+from printdesk.stats.columns import Block, Source, Texts, slim
 from printdesk.stats.stays import seconds
 
 # Where jobs are on their way; what becomes of them later does not count.
@@ -35,9 +35,26 @@ SAID = ("discipline", "print_method", "printer", "color")
 OF_JOBS = ("submitted", "print_seconds", "weight_cg", "cost_cents", "least_cg", "most_cg")
 # Any number that nothing else in the database locks by.
 ADVISORY_LOCK = 7_042_116
-SIZES = (np.int8, np.int16, np.int32)
 
 Blocks = tuple[Block, Block]
+
+_SUBMISSIONS = Source(
+    {"submitted": Facts.submitted},
+    {name: getattr(Facts, name) for name in SAID},
+    select().select_from(Facts),
+)
+_STAYS = Source(
+    {
+        **{"facts_id": Stay.facts_id, "since": Stay.since, "until": Stay.until},
+        **{name: getattr(Facts, name) for name in OF_JOBS},
+    },
+    {
+        **{"status": Stay.status, "became": Stay.became, "printer": Stay.printer},
+        **{"by": Stay.ended_by, "reason": Stay.reason},
+        **{"material": Facts.material, "discipline": Facts.discipline},
+    },
+    select().select_from(Stay).join(Facts, Facts.id == Stay.facts_id),
+)
 
 
 def between(session: Session, begins: int, ends: int) -> Blocks:
@@ -60,17 +77,7 @@ def between(session: Session, begins: int, ends: int) -> Blocks:
 
 def stays(session: Session, wanted: ColumnElement[bool]) -> Block:
     """The stays that are wanted, with what is known of their jobs."""
-    numbers: dict[str, NumberColumn] = {
-        **{"facts_id": Stay.facts_id, "since": Stay.since, "until": Stay.until},
-        **{name: getattr(Facts, name) for name in OF_JOBS},
-    }
-    texts: dict[str, TextColumn] = {
-        **{"status": Stay.status, "became": Stay.became, "printer": Stay.printer},
-        **{"by": Stay.ended_by, "reason": Stay.reason},
-        **{"material": Facts.material, "discipline": Facts.discipline},
-    }
-    rows = select().select_from(Stay).join(Facts, Facts.id == Stay.facts_id).where(wanted)
-    return _block(session, numbers, texts, rows)
+    return _STAYS.read(session, wanted)
 
 
 def ended(begins: int, ends: int) -> ColumnElement[bool]:
@@ -137,23 +144,8 @@ def _alone(session: Session, desk: Desk) -> bool:
 
 
 def _read(session: Session, begins: int, ends: int) -> Blocks:
-    numbers: dict[str, NumberColumn] = {"submitted": Facts.submitted}
-    texts: dict[str, TextColumn] = {name: getattr(Facts, name) for name in SAID}
-    rows = select().select_from(Facts).where(Facts.submitted >= begins, Facts.submitted < ends)
-    return _block(session, numbers, texts, rows), stays(session, ended(begins, ends))
-
-
-def _block(
-    session: Session,
-    numbers: dict[str, NumberColumn],
-    texts: dict[str, TextColumn],
-    rows: Select[tuple[()]],
-) -> Block:
-    counted, said = read(session, list(numbers.values()), list(texts.values()), rows)
-    return Block(
-        dict(zip(numbers, counted, strict=True)),
-        dict(zip(texts, map(Texts.of, said), strict=True)),
-    )
+    came = _SUBMISSIONS.read(session, Facts.submitted >= begins, Facts.submitted < ends)
+    return came, stays(session, ended(begins, ends))
 
 
 def _within(blocks: Blocks, begins: int, ends: int) -> Blocks:
@@ -174,10 +166,10 @@ def _packed(blocks: Sequence[Block]) -> bytes:
     for block in blocks:
         names: dict[str, list[str]] = {name: texts.names for name, texts in block.texts.items()}
         arrays = {**block.numbers, **{name: texts.codes for name, texts in block.texts.items()}}
-        slim = {name: array.astype(_size(array)) for name, array in arrays.items()}
-        shapes = [[name, array.dtype.str, len(array)] for name, array in slim.items()]
+        kept = {name: slim(array) for name, array in arrays.items()}
+        shapes = [[name, array.dtype.str, len(array)] for name, array in kept.items()]
         told.append({"columns": shapes, "texts": names})
-        columns += [array.tobytes() for array in slim.values()]
+        columns += [array.tobytes() for array in kept.values()]
     return json.dumps(told).encode() + b"\n" + b"".join(columns)
 
 
@@ -194,13 +186,6 @@ def _columns(told: list[dict[str, Any]], rest: bytes) -> Iterator[tuple[Any, Any
         for name, kind, length in block["columns"]:
             array = np.frombuffer(rest, np.dtype(kind), length, place)
             place += array.nbytes
-            arrays[name] = array.astype(np.int64)
+            arrays[name] = array
         texts = {name: Texts(names, arrays.pop(name)) for name, names in block["texts"].items()}
         yield arrays, texts
-
-
-def _size(array: Numbers) -> type[np.signedinteger[Any]]:
-    """The smallest numbers that hold all of these."""
-    least, most = (int(array.min()), int(array.max())) if len(array) else (0, 0)
-    fitting = (size for size in SIZES if np.iinfo(size).min <= least and most <= np.iinfo(size).max)
-    return next(fitting, np.int64)

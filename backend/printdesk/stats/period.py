@@ -65,13 +65,8 @@ class Period:
         return [Period(start, end - ONE_DAY, self.zone) for start, end in pairs]
 
     def _starts(self) -> Iterator[date]:
-        for place in range(1, self.days):
-            day = self.first + timedelta(days=place)
-            match self.step:
-                case Step.WEEK if day.weekday() != 0:
-                    continue
-                case Step.MONTH if day.day != 1:
-                    continue
+        step, day = self.step, self.first
+        while (day := _next(day, step)) <= self.last:
             yield day
 
 
@@ -90,6 +85,17 @@ def between(first: date | None, last: date, days: int, zone: ZoneInfo) -> Period
     first = min(max(first, EARLIEST), LATEST) if first else last - timedelta(days=days - 1)
     first, last = sorted((first, last))
     return Period(max(first, last - timedelta(days=LONGEST_DAYS - 1)), last, zone)
+
+
+def _next(day: date, step: Step) -> date:
+    """The first day after this one that begins another step."""
+    match step:
+        case Step.DAY:
+            return day + ONE_DAY
+        case Step.WEEK:
+            return day + timedelta(days=7 - day.weekday())
+        case Step.MONTH:
+            return (day.replace(day=1) + timedelta(days=31)).replace(day=1)
 
 
 def _midnight(day: date, zone: ZoneInfo) -> int:

@@ -5,7 +5,7 @@ import numpy as np
 from printdesk.jobs.states import Status
 from printdesk.stats import reading
 from printdesk.stats.arithmetic import covered, median, ninth_decile, percent, percents
-from printdesk.stats.columns import UNKNOWN, Mask
+from printdesk.stats.columns import UNKNOWN, Numbers, Texts
 from printdesk.stats.counted import Counted
 from printdesk.stats.figures import MaterialFigures, PrinterFigures, TimeEstimate, WeightEstimate
 
@@ -23,8 +23,9 @@ def printers(counted: Counted) -> list[PrinterFigures]:
     )
     wanted = counted.choice.printer
     known = [each.id for each in counted.lab.printers if wanted in {None, each.id}]
+    took, took_on = _time_shares(counted)
     told = []
-    for printer in dict.fromkeys([*known, *submitted, *running.printer.names, *completed]):
+    for printer in dict.fromkeys([*known, *submitted, *running.printer.counts(), *completed]):
         mine = running.printer.are(printer)
         busy = covered(running.since[mine], until[mine], begins, ends)
         done, spoilt = completed.get(printer, 0), failed.get(printer, 0)
@@ -38,7 +39,7 @@ def printers(counted: Counted) -> list[PrinterFigures]:
                 failure_percent=percent(spoilt, spoilt + done),
                 busy_seconds=busy,
                 utilization_percent=percent(busy, ends - begins),
-                time_percent=estimated_time(counted, stays.printer.are(printer)).median_percent,
+                time_percent=median(took[took_on.are(printer)]),
             )
         )
     return told
@@ -51,19 +52,15 @@ def materials(counted: Counted) -> list[MaterialFigures]:
     for name in jobs.material.names:
         mine = done & jobs.material.are(name)
         if mine.any():
-            grams = int(np.maximum(jobs.weight_cg[mine], 0).sum()) / 100
-            cost = int(counted.costs[mine].sum())
+            grams = int(np.maximum(jobs.weight_cg.compress(mine), 0).sum()) / 100
+            cost = int(counted.costs.compress(mine).sum())
             told.append(MaterialFigures(name, int(mine.sum()), grams, cost))
     return sorted(told, key=lambda each: (-each.grams, each.name))
 
 
-def estimated_time(counted: Counted, rows: Mask | None = None) -> TimeEstimate:
-    """How long the prints took that were completed, of those rows."""
-    stays, estimated = counted.stays, counted.jobs.print_seconds
-    prints = counted.completed & counted.current & stays.status.are(Status.PRINTING)
-    known = prints & (estimated > 0) & (True if rows is None else rows)
-    took = (stays.until - stays.since)[known]
-    shares = percents(took, estimated[known])
+def estimated_time(counted: Counted) -> TimeEstimate:
+    """How long the prints took that were completed."""
+    shares, _ = _time_shares(counted)
     return TimeEstimate(len(shares), median(shares), ninth_decile(shares))
 
 
@@ -76,3 +73,12 @@ def estimated_weight(counted: Counted) -> WeightEstimate:
     heavier = int((known & (jobs.weight_cg > jobs.most_cg)).sum())
     count = int(known.sum())
     return WeightEstimate(count, lighter, count - lighter - heavier, heavier)
+
+
+def _time_shares(counted: Counted) -> tuple[Numbers, Texts]:
+    """How long each completed print took, in a hundred of what was estimated; and its printer."""
+    stays, estimated = counted.stays, counted.jobs.print_seconds
+    prints = counted.completed & counted.current & stays.status.are(Status.PRINTING)
+    rows = np.flatnonzero(prints & (estimated > 0))
+    took = stays.until.take(rows) - stays.since.take(rows)
+    return percents(took, estimated.take(rows)), stays.printer.take(rows)

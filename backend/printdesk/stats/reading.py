@@ -67,7 +67,7 @@ class Troubles:
     became: Texts
     printer: Texts
     by: Texts
-    reason: list[str]
+    reason: Texts
 
 
 @dataclass(frozen=True)
@@ -143,10 +143,8 @@ def _stays(rows: Block) -> Stays:
 
 def _troubles(rows: Block) -> Troubles:
     mine = rows.where(rows.texts["became"].are(Status.REJECTED, FAILED))
-    reason = mine.texts["reason"]
-    texts = {name: mine.texts[name] for name in ("became", "printer", "by")}
-    words = [reason.names[code] for code in reason.codes]
-    return Troubles(mine.numbers["until"], **texts, reason=words)
+    texts = {name: mine.texts[name] for name in ("became", "printer", "by", "reason")}
+    return Troubles(mine.numbers["until"], **texts)
 
 
 def _chosen(rows: Block, choice: Choice) -> Block:

@@ -7,7 +7,7 @@ import numpy as np
 from printdesk.actors import STUDENT
 from printdesk.jobs.states import Status
 from printdesk.stats.arithmetic import by_part, percent
-from printdesk.stats.columns import Mask
+from printdesk.stats.columns import Mask, Numbers
 from printdesk.stats.counted import Counted
 from printdesk.stats.figures import Failure, Reason
 from printdesk.stats.reading import Troubles
@@ -21,14 +21,14 @@ def reasons(counted: Counted) -> list[Reason]:
     rejected = troubles.became.are(Status.REJECTED) & ~troubles.by.are(STUDENT.id)
     current = troubles.until >= counted.period.begins
     now, before = (_reasons(troubles, rejected & rows) for rows in (current, ~current))
-    total = int((rejected & current).sum())
+    total, none = int((rejected & current).sum()), np.zeros(0, np.int64)
     told = [
         Reason(
             reason=reason,
             count=len(now.get(reason, ())),
             percent=percent(len(now.get(reason, ())), total),
             before=len(before.get(reason, ())),
-            parts=by_part(counted.parts, np.array(now.get(reason, ()), np.int64)),
+            parts=by_part(counted.beginnings, now.get(reason, none)),
         )
         for reason in {*now, *before}
     ]
@@ -37,25 +37,31 @@ def reasons(counted: Counted) -> list[Reason]:
 
 def failures(counted: Counted) -> list[Failure]:
     """The failed prints by printer and by what staff wrote, the most frequent first."""
-    times: Counter[tuple[str, str]] = Counter()
-    words: dict[tuple[str, str], str] = {}
     troubles = counted.troubles
     failed = troubles.became.are(FAILED) & (troubles.until >= counted.period.begins)
-    for row in np.flatnonzero(failed):
-        said = " ".join(troubles.reason[row].split())
-        printer = counted.printer_name(troubles.printer.names[troubles.printer.codes[row]])
+    printer, reason = (
+        texts.take(np.flatnonzero(failed)) for texts in (troubles.printer, troubles.reason)
+    )
+    both, counts = np.unique(np.stack((printer.codes, reason.codes)), axis=1, return_counts=True)
+    times: Counter[tuple[str, str]] = Counter()
+    words: dict[tuple[str, str], str] = {}
+    for on, why, count in zip(*both, counts, strict=True):
+        said = " ".join(reason.names[why].split())
         # However it is written, it is one reason.
-        same = printer, said.casefold()
-        times[same] += 1
+        same = counted.printer_name(printer.names[on]), said.casefold()
+        times[same] += int(count)
         words[same] = min(words.get(same, said), said)
     told = [Failure(same[0], words[same], count) for same, count in times.items()]
     return sorted(told, key=lambda each: (-each.count, each.printer, each.reason))
 
 
-def _reasons(troubles: Troubles, rows: Mask) -> dict[str, list[int]]:
+def _reasons(troubles: Troubles, rows: Mask) -> dict[str, Numbers]:
     """When each of the reasons was given."""
-    found: dict[str, list[int]] = {}
-    for row in np.flatnonzero(rows):
-        for reason in troubles.reason[row].split("\n"):
-            found.setdefault(reason, []).append(int(troubles.until[row]))
-    return found
+    given = troubles.reason.take(np.flatnonzero(rows))
+    until = troubles.until.compress(rows)
+    found: dict[str, list[Numbers]] = {}
+    for code in np.unique(given.codes):
+        moments = until.compress(given.codes == code)
+        for reason in given.names[code].split("\n"):
+            found.setdefault(reason, []).append(moments)
+    return {reason: np.concatenate(moments) for reason, moments in found.items()}
