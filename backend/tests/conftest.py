@@ -38,12 +38,6 @@ AddPerson = Callable[..., Person]
 SignIn = Callable[[Person], StaffClient]
 
 
-def pytest_addoption(parser: pytest.Parser) -> None:
-    parser.addoption(
-        "--every-kill", action="store_true", help="kill at every step of everything, not at a share"
-    )
-
-
 def pytest_configure(config: pytest.Config) -> None:
     config.addinivalue_line("markers", "settings(**given): settings of the test's desk")
     # What structlog shows by itself of an exception takes half a second to draw.

@@ -26,6 +26,12 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     items[:] = [item for item in items if item not in left_out]
 
 
+@pytest.fixture
+def apart(every_kill: bool) -> int:
+    """How many times as far the instants lie apart at which something dies."""
+    return 1 if every_kill else 3
+
+
 @pytest.fixture(scope="package")
 def processes() -> Iterator[Killer]:
     """What starts processes and sees them die."""

@@ -37,7 +37,7 @@ AGAIN_EVERY = 2
 class Action:
     """Something done to a job: from which status, and what it leads to (None: it is gone).
 
-    Every ``stride``-th instant is tried: they share most of their road.
+    Every ``stride``-th instant is tried, or one in a few of these: they share most of their road.
     """
 
     begin: str
@@ -83,14 +83,14 @@ def recover(desk: Desk, clock: HandClock, mailer: FileMailer, **later: float) ->
 
 @pytest.mark.parametrize("name", ACTIONS)
 def test_a_death_at_any_instant_of_an_action_is_survived(
-    sqlite_stage: Stage, name: str, tmp_path: Path
+    sqlite_stage: Stage, name: str, tmp_path: Path, apart: int
 ) -> None:
     stage = sqlite_stage
     action, desk, mailer = ACTIONS[name], stage.desk, FileMailer(tmp_path)
     staff = stage.people["staff"].person
     by = Actor(staff.id, staff.name, Role.STAFF)
     uploads = name.startswith("upload")
-    for place, instant in enumerate(count(1, action.stride)):
+    for place, instant in enumerate(count(1, action.stride * apart)):
         ticket = stage.rise(action.begin)
         lock(stage.people["staff"], ticket)
         file_set = set_out(desk, ticket, action.begin)
@@ -115,9 +115,9 @@ def test_a_death_at_any_instant_of_an_action_is_survived(
 
 @pytest.mark.usefixtures("any_database")
 def test_a_death_at_any_instant_of_a_submission_is_survived(
-    desk: Desk, clock: HandClock, mailer: FileMailer
+    desk: Desk, clock: HandClock, mailer: FileMailer, apart: int
 ) -> None:
-    for instant in count(1, 3 if desk.database.is_sqlite else 5):
+    for instant in count(1, apart * (3 if desk.database.is_sqlite else 5)):
         died = dies(desk, partial(student, number=instant), instant)
 
         assert_whole(desk, {}, upload=False)
@@ -140,13 +140,13 @@ def student(desk: Desk, number: int) -> None:
 
 @pytest.mark.parametrize("name", ["approve", "delete", "upload another kind"])
 def test_a_share_that_vanishes_at_any_instant_of_an_action_is_survived(
-    sqlite_stage: Stage, name: str, tmp_path: Path
+    sqlite_stage: Stage, name: str, tmp_path: Path, apart: int
 ) -> None:
     stage = sqlite_stage
     action, desk, mailer = ACTIONS[name], stage.desk, FileMailer(tmp_path)
     staff = stage.people["staff"].person
     by = Actor(staff.id, staff.name, Role.STAFF)
-    for instant in count(1, 5):
+    for instant in count(1, 5 * apart):
         ticket = stage.rise(action.begin)
         lock(stage.people["staff"], ticket)
         file_set = set_out(desk, ticket, action.begin)
@@ -169,9 +169,9 @@ def test_a_share_that_vanishes_at_any_instant_of_an_action_is_survived(
 
 
 def test_a_share_that_vanishes_at_any_instant_of_a_submission_is_survived(
-    desk: Desk, clock: HandClock, mailer: FileMailer
+    desk: Desk, clock: HandClock, mailer: FileMailer, apart: int
 ) -> None:
-    for instant in count(1, 3):
+    for instant in count(1, 3 * apart):
         fate, refused = Vanishing(instant, desk.share.root), False
         with living_until(desk, fate) as mortal:
             try:
@@ -198,12 +198,12 @@ def choose_the_newer(desk: Desk, job_id: str, by: Actor, newer: str) -> None:
 
 @pytest.mark.parametrize("take", [print_the_newer, choose_the_newer])
 def test_a_death_while_a_slice_from_a_folder_before_is_taken_along_is_survived(
-    stage: Stage, take: Callable[[Desk, str, Actor, str], None], tmp_path: Path
+    stage: Stage, take: Callable[[Desk, str, Actor, str], None], tmp_path: Path, apart: int
 ) -> None:
     desk, mailer = stage.desk, FileMailer(tmp_path)
     staff = stage.people["staff"].person
     by = Actor(staff.id, staff.name, Role.STAFF)
-    for instant in count(1, 3):
+    for instant in count(1, 3 * apart):
         ticket = stage.rise("READYTOPRINT")
         lock(stage.people["staff"], ticket)
         newer = f"Uploaded/{ticket.base}.stl"
@@ -233,9 +233,9 @@ def test_a_death_while_a_slice_from_a_folder_before_is_taken_along_is_survived(
 
 
 def test_what_a_submission_has_copied_goes_as_soon_as_the_share_is_back(
-    desk: Desk, mailer: FileMailer
+    desk: Desk, mailer: FileMailer, apart: int
 ) -> None:
-    for instant in count(1):
+    for instant in count(1, apart):
         fate = Vanishing(instant, desk.share.root)
         with living_until(desk, fate) as mortal, suppress(StorageUnavailable):
             student(mortal, number=instant)

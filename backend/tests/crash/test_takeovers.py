@@ -107,9 +107,11 @@ def test_a_copy_left_behind_that_is_open_in_a_slicer_stops_nobody(
 
 
 @pytest.mark.parametrize("name", ["approve", "upload of the same kind", "upload over a slice"])
-def test_who_sleeps_through_the_end_of_a_claim_does_no_harm(sqlite_stage: Stage, name: str) -> None:
+def test_who_sleeps_through_the_end_of_a_claim_does_no_harm(
+    sqlite_stage: Stage, name: str, apart: int
+) -> None:
     stage, desk = sqlite_stage, sqlite_stage.desk
-    for instant in count(1, 3):
+    for instant in count(1, 3 * apart):
         ticket = stage.rise("UPLOADED")
         set_out(desk, ticket, "UPLOADED")
         others_did: list[bool] = []
