@@ -20,6 +20,7 @@ from printdesk import (
     log,
     mail_command,
     production,
+    reindex_command,
     schema,
     user_command,
 )
@@ -258,6 +259,7 @@ def _parser() -> argparse.ArgumentParser:
     user_command.add_commands(commands, _open_desk)
     mail_command.add_command(commands)
     doctor_command.add_command(commands)
+    reindex_command.add_command(commands, _open_desk)
     production.add_commands(commands, _opened, _welcome)
     demo_command.add_command(commands, _open_desk, _progress)
     return parser

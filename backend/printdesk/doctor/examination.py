@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from printdesk.config import Settings
-from printdesk.doctor import at_work, files, network, setting_sense, share, stores
+from printdesk.doctor import at_work, derived, files, network, setting_sense, share, stores
 from printdesk.doctor.finding import Finding, Look, wrong
 
 LOOKS: tuple[Look, ...] = (
@@ -11,6 +11,8 @@ LOOKS: tuple[Look, ...] = (
     files.look_at_data,
     files.look_at_pages,
     stores.look_at_database,
+    derived.look_at_search,
+    derived.look_at_packed_months,
     stores.look_at_dump_programs,
     stores.look_at_redis,
     share.look_at_share,

@@ -114,6 +114,26 @@ def pack(desk: Desk) -> int:
     return packed
 
 
+def differing(session: Session) -> list[int]:
+    """The packed months that do not tell what the rows do; to look takes as long as to pack them.
+
+    There should be none: what changes facts throws their months away.
+    """
+    packed = select(PackedMonth.month, PackedMonth.content).order_by(PackedMonth.month)
+    return [
+        month
+        for month, content in session.execute(packed)
+        if _sums(_unpacked(content)) != _sums(_read(session, start_of(month), start_of(month + 1)))
+    ]
+
+
+def unpack(session: Session) -> None:
+    """Throw all packed months away."""
+    if session.get_bind().dialect.name == "postgresql":
+        session.execute(select(func.pg_advisory_xact_lock(ADVISORY_LOCK)))
+    session.execute(delete(PackedMonth))
+
+
 def month_of(moment: int) -> int:
     """The month of a moment, counted from the year 0, in UTC."""
     at = datetime.fromtimestamp(moment, UTC)
@@ -146,6 +166,17 @@ def _alone(session: Session, desk: Desk) -> bool:
 def _read(session: Session, begins: int, ends: int) -> Blocks:
     came = _SUBMISSIONS.read(session, Facts.submitted >= begins, Facts.submitted < ends)
     return came, stays(session, ended(begins, ends))
+
+
+def _sums(blocks: Blocks) -> list[Any]:
+    """What the columns come to, in whatever order the rows are."""
+    return [
+        [
+            {name: int(numbers.sum()) for name, numbers in block.numbers.items()},
+            {name: texts.counts() for name, texts in block.texts.items()},
+        ]
+        for block in blocks
+    ]
 
 
 def _within(blocks: Blocks, begins: int, ends: int) -> Blocks:

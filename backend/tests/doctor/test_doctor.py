@@ -3,26 +3,30 @@
 import socket
 import threading
 from collections.abc import Iterable
-from datetime import timedelta
+from contextlib import nullcontext
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
+from sqlalchemy import text
 
-from printdesk import schema
+from printdesk import reindex_command, schema
 from printdesk.cli import main
 from printdesk.clock import SystemClock
 from printdesk.config import Settings
 from printdesk.database import Database
 from printdesk.desk import Desk
-from printdesk.doctor import at_work, files, network, setting_sense, share, stores
+from printdesk.doctor import at_work, derived, files, network, setting_sense, share, stores
 from printdesk.doctor.clocks import skew
 from printdesk.doctor.examination import examine
 from printdesk.doctor.finding import Finding, Verdict
+from printdesk.stats import months
 from printdesk.storage import layout
 from printdesk.storage.share import MARKER
 from tests.clamd import clamd
 from tests.notifications.mail_server import Inbox, free_port, mail_server, smtp_settings
 from tests.serving import serving
+from tests.stats.generated import lab as made_lab
 
 WRONG, LOOK, OK = Verdict.WRONG, Verdict.LOOK, Verdict.OK
 
@@ -60,6 +64,47 @@ class TestSettings:
     ) -> None:
         odd = settings.model_copy(update=given)
         assert word in told(setting_sense.look_at_settings(odd), LOOK).said
+
+
+class TestWhatIsFoundBy:
+    """The index of parts of words, and the months that are packed for statistics."""
+
+    @pytest.fixture
+    def lab(self, desk: Desk, installed: Settings) -> Desk:
+        """A lab whose months are packed."""
+        made_lab(desk, 20, datetime(2029, 6, 1, tzinfo=UTC), datetime(2029, 8, 20, tzinfo=UTC))
+        months.pack(desk)
+        return desk
+
+    @pytest.mark.usefixtures("any_database", "lab")
+    def test_all_is_well(self, installed: Settings) -> None:
+        assert nothing_wrong(derived.look_at_search(installed))
+        assert nothing_wrong(derived.look_at_packed_months(installed))
+
+    @pytest.mark.parametrize("any_database", ["sqlite"])
+    @pytest.mark.usefixtures("any_database")
+    def test_a_job_that_searches_miss_is_told_and_found_after_a_reindex(
+        self, lab: Desk, installed: Settings
+    ) -> None:
+        with lab.database.transaction() as tx:
+            tx.session.execute(text("INSERT INTO job_trigrams(job_trigrams) VALUES ('delete-all')"))
+        found = told(derived.look_at_search(installed), WRONG)
+        assert found.said.startswith("Searches do not find")
+        assert found.advice == "Run: printdesk reindex"
+        reindex_command.run(lambda: nullcontext(lab))
+        assert nothing_wrong(derived.look_at_search(installed))
+
+    @pytest.mark.usefixtures("any_database")
+    def test_a_month_that_tells_something_else_is_told_and_packed_anew(
+        self, lab: Desk, installed: Settings
+    ) -> None:
+        with lab.database.transaction() as tx:
+            # Nobody but somebody at the database itself does that.
+            tx.session.execute(text("UPDATE facts SET cost_cents = 12345"))
+        found = told(derived.look_at_packed_months(installed), WRONG)
+        assert "2029-07" in found.said
+        reindex_command.run(lambda: nullcontext(lab))
+        assert nothing_wrong(derived.look_at_packed_months(installed))
 
 
 class TestFiles:
