@@ -122,7 +122,7 @@ QUESTIONS = (
     _stats("statistics: ten years", days=3650),
     _paged("outbox: the first page", "/admin/outbox"),
     _paged("outbox: failed", "/admin/outbox", status="failed"),
-    _last_page("outbox: the last page", "/admin/outbox", share=3.5),
+    _last_page("outbox: the last page", "/admin/outbox", share=2.9),
     _paged("outbox: search, an address", "/admin/outbox", search="hernandez"),
     Question(
         "outbox: search, a number",

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, String, and_, cast, false, func, or_, select
+from sqlalchemy import ColumnElement, Select, String, and_, cast, false, func, or_, select
 from sqlalchemy.orm import Session
 
 from printdesk import trigrams
@@ -33,6 +33,15 @@ SORTS: dict[str, tuple[ColumnElement[Any], ...]] = {
     "name": (Job.search_text.asc(), Job.number.asc()),
     "cost": (Job.cost_cents.desc().nulls_last(), Job.number.desc()),
 }
+# The same from the other end.
+BACKWARDS: dict[str, tuple[ColumnElement[Any], ...]] = {
+    "newest": SORTS["oldest"],
+    "oldest": SORTS["newest"],
+    "changed": (Job.status_changed_at.asc(), Job.number.asc()),
+    "name": (Job.search_text.desc(), Job.number.desc()),
+}
+# In this order PostgreSQL walks in its index, where what has no price comes first.
+PRICED = (Job.cost_cents.desc(), Job.number.desc())
 # The orders whose indexes do not begin with the status, and which share of all jobs is much.
 WITHOUT_STATUS = {"name", "cost"}
 OFTEN = 0.1
@@ -84,7 +93,7 @@ def find(
         often = query.sort in WITHOUT_STATUS and filtered > total * OFTEN
         column = beside_index(Job.status) if often else Job.status
         conditions.append(column == query.status.value)
-    jobs = _page(session, query, conditions) if filtered else []
+    jobs = _page(session, query, conditions, filtered)
     return Found(jobs, total, filtered, counts)
 
 
@@ -161,12 +170,30 @@ def _of_all(found: Mapping[str, int]) -> dict[str, int]:
     return {status.value: found.get(status.value, 0) for status in Status}
 
 
-def _page(session: Session, query: Query, conditions: list[ColumnElement[bool]]) -> list[Job]:
-    """The jobs of one page. Those of the pages before are skipped in an index, by their number."""
+def _page(
+    session: Session, query: Query, conditions: list[ColumnElement[bool]], filtered: int
+) -> list[Job]:
+    """The jobs of one page, out of so many that are found."""
     order = SORTS[query.sort]
-    numbers = select(Job.number).where(*conditions).order_by(*order).limit(query.limit)
-    asked = session.scalars(numbers.offset((query.page - 1) * query.limit)).all()
+    asked = _numbers(session, query, select(Job.number).where(*conditions), filtered)
     return list(session.scalars(select(Job).where(Job.number.in_(asked)).order_by(*order)))
+
+
+def _numbers(session: Session, query: Query, found: Select[int], filtered: int) -> Sequence[int]:
+    """Those of one page. The pages before it are skipped in an index, from the nearer end."""
+    skipped = (query.page - 1) * query.limit
+    wanted = min(query.limit, filtered - skipped)
+    if wanted <= 0:
+        return []
+    if query.sort in BACKWARDS and skipped > filtered / 2:
+        behind = found.order_by(*BACKWARDS[query.sort]).offset(filtered - skipped - wanted)
+        return session.scalars(behind.limit(wanted)).all()
+    if query.sort == "cost" and session.get_bind().dialect.name == "postgresql":
+        priced = found.where(Job.cost_cents.is_not(None)).order_by(*PRICED)
+        numbers = session.scalars(priced.offset(skipped).limit(wanted)).all()
+        if len(numbers) == wanted:
+            return numbers
+    return session.scalars(found.order_by(*SORTS[query.sort]).offset(skipped).limit(wanted)).all()
 
 
 def _conditions(query: Query, now: datetime) -> list[ColumnElement[bool]]:

@@ -51,7 +51,7 @@ def find(session: Session, query: MailQuery, *, few: int = FEW, many: int = MANY
         conditions = [Message.id.in_(hits)]
     total = _all(session) if conditions else sum(counts.values())
     filtered = counts[query.status] if query.status else sum(counts.values())
-    mails = _page(session, query, conditions) if filtered else []
+    mails = _page(session, query, conditions, filtered)
     return FoundMails(mails, total, filtered, counts)
 
 
@@ -86,14 +86,25 @@ def _hits(session: Session, search: str, few: int, many: int) -> dict[str, str] 
     return None if len(hits) > few else dict(hits)
 
 
-def _page(session: Session, query: MailQuery, matching: list[ColumnElement[bool]]) -> list[Message]:
-    """The mails of one page. Those of the pages before are skipped in an index."""
-    order = (Message.created_at.desc(), Message.id.desc())
-    ids = select(Message.id).where(*matching).order_by(*order).limit(query.limit)
+def _page(
+    session: Session, query: MailQuery, matching: list[ColumnElement[bool]], filtered: int
+) -> list[Message]:
+    """The mails of one page. The others are skipped in an index, from the nearer end."""
+    skipped = (query.page - 1) * query.limit
+    wanted = min(query.limit, filtered - skipped)
+    if wanted <= 0:
+        return []
+    found = select(Message.id).where(*matching)
     if query.status:
-        ids = ids.where(Message.status == query.status.value)
-    asked = session.scalars(ids.offset((query.page - 1) * query.limit)).all()
-    return list(session.scalars(select(Message).where(Message.id.in_(asked)).order_by(*order)))
+        found = found.where(Message.status == query.status.value)
+    newest = (Message.created_at.desc(), Message.id.desc())
+    if skipped > filtered / 2:
+        oldest = found.order_by(Message.created_at, Message.id)
+        page = oldest.offset(filtered - skipped - wanted).limit(wanted)
+    else:
+        page = found.order_by(*newest).offset(skipped).limit(wanted)
+    asked = session.scalars(page).all()
+    return list(session.scalars(select(Message).where(Message.id.in_(asked)).order_by(*newest)))
 
 
 def _counts(session: Session, *conditions: ColumnElement[bool]) -> dict[MailStatus, int]:
