@@ -4,7 +4,8 @@ What lies in a queue is only the id of a row, and may get lost or come twice: th
 and workers look for rows that wait and lie in no queue. So Redis may be away, and come back empty.
 """
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from typing import TypeVar
 
 import structlog
 from redis import Redis
@@ -28,6 +29,8 @@ QUEUE_OF = {work: name for name, works in QUEUES.items() for work in works}
 # So long at the most what was taken out of a queue by a process that died at that instant is held
 # to be in it still.
 FORGOTTEN_AFTER_SECONDS = 60
+
+Answer = TypeVar("Answer")
 
 log = structlog.get_logger(__name__)
 
@@ -61,17 +64,24 @@ class Queues:
 
     def lengths(self) -> Mapping[str, int]:
         """How much waits in each queue. Raises QueuesAway."""
-        if self._outage.lasts():
-            raise QueuesAway
-        try:
-            return {name: len(each) for name, each in self._queues.items()}
-        except RedisError as error:
-            self._outage.begin()
-            raise QueuesAway from error
+        return self._answer(lambda: {name: len(each) for name, each in self._queues.items()})
+
+    def require(self) -> None:
+        """Raise QueuesAway unless Redis answers."""
+        self._answer(self._redis.ping)
 
     def close(self) -> None:
         """Leave Redis."""
         self._redis.connection_pool.disconnect()
+
+    def _answer(self, ask: Callable[[], Answer]) -> Answer:
+        if self._outage.lasts():
+            raise QueuesAway
+        try:
+            return ask()
+        except RedisError as error:
+            self._outage.begin()
+            raise QueuesAway from error
 
 
 def queue(name: str, redis: Redis) -> Queue:

@@ -8,11 +8,13 @@ from printdesk.accounts import requests
 from printdesk.desk import Desk
 from printdesk.jobs import inspections, sweeping
 from printdesk.notifications import outbox
-from printdesk.queues import QUEUE_OF, Queues
+from printdesk.queues import Queues
 from printdesk.upkeep import tasks as long_tasks
 from printdesk.work import Work
 
-# No more than this is put behind what waits: who comes next shall not stand behind thousands.
+# Of those that wait so many are put into a queue, the longest first: who comes next shall not stand
+# behind thousands. However long the queue is: what got lost from one that is never short would
+# otherwise wait until nobody comes any more.
 AT_ONCE = 20
 
 WAITING: Mapping[Work, Callable[[Session, Desk], list[str]]] = {
@@ -26,13 +28,13 @@ WAITING: Mapping[Work, Callable[[Session, Desk], list[str]]] = {
 
 def ask_again(desk: Desk, queues: Queues) -> None:
     """Put what waits into the queues, unless it lies there already. Raises QueuesAway."""
-    lengths = queues.lengths()
-    for work, row_id in _waiting(desk, {w for w in WAITING if lengths[QUEUE_OF[w]] < AT_ONCE}):
+    queues.require()
+    for work, row_id in _waiting(desk):
         queues.put(work, row_id)
 
 
-def _waiting(desk: Desk, works: set[Work]) -> Iterator[tuple[Work, str]]:
-    for work in works:
+def _waiting(desk: Desk) -> Iterator[tuple[Work, str]]:
+    for work, found in WAITING.items():
         with desk.database.reading() as session:
-            found = WAITING[work](session, desk)
-        yield from ((work, row_id) for row_id in found)
+            row_ids = found(session, desk)
+        yield from ((work, row_id) for row_id in row_ids)

@@ -130,6 +130,19 @@ def test_what_is_due_and_lies_in_no_queue_is_asked_for(
     assert lengths(queues) == {"printdesk-mail": 1, "printdesk-models": 1}
 
 
+def test_what_got_lost_is_asked_for_however_much_has_come_since(
+    desk: Desk, road: Road, queues: Queues, redis: RedisServer
+) -> None:
+    road.to("UPLOADED")
+    redis.stop()
+    redis.start()
+    others = 3 * overdue.AT_ONCE
+    for number in range(others):
+        queues.put(Work.MAIL, f"{number:032x}")
+    overdue.ask_again(desk, queues)
+    assert lengths(queues) == {"printdesk-mail": others + 1, "printdesk-models": 1}
+
+
 def test_with_redis_away_nobody_waits_and_nothing_is_lost(
     desk: Desk, road: Road, queues: Queues, redis: RedisServer
 ) -> None:
