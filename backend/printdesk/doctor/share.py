@@ -28,7 +28,9 @@ def look_at_share(settings: Settings) -> Iterator[Finding]:
     """Whether it is there, and does what Printdesk counts on. What is tried there is removed."""
     root = settings.storage
     if not root.is_dir():
-        yield wrong(
+        # Before the first start there is nothing yet, and nothing is missed.
+        missed = wrong if settings.data_dir.is_dir() else look
+        yield missed(
             "share",
             f"{root} is not there.",
             "Mount the share, or set STORAGE_ROOT. On the first start of all the folder is made.",

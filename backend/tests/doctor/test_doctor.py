@@ -191,6 +191,11 @@ class TestShare:
         assert "Mount the share" in told(share.look_at_share(installed), WRONG).advice
         assert "Mount the share" in told(at_work.look_at_health(installed), WRONG).advice
 
+    def test_before_the_first_start_none_is_missed(self, installed: Settings) -> None:
+        new = installed.data_dir / "new"
+        first = installed.model_copy(update={"data_dir": new, "storage_root": new / "storage"})
+        assert "first start" in told(share.look_at_share(first), LOOK).advice
+
     def test_an_empty_mount_point_is_told(self, installed: Settings) -> None:
         installed.storage.rename(installed.storage.with_name("elsewhere"))
         installed.storage.mkdir()
