@@ -8,7 +8,7 @@ from playwright.sync_api import Page, expect
 from pytest_playwright import CreateContextCallback
 
 from e2e.lab import Lab, open_lab
-from e2e.windows import Windows, launch_options
+from e2e.windows import PAGES_ALONE, Windows, launch_options
 
 # A name for this machine by which a page is not a “secure context”, as on a lab's network.
 PLAIN_NAME = "printdesk.test"
@@ -29,9 +29,8 @@ def browser_type_launch_args() -> dict[str, object]:
     quiet = ("--disable-background-networking", "--disable-component-update", "--disable-sync")
     # A machine without a graphics card draws half as fast when it makes as if it had one. Models
     # are shown all the same.
-    return launch_options(
-        *quiet, "--disable-gpu", f"--host-resolver-rules=MAP {PLAIN_NAME} localhost"
-    )
+    map_name = f"--host-resolver-rules=MAP {PLAIN_NAME} localhost"
+    return launch_options(*quiet, "--disable-gpu", map_name, browser=PAGES_ALONE)
 
 
 @pytest.fixture(scope="session")

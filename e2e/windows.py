@@ -10,6 +10,8 @@ from playwright.sync_api import BrowserContext, ConsoleMessage, Page
 from e2e.lab import Lab, Person
 
 CHROMIUM = os.environ.get("PRINTDESK_CHROMIUM") or shutil.which("chromium")
+# The same without a browser around its pages, each window of which takes seconds of a processor.
+PAGES_ALONE = shutil.which("chromium-headless-shell") or CHROMIUM
 # Motion is reduced so that nothing is looked at halfway on its way in.
 DESKTOP: dict[str, Any] = {
     "viewport": {"width": 1280, "height": 900},
@@ -27,12 +29,12 @@ PHONE: dict[str, Any] = {
 SIGNED_IN = {"name": "printdesk.signed-in", "value": "1"}
 
 
-def launch_options(*arguments: str) -> dict[str, Any]:
+def launch_options(*arguments: str, browser: str | None = CHROMIUM) -> dict[str, Any]:
     """How a browser is started: the machine's Chromium where there is one, else Playwright's."""
     args = list(arguments)
     if hasattr(os, "geteuid") and os.geteuid() == 0:
         args.append("--no-sandbox")  # which Chromium refuses to do without for root
-    return {"args": args} | ({"executable_path": CHROMIUM} if CHROMIUM else {})
+    return {"args": args} | ({"executable_path": browser} if browser else {})
 
 
 class Windows:
