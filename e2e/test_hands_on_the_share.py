@@ -16,11 +16,17 @@ SLICED, NEWER = models.gcode("sliced"), models.gcode("sliced again")
 
 
 @pytest.fixture
-def base(lab: Lab) -> str:
-    """What the files begin with of a job in the queue whose slice would be printed."""
+def lab(shared_lab: Lab) -> Lab:
+    """One for all, each of which has a job of its own there."""
+    return shared_lab
+
+
+@pytest.fixture
+def number(lab: Lab) -> int:
+    """Of a job in the queue whose slice would be printed."""
     jobs = Jobs(lab)
     ticket = jobs.handed_in()
-    base = f"JaneDoe_Filament_Blue_{ticket.number}"
+    base = base_of(ticket.number)
     (lab.storage / "Uploaded" / f"{base}.gcode").write_bytes(SLICED)
     for action, body in (
         ("approve", {"weight_g": 45, "time_hours": 3, "material": "PLA", "printer": "prusa_mk4s"}),
@@ -31,23 +37,29 @@ def base(lab: Lab) -> str:
     eventually((folder / f"{base}.gcode").exists)
     # While its pictures are put in place, nobody notes what else is found of the job.
     eventually(lambda: jobs.witness.job(ticket.number)["preview_url"])
-    return base
+    return ticket.number
 
 
-def dialog_of(page: Page, label: str) -> Locator:
-    button(page, label, 1).click()
+def base_of(number: int) -> str:
+    """What the names of the job's files begin with."""
+    return f"JaneDoe_Filament_Blue_{number}"
+
+
+def dialog_of(page: Page, label: str, number: int) -> Locator:
+    button(page, label, number).click()
     return page.get_by_role("dialog")
 
 
 def test_a_slice_saved_after_the_approval_is_offered_when_the_print_begins(
-    lab: Lab, windows: Windows, base: str
+    lab: Lab, windows: Windows, number: int
 ) -> None:
+    base = base_of(number)
     page = windows.staff(lab)
-    page.goto(f"{lab.site}/dashboard/jobs/1/")
+    page.goto(f"{lab.site}/dashboard/jobs/{number}/")
     # The slicer's window is still the one from before the approval.
     (lab.storage / "Uploaded" / f"{base}.gcode").write_bytes(NEWER)
 
-    dialog = dialog_of(page, "Start printing")
+    dialog = dialog_of(page, "Start printing", number)
     expect(dialog.get_by_text("A file was saved after the approval")).to_be_visible()
     start = dialog.get_by_role("button", name="Start printing")
     expect(start).to_be_disabled()
@@ -56,22 +68,23 @@ def test_a_slice_saved_after_the_approval_is_offered_when_the_print_begins(
     expect(dialog).to_be_hidden()
 
     witness = Witness(lab)
-    assert witness.job(1)["file_path"] == f"Printing/{base}.gcode"
+    assert witness.job(number)["file_path"] == f"Printing/{base}.gcode"
     assert (lab.storage / "Printing" / f"{base}.gcode").read_bytes() == NEWER
     assert (lab.storage / "Printing" / f"{base}.v1.gcode").read_bytes() == SLICED
     expect(page.get_by_text(f"{base}.gcode (saved in Uploaded), in place of")).to_be_visible()
 
 
 def test_a_renamed_file_is_told_and_another_is_chosen_on_the_jobs_page(
-    lab: Lab, windows: Windows, base: str
+    lab: Lab, windows: Windows, number: int
 ) -> None:
+    base = base_of(number)
     folder = lab.storage / "ReadyToPrint"
     (folder / f"{base}.gcode").rename(folder / f"{base}_final.gcode")
     page = windows.staff(lab)
-    page.goto(f"{lab.site}/dashboard/jobs/1/")
+    page.goto(f"{lab.site}/dashboard/jobs/{number}/")
     notice = page.get_by_text("The file that will be printed is missing")
     expect(notice).to_be_visible()
-    dialog = dialog_of(page, "Start printing")
+    dialog = dialog_of(page, "Start printing", number)
     expect(dialog.get_by_role("alert")).to_contain_text("was renamed or deleted on the share")
     expect(dialog.get_by_role("button", name="Start printing")).to_be_disabled()
 
@@ -82,23 +95,24 @@ def test_a_renamed_file_is_told_and_another_is_chosen_on_the_jobs_page(
 
     expect(dialog).to_be_hidden()
     expect(notice).to_be_hidden()
-    assert Witness(lab).job(1)["file_path"] == f"ReadyToPrint/{base}_final.gcode"
+    assert Witness(lab).job(number)["file_path"] == f"ReadyToPrint/{base}_final.gcode"
 
 
 def test_a_deleted_upload_is_told_on_the_card_and_brought_back(
-    lab: Lab, windows: Windows, base: str
+    lab: Lab, windows: Windows, number: int
 ) -> None:
+    base = base_of(number)
     files = [lab.storage / "ReadyToPrint" / f"{base}{end}" for end in (".gcode", ".stl")]
     for path in files:
         path.unlink()
     page = windows.staff(lab)
-    page.goto(f"{lab.site}/dashboard/jobs/1/")
+    page.goto(f"{lab.site}/dashboard/jobs/{number}/")
     expect(page.get_by_text("The file that will be printed is missing")).to_be_visible()
     page.goto(f"{lab.site}/dashboard/")
     open_tab(page, "Ready to print")
-    expect(card(page, 1).get_by_text("File missing")).to_be_visible()
+    expect(card(page, number).get_by_text("File missing")).to_be_visible()
 
-    page.goto(f"{lab.site}/dashboard/jobs/1/")
+    page.goto(f"{lab.site}/dashboard/jobs/{number}/")
     page.get_by_role("button", name="Choose the file to print").click()
     dialog = page.get_by_role("dialog")
     dialog.get_by_role("radio", name="as handed in").check()
@@ -107,5 +121,5 @@ def test_a_deleted_upload_is_told_on_the_card_and_brought_back(
 
     back: Path = files[1]
     assert back.read_bytes() == (lab.storage / "originals" / back.name).read_bytes()
-    assert Witness(lab).job(1)["display_name"] == back.name
+    assert Witness(lab).job(number)["display_name"] == back.name
     expect(page.get_by_text("Files restored")).to_be_visible()
