@@ -14,7 +14,7 @@ import requests
 
 from e2e.lab import Lab, Person
 
-PATIENCE_SECONDS = 15
+PATIENCE_SECONDS = 60
 
 Seen = TypeVar("Seen")
 
