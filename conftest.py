@@ -10,7 +10,7 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption(
         "--every-round",
         action="store_true",
-        help="hundreds of rounds of each race, not a few",
+        help="hundreds of rounds of each race, and every mistake in a request, not a few",
     )
 
 

@@ -5,7 +5,8 @@ the document calls a good request must succeed, and a bad one be refused for bei
 """
 
 import os
-from collections.abc import Callable, Mapping
+from collections import defaultdict
+from collections.abc import Callable, Iterator, Mapping
 from functools import cache, partial
 from itertools import count
 from pathlib import Path
@@ -18,6 +19,7 @@ from schemathesis.checks import CheckContext
 from schemathesis.core.parameters import ParameterLocation
 from schemathesis.core.transport import Response
 from schemathesis.generation.case import Case
+from schemathesis.generation.meta import CoveragePhaseData
 from schemathesis.hooks import HookContext
 
 from bench.running import Running
@@ -33,7 +35,11 @@ AnyCase = Case[Any]
 REFUSED_WITH = os.environ.get("LAB_REFUSES_WITH", "")
 PICTURES = {"show_thumbnail", "show_preview", "show_slice_picture"}
 COSTLY = {"login", "submit", "approve", "change_status"}
+# Each kind of mistake is made at each operation; of the places where it can be made, at a share.
+EVERY_PLACE = bool(os.environ.get("LAB_EVERY_PLACE"))
+SHARE = 5
 TURN = count()
+PLACES: defaultdict[tuple[str, object], Iterator[int]] = defaultdict(count)
 SIDE = count(1000)
 
 
@@ -49,8 +55,13 @@ def ready() -> ReadyJobs:
 @schemathesis.hook
 def filter_case(context: HookContext, case: AnyCase) -> bool:
     """Of the good requests that cost a server much, one in four is enough."""
-    good = case.meta is not None and case.meta.generation.mode.is_positive
-    return not (good and _name(case) in COSTLY) or next(TURN) % 4 == 0
+    if case.meta is None:
+        return True
+    if case.meta.generation.mode.is_positive:
+        return _name(case) not in COSTLY or next(TURN) % 4 == 0
+    if EVERY_PLACE or not isinstance(case.meta.phase.data, CoveragePhaseData):
+        return True
+    return next(PLACES[_name(case), case.meta.phase.data.scenario]) % SHARE == 0
 
 
 @schemathesis.hook

@@ -16,7 +16,7 @@ from e2e.lab import SETTINGS, Lab, Person
 
 ROOT = Path(__file__).resolve().parents[1]
 ADMIN = Person("Administrator", "ada@example.edu", "correct horse battery staple")
-TRIES = 3
+TRIES, EVERY_TRY = 1, 3
 
 pytestmark = pytest.mark.timeout(900)
 
@@ -38,11 +38,15 @@ def described(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Lab]:
 
 # About a hundred operations, each with dozens of requests, on a machine that may be busy.
 @pytest.mark.timeout(900)
-def test_good_requests_succeed_and_bad_ones_are_refused(described: Lab, tmp_path: Path) -> None:
+def test_good_requests_succeed_and_bad_ones_are_refused(
+    described: Lab, tmp_path: Path, every_round: bool
+) -> None:
     token = _token(described, ADMIN)
+    tries = EVERY_TRY if every_round else TRIES
+    places = {"LAB_EVERY_PLACE": "1"} if every_round else {}
 
     # The other phases need examples or links, of which the document has none.
-    report = _schemathesis(described, tmp_path, token, "--phases=coverage,fuzzing")
+    report = _schemathesis(described, tmp_path, token, tries, "--phases=coverage,fuzzing", **places)
 
     succeeded = {
         operation
@@ -56,7 +60,9 @@ def test_good_requests_succeed_and_bad_ones_are_refused(described: Lab, tmp_path
 
 
 @pytest.mark.parametrize("caller", ["nobody", "staff"])
-def test_who_may_not_call_learns_nothing(described: Lab, tmp_path: Path, caller: str) -> None:
+def test_who_may_not_call_learns_nothing(
+    described: Lab, tmp_path: Path, caller: str, every_round: bool
+) -> None:
     if caller == "nobody":
         closed, status, token = [[{"bearer": ["staff"]}], [{"bearer": ["admin"]}]], 401, None
     else:
@@ -68,6 +74,7 @@ def test_who_may_not_call_learns_nothing(described: Lab, tmp_path: Path, caller:
         described,
         tmp_path,
         token,
+        EVERY_TRY if every_round else TRIES,
         "--phases=fuzzing",
         # For those to whom it is closed, a good request and a bad one are the same.
         "--exclude-checks=positive_data_acceptance,negative_data_rejection",
@@ -94,7 +101,7 @@ def _token(lab: Lab, person: Person) -> str:
 
 
 def _schemathesis(
-    lab: Lab, folder: Path, token: str | None, *arguments: str, **surroundings: str
+    lab: Lab, folder: Path, token: str | None, tries: int, *arguments: str, **surroundings: str
 ) -> dict[str, Any]:
     """What it reports, having found no failure."""
     report = folder / "report.json"
@@ -103,7 +110,7 @@ def _schemathesis(
             *(sys.executable, "-m", "schemathesis.cli"),
             *("--config-file", str(ROOT / "e2e" / "schemathesis.toml")),
             *("run", f"{lab.api}/openapi.json", "--no-color", "--continue-on-failure"),
-            *("--seed=1", f"--max-examples={TRIES}", "--generation-database=none"),
+            *("--seed=1", f"--max-examples={tries}", "--generation-database=none"),
             *("--report=json", f"--report-json-path={report}"),
             *((f"--header=Authorization: Bearer {token}",) if token else ()),
             *arguments,
