@@ -1,6 +1,7 @@
 import { describe, expect, test } from "vitest";
 import {
   age,
+  count,
   countdown,
   date,
   dateTime,
@@ -21,6 +22,14 @@ test("cents are written as dollars", () => {
   expect(money(123_456)).toBe("$1,234.56");
   expect(money(123_456_789)).toBe("$1,234,567.89");
   expect(money(-5)).toBe("-$0.05");
+});
+
+test("numbers have their thousands apart, and stand with their noun", () => {
+  const numbers = [0, 999, 1000, 1_234_567, -1234, 1234.5, 0.047, 1e-9];
+  const told = ["0", "999", "1,000", "1,234,567", "-1,234", "1,234.5", "0.047", "0"];
+  expect(numbers.map((number) => count(number))).toEqual(told);
+  expect([count(1, "file"), count(1204, "file")]).toEqual(["1 file", "1,204 files"]);
+  expect(count(2, "entry", "entries")).toBe("2 entries");
 });
 
 test("file sizes are short", () => {

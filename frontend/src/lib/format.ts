@@ -7,6 +7,17 @@ export function money(cents: number): string {
   return `${cents < 0 ? "-" : ""}$${amount}`;
 }
 
+/**
+ * A number with its thousands apart, `1,234,567` or `1,234.5`, or so many of something, `1 job`,
+ * `1,200 jobs`; at most six digits after the point.
+ */
+export function count(value: number, one?: string, several = `${one}s`): string {
+  const [whole = "", fraction] = String(Number(value.toFixed(6))).split(".");
+  const grouped = whole.replace(/\B(?=(\d{3})+$)/g, ",");
+  const told = fraction ? `${grouped}.${fraction}` : grouped;
+  return one ? `${told} ${value === 1 ? one : several}` : told;
+}
+
 export function grams(weight: number): string {
   return `${Number(weight.toFixed(1))} g`;
 }

@@ -1,7 +1,7 @@
 // What a look at a model found, in words: what is well, what is not, and what to do about it.
 
 import type { Preflight } from "@/api/types";
-import { money } from "@/lib/format";
+import { count, money } from "@/lib/format";
 
 export interface Finding {
   tone: "good" | "warning" | "bad";
@@ -70,8 +70,8 @@ export function facts(preflight: Preflight): Fact[] {
   return [
     { name: "Size", value: `${preflight.size_mm.map(short).join(" × ")} mm` },
     { name: "Volume", value: `${volume} cm³` },
-    { name: "Parts", value: parts.toLocaleString("en-US") },
-    { name: "Triangles", value: triangles.toLocaleString("en-US") },
+    { name: "Parts", value: count(parts) },
+    { name: "Triangles", value: count(triangles) },
   ];
 }
 
@@ -97,8 +97,7 @@ function range(ends: number[], told: (amount: number) => string): string {
 /** A measure with as many digits as one wants to read: 0.047, 4.25, 47.1, 250. */
 export function short(measure: number): string {
   const digits = measure >= 100 ? 0 : measure >= 10 ? 1 : measure >= 1 ? 2 : null;
-  const told = digits === null ? Number(measure.toPrecision(2)) : Number(measure.toFixed(digits));
-  return told.toLocaleString("en-US", { maximumFractionDigits: 6 });
+  return count(Number(digits === null ? measure.toPrecision(2) : measure.toFixed(digits)));
 }
 
 export function list(names: string[], last: "and" | "or"): string {

@@ -1,5 +1,5 @@
 import type { BatchResult } from "@/api/types";
-import { count } from "./progress";
+import { count } from "@/lib/format";
 
 export type BatchKind = "archive" | "prune";
 

@@ -1,5 +1,5 @@
 import type { Flaw, LogReport } from "@/api/types";
-import { count } from "./progress";
+import { count } from "@/lib/format";
 
 type Fault = Flaw["fault"];
 

@@ -38,8 +38,3 @@ export function announcement(task: Task): string {
       return `${name} stopped. ${task.error ?? ""}`.trim();
   }
 }
-
-/** `1 file`, `1,204 files`. */
-export function count(number: number, one: string, several = `${one}s`): string {
-  return `${number.toLocaleString("en-US")} ${number === 1 ? one : several}`;
-}

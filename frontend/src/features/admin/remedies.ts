@@ -1,7 +1,7 @@
 import type { Finding } from "@/api/types";
 import { type ApiClient, unwrap } from "@/lib/api/client";
+import { count } from "@/lib/format";
 import type { Remedy, Step } from "./findings";
-import { count } from "./progress";
 
 /** What is decided beside which findings. */
 export interface Choices {

@@ -2,7 +2,7 @@ import { expect, test } from "vitest";
 import type { Flaw, LogReport, Task } from "@/api/types";
 import { daysError, parseDays, resultText } from "./batches";
 import { faultsIn, isOtherKey, verdict } from "./flaws";
-import { announcement, count, progressText, share } from "./progress";
+import { announcement, progressText, share } from "./progress";
 
 const TASK: Task = {
   id: "t",
@@ -50,10 +50,6 @@ test("progress is said a few times only, and how it ended", () => {
   expect(announcement({ ...TASK, status: "failed", error: "The share is away." })).toBe(
     "The audit stopped. The share is away.",
   );
-});
-
-test("numbers stand with their noun", () => {
-  expect([count(1, "file"), count(1204, "file")]).toEqual(["1 file", "1,204 files"]);
 });
 
 test("the result of a verification is a sentence", () => {

@@ -1,5 +1,5 @@
 import type { DetailedStats, JobStatus } from "@/api/types";
-import { money } from "@/lib/format";
+import { count, money } from "@/lib/format";
 import type { Series } from "./filters";
 
 export const STAGES: Record<string, string> = {
@@ -32,8 +32,7 @@ export function span(seconds: number | null): string {
   return `${tenth(seconds / DAY)} d`;
 }
 
-export const tenth = (value: number) => Number(value.toFixed(1)).toLocaleString("en-US");
-export const count = (value: number) => value.toLocaleString("en-US");
+export const tenth = (value: number) => count(Number(value.toFixed(1)));
 export const percent = (value: number | null) => (value === null ? "–" : `${tenth(value)}%`);
 
 export const inSeries = (series: Series, value: number) =>

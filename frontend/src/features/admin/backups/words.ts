@@ -1,7 +1,6 @@
 import type { Backup } from "@/api/types";
 import type { Tone } from "@/components/ui/badge";
-import { fileSize } from "@/lib/format";
-import { count } from "../progress";
+import { count, fileSize } from "@/lib/format";
 
 export type Soundness = "proved" | "unproved" | "lacking" | "damaged";
 

@@ -6,10 +6,9 @@ import type { AuditReport } from "@/api/types";
 import { EmptyState } from "@/components/ui/states";
 import { toast } from "@/components/ui/toast";
 import { useFocusRescue } from "@/lib/focus";
-import { age, dateTime } from "@/lib/format";
+import { age, count, dateTime } from "@/lib/format";
 import { useServerNow } from "@/lib/server-time";
 import { casesOf, type Remedy, SECTIONS, type Step } from "../findings";
-import { count } from "../progress";
 import { type Choices, counted, REMEDY_WORDS } from "../remedies";
 import { isMended, type Summary, useMending } from "../use-mending";
 import { FindingSection } from "./finding-section";
@@ -54,7 +53,7 @@ export function AuditFindings({ report, running }: { report: AuditReport; runnin
           tone="success"
           heading="h3"
           title="Everything is where it should be"
-          className="py-10"
+          className="py-10!"
         >
           {report.full
             ? "Every file of every job was read, and is what it should be."
@@ -68,7 +67,7 @@ export function AuditFindings({ report, running }: { report: AuditReport; runnin
             ) : (
               <>
                 <span className="font-medium">{count(found - mended, "thing")}</span> to look at
-                {mended > 0 && `, ${mended.toLocaleString("en-US")} mended`}.
+                {mended > 0 && `, ${count(mended)} mended`}.
                 {!report.full && (
                   <span className="text-ink-muted"> A full audit looks inside the files, too.</span>
                 )}

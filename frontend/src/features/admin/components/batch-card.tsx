@@ -11,9 +11,8 @@ import { Loading, Skeleton } from "@/components/ui/skeleton";
 import { ErrorState } from "@/components/ui/states";
 import { TextLink } from "@/components/ui/text-link";
 import { useFocusRescue } from "@/lib/focus";
-import { date, fileSize } from "@/lib/format";
+import { count, date, fileSize } from "@/lib/format";
 import { BATCH_WORDS, type BatchKind, resultText } from "../batches";
-import { count } from "../progress";
 import { type Batch, useBatch } from "../use-batch";
 import { BatchDialog } from "./batch-dialog";
 import { OldJobs } from "./old-jobs";
@@ -79,7 +78,7 @@ function Preview({ batch, onAsk }: { batch: Batch; onAsk: () => void }) {
         heading="h3"
         onRetry={() => void preview.reload()}
         retrying={preview.fetching}
-        className="py-6"
+        className="py-6!"
       />
     );
   }
@@ -167,7 +166,7 @@ function Result({ batch: { kind, task, result } }: { batch: Batch }) {
           </li>
         ))}
       </ul>
-      {untold > 0 && <p className="mt-2">And {untold.toLocaleString("en-US")} more.</p>}
+      {untold > 0 && <p className="mt-2">And {count(untold)} more.</p>}
     </Callout>
   );
 }

@@ -6,8 +6,8 @@ import { Callout } from "@/components/ui/callout";
 import { Dialog } from "@/components/ui/dialog";
 import { Field } from "@/components/ui/field";
 import { Input } from "@/components/ui/input";
+import { count } from "@/lib/format";
 import { BATCH_WORDS } from "../batches";
-import { count } from "../progress";
 import type { Batch } from "../use-batch";
 import { NotStarted } from "./task-outcome";
 

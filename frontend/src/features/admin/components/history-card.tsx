@@ -73,7 +73,7 @@ function Report({ verification: { report, task } }: { verification: Verification
           title="The last result did not load"
           onRetry={() => void report.reload()}
           retrying={fetching}
-          className="py-6"
+          className="py-6!"
         />
       )
     );

@@ -1,6 +1,7 @@
 import type { ReactNode } from "react";
 import { Button } from "@/components/ui/button";
 import { cn } from "@/lib/classes";
+import { count } from "@/lib/format";
 
 interface ShowMoreProps {
   shown: number;
@@ -30,7 +31,7 @@ export function ShowMore(props: ShowMoreProps) {
         </Button>
       )}
       <p>
-        {shown.toLocaleString("en-US")} of {total.toLocaleString("en-US")} shown. {children}
+        {count(shown)} of {count(total)} shown. {children}
       </p>
     </div>
   );

@@ -3,7 +3,7 @@
 import { Callout } from "@/components/ui/callout";
 import { Progress } from "@/components/ui/progress";
 import { Spinner } from "@/components/ui/spinner";
-import { dateTime, duration } from "@/lib/format";
+import { count, dateTime, duration } from "@/lib/format";
 import { useServerNow } from "@/lib/server-time";
 import { progressText, share } from "../progress";
 import type { TaskState } from "../use-task";
@@ -27,7 +27,7 @@ export function TaskProgress({ state, label }: { state: TaskState; label: string
         </p>
         {known && (
           <p className="text-ink-muted text-sm tabular-nums">
-            {task.done.toLocaleString("en-US")} of {task.total.toLocaleString("en-US")}
+            {count(task.done)} of {count(task.total)}
           </p>
         )}
       </div>

@@ -1,7 +1,8 @@
 import type { DetailedStats } from "@/api/types";
 import { cn } from "@/lib/classes";
+import { count } from "@/lib/format";
 import { SERIES, type Series } from "../filters";
-import { count, inSeries, partName } from "../words";
+import { inSeries, partName } from "../words";
 
 /** How many names stand under the columns, on a phone and on a desktop. */
 const NAMES = { few: 4, many: 10 };

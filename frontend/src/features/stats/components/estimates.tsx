@@ -1,6 +1,7 @@
 import type { DetailedStats } from "@/api/types";
 import { Table, TableCell, TableHead } from "@/components/ui/table";
-import { count, percent } from "../words";
+import { count } from "@/lib/format";
+import { percent } from "../words";
 import { Section } from "./section";
 
 /** What was estimated, beside what it was in the end. */

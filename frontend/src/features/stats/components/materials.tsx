@@ -1,7 +1,7 @@
 import type { DetailedStats } from "@/api/types";
 import { Table, TableCell, TableHead } from "@/components/ui/table";
-import { money } from "@/lib/format";
-import { count, tenth } from "../words";
+import { count, money } from "@/lib/format";
+import { tenth } from "../words";
 import { Nothing, Section } from "./section";
 
 const KILOGRAM = 1000;

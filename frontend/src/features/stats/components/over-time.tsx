@@ -6,10 +6,10 @@ import type { DetailedStats } from "@/api/types";
 import { Button } from "@/components/ui/button";
 import { NativeSelect } from "@/components/ui/input";
 import { Table, TableCell, TableHead } from "@/components/ui/table";
-import { money } from "@/lib/format";
+import { count, money } from "@/lib/format";
 import { SERIES, type Series } from "../filters";
 import type { ChangeStats } from "../use-stats";
-import { count, partName } from "../words";
+import { partName } from "../words";
 import { Columns } from "./columns";
 import { Section } from "./section";
 

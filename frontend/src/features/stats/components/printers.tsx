@@ -1,6 +1,7 @@
 import type { DetailedStats } from "@/api/types";
 import { Table, TableCell, TableHead } from "@/components/ui/table";
-import { count, percent, tenth } from "../words";
+import { count } from "@/lib/format";
+import { percent, tenth } from "../words";
 import { Bar } from "./bar";
 import { Section } from "./section";
 

@@ -4,7 +4,7 @@ import { useState } from "react";
 import type { DetailedStats } from "@/api/types";
 import { Button } from "@/components/ui/button";
 import { Table, TableCell, TableHead } from "@/components/ui/table";
-import { count } from "../words";
+import { count } from "@/lib/format";
 import { Bar } from "./bar";
 import { Nothing, Section } from "./section";
 

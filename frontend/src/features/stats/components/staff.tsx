@@ -1,6 +1,6 @@
 import type { DetailedStats } from "@/api/types";
 import { Table, TableCell, TableHead } from "@/components/ui/table";
-import { count } from "../words";
+import { count } from "@/lib/format";
 import { Nothing, Section } from "./section";
 
 const DEEDS = {

@@ -1,8 +1,8 @@
 import { TrendingDown, TrendingUp } from "lucide-react";
 import type { DetailedStats } from "@/api/types";
 import { Card } from "@/components/ui/card";
-import { money } from "@/lib/format";
-import { compared, count } from "../words";
+import { count, money } from "@/lib/format";
+import { compared } from "../words";
 
 const NAMES: Record<string, string> = {
   submitted: "Submitted",

@@ -1,6 +1,7 @@
 import type { DetailedStats } from "@/api/types";
 import { Table, TableCell, TableHead } from "@/components/ui/table";
-import { count, STAGES, span } from "../words";
+import { count } from "@/lib/format";
+import { STAGES, span } from "../words";
 import { Section } from "./section";
 
 /** How long each stage takes: half of all, and nine of ten. */

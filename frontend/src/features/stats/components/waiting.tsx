@@ -1,7 +1,8 @@
 import type { DetailedStats, JobStatus } from "@/api/types";
 import { Table, TableCell, TableHead } from "@/components/ui/table";
 import { TextLink } from "@/components/ui/text-link";
-import { count, span, WAITING } from "../words";
+import { count } from "@/lib/format";
+import { span, WAITING } from "../words";
 import { Section } from "./section";
 
 /** Where jobs are at this moment, whatever the period. */

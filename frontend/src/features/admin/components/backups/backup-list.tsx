@@ -5,7 +5,7 @@ import { useId, useState } from "react";
 import type { Backup } from "@/api/types";
 import { Badge } from "@/components/ui/badge";
 import { Button } from "@/components/ui/button";
-import { dateTime } from "@/lib/format";
+import { count, dateTime } from "@/lib/format";
 import { holds, made, SOUNDNESS, soundness } from "../../backups/words";
 import { ShowMore } from "../show-more";
 import { When } from "../task-outcome";
@@ -111,9 +111,7 @@ function Sentences({ label, said }: { label: string; said: string[] }) {
         ))}
       </ul>
       {said.length > SAID_AT_MOST && (
-        <p className="mt-1 text-ink-muted">
-          and {(said.length - SAID_AT_MOST).toLocaleString("en-US")} more
-        </p>
+        <p className="mt-1 text-ink-muted">and {count(said.length - SAID_AT_MOST)} more</p>
       )}
     </div>
   );

@@ -66,7 +66,7 @@ function BackupsCard() {
   const told = data.unavailable !== null || room.making.task?.status === "failed";
   return (
     <Card>
-      <CardHeader className="items-start">
+      <CardHeader className="items-start!">
         <div className="w-full min-w-0 sm:w-auto sm:flex-1">
           <CardTitle ref={title} tabIndex={-1}>
             Backups of the lab
