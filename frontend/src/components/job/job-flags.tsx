@@ -104,7 +104,7 @@ function LinkEnds({ at }: { at: string }) {
 function Flag({ className, ...props }: ComponentProps<typeof Badge>) {
   return (
     <Badge
-      className={cn("h-auto min-h-6 max-w-full whitespace-normal rounded-xl py-0.5", className)}
+      className={cn("h-auto! min-h-6 max-w-full whitespace-normal! rounded-xl! py-0.5", className)}
       {...props}
     />
   );

@@ -85,7 +85,9 @@ function Facts({ facts, large = false }: { facts: Fact[]; large?: boolean }) {
       {facts.map(({ name, value }) => (
         <div key={name} className="min-w-0">
           <dt className="text-ink-muted text-sm">{large ? `${name}, estimated` : name}</dt>
-          <dd className={cn("mt-0.5 font-medium tabular-nums", large && "font-semibold text-lg")}>
+          <dd
+            className={cn("mt-0.5 tabular-nums", large ? "font-semibold text-lg" : "font-medium")}
+          >
             {value}
           </dd>
         </div>

@@ -7,21 +7,22 @@ import { Spinner } from "./spinner";
 // A small button looks 36 px high, and takes a touch within 44 px all the same: 5 px more on each
 // side, counted from inside its border.
 const button = cva(
-  "relative inline-flex select-none items-center justify-center gap-2 rounded-md border border-transparent font-medium leading-none whitespace-nowrap transition-colors duration-100 disabled:cursor-not-allowed disabled:opacity-55 aria-disabled:cursor-not-allowed [&_svg]:shrink-0",
+  "relative inline-flex select-none items-center justify-center gap-2 rounded-md border font-medium whitespace-nowrap transition-colors duration-100 disabled:cursor-not-allowed disabled:opacity-55 aria-disabled:cursor-not-allowed [&_svg]:shrink-0",
   {
     variants: {
       variant: {
         primary:
-          "bg-accent text-on-accent shadow-card not-disabled:hover:bg-accent-hover active:translate-y-px",
+          "border-transparent bg-accent text-on-accent shadow-card not-disabled:hover:bg-accent-hover active:translate-y-px",
         secondary:
           "border-line-strong/60 bg-surface text-ink shadow-card not-disabled:hover:border-line-strong not-disabled:hover:bg-sunken active:translate-y-px",
         soft: "border-accent-line bg-accent-soft text-accent-text not-disabled:hover:border-accent active:translate-y-px",
-        ghost: "text-ink-muted not-disabled:hover:bg-sunken not-disabled:hover:text-ink",
+        ghost:
+          "border-transparent text-ink-muted not-disabled:hover:bg-sunken not-disabled:hover:text-ink",
         danger:
-          "bg-danger text-on-danger shadow-card not-disabled:hover:bg-danger-hover active:translate-y-px",
+          "border-transparent bg-danger text-on-danger shadow-card not-disabled:hover:bg-danger-hover active:translate-y-px",
         "danger-quiet":
           "border-danger-line bg-surface text-danger-text not-disabled:hover:bg-danger-soft",
-        link: "px-1! text-accent-text underline decoration-accent-line underline-offset-4 hover:decoration-current",
+        link: "border-transparent px-1! text-accent-text underline decoration-accent-line underline-offset-4 hover:decoration-current",
       },
       size: {
         sm: "h-9 px-3 text-sm after:absolute after:-inset-[0.3125rem] after:content-[''] [&_svg]:size-4",

@@ -96,13 +96,7 @@ export function Dialog(props: DialogProps) {
               )}
             </div>
             <Radix.Close asChild>
-              <Button
-                variant="ghost"
-                size="icon-sm"
-                aria-label="Close"
-                disabled={locked}
-                className="shrink-0"
-              >
+              <Button variant="ghost" size="icon-sm" aria-label="Close" disabled={locked}>
                 <X aria-hidden="true" />
               </Button>
             </Radix.Close>

@@ -43,7 +43,7 @@ export function PasswordInput({
         aria-label="Show the password"
         aria-pressed={shown}
         onClick={() => setShown(!shown)}
-        className="absolute inset-y-0 right-0"
+        className="absolute! inset-y-0 right-0"
       >
         <Icon aria-hidden="true" />
       </Button>

@@ -50,7 +50,7 @@ function Room({ href, label, icon: Icon, withPagesBelow }: RoomProps) {
   const path = usePathname();
   const isHere = withPagesBelow ? path.startsWith(href) : path === href;
   return (
-    <Button asChild variant="ghost" className="hidden aria-[current]:text-ink md:inline-flex">
+    <Button asChild variant="ghost" className="aria-[current]:text-ink max-md:hidden">
       <Link href={href} aria-current={isHere ? "page" : undefined}>
         <Icon aria-hidden="true" />
         {label}

@@ -5,6 +5,7 @@ import type { AuditSection } from "@/api/types";
 import { Badge } from "@/components/ui/badge";
 import { Button } from "@/components/ui/button";
 import { CheckAll, CheckList } from "@/components/ui/check-list";
+import { count } from "@/lib/format";
 import {
   type Case,
   REMEDIES,
@@ -60,7 +61,7 @@ export function FindingSection(props: FindingSectionProps) {
         >
           {title}
           <Badge tone={open + untold > 0 ? "warning" : "success"}>
-            {open + untold > 0 ? (open + untold).toLocaleString("en-US") : "All mended"}
+            {open + untold > 0 ? count(open + untold) : "All mended"}
           </Badge>
         </h4>
         <p className="mt-1 max-w-prose text-[0.9375rem] text-ink-muted leading-relaxed">
@@ -118,7 +119,7 @@ export function FindingSection(props: FindingSectionProps) {
             }
           >
             {untold > 0 &&
-              `The report names the first ${cases.length.toLocaleString("en-US")}; mend these, then have another audit.`}
+              `The report names the first ${count(cases.length)}; mend these, then have another audit.`}
           </ShowMore>
         </div>
       )}

@@ -50,6 +50,12 @@ const STATES: Record<State, { word: string; tone: Tone; icon: LucideIcon; sum: s
   },
 };
 
+const FRAMES: Record<State, string> = {
+  ok: "border-line",
+  warning: "border-warning-line bg-warning-soft/50",
+  error: "border-danger-line bg-danger-soft/50",
+};
+
 /** What Printdesk stands on, each part in words. */
 export function HealthCard() {
   const health = useHealth();
@@ -115,9 +121,8 @@ function Parts({ health }: { health: Health }) {
           <div
             key={name}
             className={cn(
-              "grid grid-cols-[1.25rem_minmax(0,1fr)] content-start items-start gap-x-3 gap-y-1 rounded-md border border-line px-4 py-3.5",
-              status === "warning" && "border-warning-line bg-warning-soft/50",
-              status === "error" && "border-danger-line bg-danger-soft/50",
+              "grid grid-cols-[1.25rem_minmax(0,1fr)] content-start items-start gap-x-3 gap-y-1 rounded-md border px-4 py-3.5",
+              FRAMES[status],
             )}
           >
             <dt className="col-span-2 grid grid-cols-subgrid items-center">

@@ -165,7 +165,7 @@ function UnknownJob() {
 function ExpiredSkeleton() {
   return (
     <Loading label="Loading" className="flex flex-col items-center gap-4 px-6 py-12">
-      <Skeleton className="size-14 rounded-full" />
+      <Skeleton className="size-14 rounded-full!" />
       <Skeleton className="h-7 w-64 max-w-full" />
       <Skeleton className="h-5 w-80 max-w-full" />
       <Skeleton className="h-11 w-48" />

@@ -78,7 +78,7 @@ export function DashboardPage() {
             size="icon"
             aria-label="Keys"
             title="Keys"
-            className="hidden sm:inline-flex"
+            className="max-sm:hidden"
             onClick={showKeys}
           >
             <Keyboard aria-hidden="true" />

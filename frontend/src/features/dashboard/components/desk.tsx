@@ -51,7 +51,7 @@ export function Desk({ children }: { children: ReactNode }) {
         <Button
           variant="ghost"
           size="sm"
-          className="font-normal text-ink-subtle"
+          className="font-normal! text-ink-subtle!"
           onClick={() => setShown("debug")}
         >
           Debug panel

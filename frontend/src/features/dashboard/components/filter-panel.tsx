@@ -108,7 +108,7 @@ export function FilterChips({ filters, catalog, onChange }: FilterProps) {
             <Button
               variant="secondary"
               size="sm"
-              className="rounded-full"
+              className="rounded-full!"
               aria-label={`Remove the filter “${words}”`}
               onClick={() => onChange({ [name]: NO_FILTERS[name] })}
             >

@@ -75,14 +75,14 @@ export function SearchField({ filters, field, onChange, onNumber }: SearchFieldP
             setText("");
             field.current?.focus();
           }}
-          className="absolute inset-y-0 right-0"
+          className="absolute! inset-y-0 right-0"
         >
           <X aria-hidden="true" />
         </Button>
       ) : (
         <Kbd
           aria-hidden="true"
-          className="pointer-events-none absolute top-1/2 right-3 hidden -translate-y-1/2 sm:inline-flex"
+          className="pointer-events-none absolute top-1/2 right-3 -translate-y-1/2 max-sm:hidden"
         >
           /
         </Kbd>

@@ -26,6 +26,8 @@ const ICONS: Record<EventKind, LucideIcon> = {
   file: FileBox,
   edit: PencilLine,
 };
+const CALM = "bg-sunken text-ink-muted";
+const LOOKS = { status: "bg-accent-soft text-accent-text", email: CALM, file: CALM, edit: CALM };
 
 /** What happened to the job, the newest first. */
 export function HistoryPanel({ job }: { job: JobDetail }) {
@@ -110,8 +112,7 @@ function Entry({ event, words }: { event: JobEvent; words: Told }) {
         aria-hidden="true"
         className={cn(
           "grid size-8 shrink-0 place-items-center rounded-full",
-          words.bad ? "bg-danger-soft text-danger-text" : "bg-sunken text-ink-muted",
-          words.kind === "status" && !words.bad && "bg-accent-soft text-accent-text",
+          words.bad ? "bg-danger-soft text-danger-text" : LOOKS[words.kind],
         )}
       >
         <Icon className="size-4" />

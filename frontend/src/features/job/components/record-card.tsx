@@ -28,13 +28,13 @@ export function RecordCard({ job, onUpload, onResend }: RecordCardProps) {
           <Tab value="files" label="Files" count={versions.data?.versions.length} />
           <Tab value="mails" label="Emails" count={mails.data?.mails.length} />
         </TabsList>
-        <TabsContent value="history" className="p-5 sm:p-6">
+        <TabsContent value="history" className="px-5 pb-5 sm:p-6">
           <HistoryPanel job={job} />
         </TabsContent>
-        <TabsContent value="files" className="p-5 sm:p-6">
+        <TabsContent value="files" className="px-5 pb-5 sm:p-6">
           <FilesPanel job={job} versions={versions} onUpload={onUpload} />
         </TabsContent>
-        <TabsContent value="mails" className="p-5 sm:p-6">
+        <TabsContent value="mails" className="px-5 pb-5 sm:p-6">
           <MailsPanel job={job} mails={mails} onResend={onResend} />
         </TabsContent>
       </Tabs>

@@ -73,7 +73,7 @@ function Spans({ filters, onChange }: Omit<FilterBarProps, "stats">) {
               key={days}
               variant="ghost"
               aria-pressed={chosen}
-              className={cn("px-3", chosen && "bg-accent-soft text-accent-text")}
+              className={cn("px-3!", chosen && "bg-accent-soft text-accent-text!")}
               onClick={() => onChange({ days: Number(days), from: "", to: "" })}
             >
               {label}

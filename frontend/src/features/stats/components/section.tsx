@@ -16,7 +16,7 @@ export function Section({ title, definition, actions, className, children }: Sec
   const id = useId();
   return (
     <Card role="region" aria-labelledby={id} className={cn("min-w-0", className)}>
-      <CardHeader className="items-start">
+      <CardHeader className="items-start!">
         <CardTitle id={id}>{title}</CardTitle>
         {actions}
       </CardHeader>

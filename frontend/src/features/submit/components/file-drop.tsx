@@ -27,12 +27,19 @@ export function FileDrop({ file, error, maxUploadMb, onChoose }: FileDropProps) 
     if (dropped) onChoose(dropped);
   }
 
+  function frameColor() {
+    if (error) return "border-danger";
+    if (file) return "border-accent-line";
+    return over ? "border-accent" : "border-line-strong/70";
+  }
+
   function remove() {
     if (input.current) input.current.value = "";
     onChoose(null);
     input.current?.focus();
   }
 
+  const chosen = file && !error;
   return (
     <div data-field="file" className="flex flex-col gap-2">
       {/* biome-ignore lint/a11y/noStaticElementInteractions: dropping is an extra; the input inside does the same by keyboard */}
@@ -44,10 +51,10 @@ export function FileDrop({ file, error, maxUploadMb, onChoose }: FileDropProps) 
         onDragLeave={() => setOver(false)}
         onDrop={drop}
         className={cn(
-          "relative flex flex-col items-center gap-4 rounded-lg border-2 border-dashed px-5 py-7 text-center transition-colors sm:flex-row sm:text-left",
-          over ? "border-accent bg-accent-soft" : "border-line-strong/70 bg-canvas",
-          error && "border-danger border-solid",
-          file && !error && "border-accent-line border-solid bg-accent-soft",
+          "relative flex flex-col items-center gap-4 rounded-lg border-2 px-5 py-7 text-center transition-colors sm:flex-row sm:text-left",
+          over || chosen ? "bg-accent-soft" : "bg-canvas",
+          error || chosen ? "border-solid" : "border-dashed",
+          frameColor(),
         )}
       >
         <span

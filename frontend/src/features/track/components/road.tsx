@@ -37,8 +37,8 @@ export function Road({ tracking }: { tracking: Tracking }) {
           <div className="min-w-0">
             <p
               className={cn(
-                "font-medium leading-6 md:leading-snug",
-                step.state === "ahead" && "font-normal text-ink-subtle",
+                "leading-6 md:leading-snug",
+                step.state === "ahead" ? "font-normal text-ink-subtle" : "font-medium",
                 step.state === "stopped" && "text-danger-text",
               )}
             >

@@ -59,7 +59,7 @@ function ColorRow({ color, editor }: { color: ColorDraft; editor: Editor }) {
         variant="ghost"
         size="icon"
         aria-label={`Look of ${nameOf(color)}`}
-        trigger={<ColorSwatch name={color.name} hex={color.hex} className="size-6" />}
+        trigger={<ColorSwatch name={color.name} hex={color.hex} className="size-6!" />}
       >
         <HexFields color={color} onChange={(hex) => edit({ hex })} />
       </Popover>

@@ -6,9 +6,9 @@ import { Button } from "@/components/ui/button";
 import { Dialog } from "@/components/ui/dialog";
 import { Field } from "@/components/ui/field";
 import { Input, NativeSelect, Textarea } from "@/components/ui/input";
+import { count } from "@/lib/format";
 import { type MethodDraft, newMethod, ofMethod, withoutMethod } from "../../catalog/draft";
 import type { Editor } from "../../catalog/use-catalog-editor";
-import { count } from "../../progress";
 import { Disclosure } from "./disclosure";
 import { MoneyInput } from "./money-input";
 import { AddButton, Rows } from "./rows";
@@ -146,7 +146,7 @@ function MethodFields({ method, editor }: { method: MethodDraft; editor: Editor 
             rows={2}
             maxLength={5000}
             {...bind("description")}
-            className="field-sizing-content min-h-11"
+            className="field-sizing-content min-h-11!"
           />
         )}
       </Field>

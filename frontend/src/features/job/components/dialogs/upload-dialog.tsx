@@ -74,7 +74,7 @@ function UploadForm({ job, dialog }: { job: Job; dialog: ActionDialogState }) {
               {...control}
               type="file"
               onChange={(event) => setFile(event.target.files?.[0] ?? null)}
-              className="h-auto cursor-pointer p-1.5 pr-3 file:mr-3 file:h-8 file:cursor-pointer file:rounded-sm file:border-0 file:bg-neutral-soft file:px-3 file:font-medium file:text-ink file:text-sm"
+              className="h-auto! cursor-pointer p-1.5! pr-3! file:mr-3 file:h-8 file:cursor-pointer file:rounded-sm file:border-0 file:bg-neutral-soft file:px-3 file:font-medium file:text-ink file:text-sm"
             />
           )}
         </Field>
