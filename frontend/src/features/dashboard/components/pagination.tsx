@@ -1,5 +1,6 @@
 import { ChevronLeft, ChevronRight } from "lucide-react";
 import { Button } from "@/components/ui/button";
+import { count } from "@/lib/format";
 import { PAGE_SIZE } from "../filters";
 
 interface PaginationProps {
@@ -19,7 +20,7 @@ export function Pagination({ page, filtered, onChange }: PaginationProps) {
       className="mt-4 flex flex-wrap items-center justify-between gap-x-6 gap-y-3 text-ink-muted text-sm"
     >
       <p className="tabular-nums">
-        {from} to {to} of {filtered}
+        {count(from)} to {count(to)} of {count(filtered)}
       </p>
       {last > 1 && (
         <div className="flex items-center gap-2">
@@ -28,7 +29,7 @@ export function Pagination({ page, filtered, onChange }: PaginationProps) {
             Back
           </Button>
           <span className="px-2 tabular-nums">
-            Page {page} of {last}
+            Page {count(page)} of {count(last)}
           </span>
           <Button variant="secondary" disabled={page >= last} onClick={() => onChange(page + 1)}>
             Next

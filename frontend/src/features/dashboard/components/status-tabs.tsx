@@ -2,6 +2,7 @@ import { type ReactNode, useEffect, useRef } from "react";
 import type { JobList } from "@/api/types";
 import { TABS_LOOK, Tabs, TabsContent, TabsList, TabsTrigger } from "@/components/ui/tabs";
 import { cn } from "@/lib/classes";
+import { count as grouped } from "@/lib/format";
 import { STATUS_WORDS } from "@/lib/statuses";
 import { TABS, type Tab } from "../filters";
 
@@ -51,7 +52,7 @@ function TabWords({ tab, count }: { tab: Tab; count: number | undefined }) {
           "group-data-[state=active]:bg-accent-soft group-data-[state=active]:text-accent-text",
         )}
       >
-        {count ?? "–"}
+        {count === undefined ? "–" : grouped(count)}
       </span>
     </>
   );

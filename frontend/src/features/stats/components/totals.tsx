@@ -25,7 +25,7 @@ export function Totals({ stats: { totals, definitions } }: { stats: DetailedStat
         return (
           <Card key={name} className="flex min-w-0 flex-col p-4 sm:p-5">
             <dt className="font-medium text-[0.9375rem] text-ink-muted">{NAMES[name]}</dt>
-            <dd className="mt-1 font-semibold text-[1.75rem] leading-tight tabular-nums tracking-tight">
+            <dd className="mt-1 font-semibold text-[1.375rem] leading-tight tabular-nums tracking-tight sm:text-[1.75rem]">
               {write(value)}
             </dd>
             <dd
