@@ -60,10 +60,7 @@ export function Columns({ stats, series }: { stats: DetailedStats; series: Serie
             <span
               className={cn(
                 "absolute left-0 whitespace-nowrap text-ink-subtle text-xs",
-                place % Math.ceil(columns.length / NAMES.many) && "hidden",
-                place % Math.ceil(columns.length / NAMES.few) && "max-sm:hidden",
-                // The last one would stand out of the page.
-                place > columns.length * 0.93 && columns.length > NAMES.few && "hidden",
+                whereHidden(place, columns.length),
               )}
             >
               {name.split(" – ")[0]}
@@ -73,6 +70,15 @@ export function Columns({ stats, series }: { stats: DetailedStats; series: Serie
       </div>
     </div>
   );
+}
+
+/** Where the name of a column is left out, so that those that stand there have room. */
+function whereHidden(place: number, columns: number): string {
+  // The last ones would stand out of their card.
+  const tooLate = (share: number) => columns > NAMES.few && place > columns * share;
+  const leftOut = (names: number) => place % Math.ceil(columns / names) !== 0;
+  if (leftOut(NAMES.many) || tooLate(0.93)) return "hidden";
+  return leftOut(NAMES.few) || tooLate(0.8) ? "max-sm:hidden" : "";
 }
 
 /** A round figure that is no less, of which the half is one, too. */
