@@ -107,7 +107,7 @@ function VolumeLabel({ name, size, fits }: { name: string; size: string; fits: b
   return (
     <p className="pointer-events-none absolute top-3 left-3 z-10 max-w-[calc(100%-1.5rem)] rounded-md bg-surface/90 px-2.5 py-1.5 text-ink text-sm leading-snug shadow-card">
       <span className="font-medium">{name}</span>{" "}
-      <span className="whitespace-nowrap text-ink-muted tabular-nums">{size}</span>
+      <span className="text-ink-muted tabular-nums">{size}</span>
       {!fits && <span className="block font-medium text-danger-text">The model is too large</span>}
     </p>
   );
@@ -122,7 +122,8 @@ interface ToolsProps {
 
 function Tools({ whole, onWhole, onReset, onZoom }: ToolsProps) {
   return (
-    <div className="absolute right-2 bottom-2 z-10 flex rounded-lg bg-surface/90 shadow-card">
+    // As large as a thumb, and no larger in large text: they lie on the picture.
+    <div className="absolute right-2 bottom-2 z-10 flex rounded-lg bg-surface/90 shadow-card [&>button]:size-[44px]">
       {onWhole && (
         <Button variant="ghost" size="icon" aria-pressed={whole} onClick={() => onWhole(!whole)}>
           {whole ? <Box aria-hidden="true" /> : <Printer aria-hidden="true" />}

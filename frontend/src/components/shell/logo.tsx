@@ -20,10 +20,16 @@ export function LogoMark({ className }: { className?: string }) {
   );
 }
 
+/** The mark and the name, which is out of sight where there is room for the mark alone. */
 export function Logo({ className }: { className?: string }) {
   return (
-    <span className={cn("inline-flex items-center gap-2.5", className)}>
-      <LogoMark />
+    <span
+      className={cn(
+        "flex h-8 flex-wrap content-start items-center gap-x-2.5 overflow-hidden sm:shrink-0",
+        className,
+      )}
+    >
+      <LogoMark className="shrink-0" />
       <span className="font-semibold text-[1.0625rem] tracking-[-0.02em]">Printdesk</span>
     </span>
   );

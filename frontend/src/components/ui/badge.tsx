@@ -3,7 +3,7 @@ import type { ComponentProps } from "react";
 import { cn } from "@/lib/classes";
 
 const badge = cva(
-  "inline-flex items-center gap-1.5 whitespace-nowrap rounded-full border font-medium [&_svg]:shrink-0",
+  "inline-flex max-w-full items-center gap-1.5 rounded-full border font-medium [&_svg]:shrink-0",
   {
     variants: {
       tone: {
@@ -15,8 +15,8 @@ const badge = cva(
         danger: "border-danger-line bg-danger-soft text-danger-text",
       },
       size: {
-        sm: "h-6 px-2 text-xs [&_svg]:size-3.5",
-        md: "h-7 px-2.5 text-sm [&_svg]:size-4",
+        sm: "min-h-6 px-2 text-xs [&_svg]:size-3.5",
+        md: "min-h-7 px-2.5 text-sm [&_svg]:size-4",
       },
     },
     defaultVariants: { tone: "neutral", size: "sm" },

@@ -5,9 +5,10 @@ import { cn } from "@/lib/classes";
 import { Spinner } from "./spinner";
 
 // A small button looks 36 px high, and takes a touch within 44 px all the same: 5 px more on each
-// side, counted from inside its border.
+// side, counted from inside its border. Its words stand in one line wherever a whole line has room
+// for them, which in large text on a phone it may not have.
 const button = cva(
-  "relative inline-flex select-none items-center justify-center gap-2 rounded-md border font-medium whitespace-nowrap transition-colors duration-100 disabled:cursor-not-allowed disabled:opacity-55 aria-disabled:cursor-not-allowed [&_svg]:shrink-0",
+  "relative inline-flex select-none items-center min-w-fit max-w-full justify-center gap-2 rounded-md border py-1 text-center font-medium transition-colors duration-100 disabled:cursor-not-allowed disabled:opacity-55 aria-disabled:cursor-not-allowed [&_svg]:shrink-0",
   {
     variants: {
       variant: {
@@ -25,9 +26,9 @@ const button = cva(
         link: "border-transparent px-1! text-accent-text underline decoration-accent-line underline-offset-4 hover:decoration-current",
       },
       size: {
-        sm: "h-9 px-3 text-sm after:absolute after:-inset-[0.3125rem] after:content-[''] [&_svg]:size-4",
-        md: "h-11 px-4 text-[0.9375rem] [&_svg]:size-[1.125rem]",
-        lg: "h-13 px-6 text-base [&_svg]:size-5",
+        sm: "min-h-9 px-3 text-sm after:absolute after:-inset-[0.3125rem] after:content-[''] [&_svg]:size-4",
+        md: "min-h-11 px-4 text-[0.9375rem] [&_svg]:size-[1.125rem]",
+        lg: "min-h-13 px-6 text-base [&_svg]:size-5",
         icon: "size-11 shrink-0 [&_svg]:size-5",
         "icon-sm":
           "size-9 shrink-0 after:absolute after:-inset-[0.3125rem] after:content-[''] [&_svg]:size-[1.125rem]",

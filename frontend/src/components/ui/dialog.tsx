@@ -81,7 +81,7 @@ export function Dialog(props: DialogProps) {
           onInteractOutside={onOutside}
           onInput={typed.onInput}
           className={cn(
-            "fixed inset-x-0 bottom-0 z-50 flex max-h-[92dvh] animate-rise-in flex-col rounded-t-xl border border-line bg-raised shadow-raised outline-none",
+            "fixed inset-x-0 bottom-0 z-50 flex max-h-[92dvh] animate-rise-in flex-col overflow-y-auto rounded-t-xl border border-line bg-raised shadow-raised outline-none",
             "sm:inset-x-auto sm:top-1/2 sm:bottom-auto sm:left-1/2 sm:w-[calc(100%-3rem)] sm:-translate-x-1/2 sm:-translate-y-1/2 sm:rounded-xl",
             WIDTHS[size],
           )}
@@ -102,8 +102,9 @@ export function Dialog(props: DialogProps) {
             </Radix.Close>
           </div>
           {children && (
-            // What gets the focus or is typed on is scrolled to above what sticks to the bottom.
-            <div className="min-h-0 overflow-y-auto px-5 pt-5 pb-1 sm:px-6 sm:has-data-sticks:scroll-pb-36">
+            // What gets the focus or is typed on is scrolled to above what sticks to the bottom. In a
+            // window of few lines, as with large text, the dialog scrolls as a whole.
+            <div className="min-h-0 overflow-y-auto [@media(max-height:30rem)]:shrink-0 px-5 pt-5 pb-1 sm:px-6 sm:has-data-sticks:scroll-pb-36">
               {children}
             </div>
           )}

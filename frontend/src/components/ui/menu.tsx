@@ -105,7 +105,7 @@ function Panel({ id, opener, align, open, onOpenChange, children }: PanelProps) 
             if (!left.current) opener.current?.focus();
             left.current = false;
           }}
-          className="z-50 min-w-52 max-w-80 animate-fade-in rounded-lg border border-line bg-raised p-1.5 shadow-raised"
+          className="z-50 max-h-(--radix-dropdown-menu-content-available-height) min-w-52 max-w-[min(20rem,calc(100vw-1rem))] animate-fade-in overflow-y-auto rounded-lg border border-line bg-raised p-1.5 shadow-raised"
         >
           {children}
         </Radix.Content>

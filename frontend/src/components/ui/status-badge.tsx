@@ -52,8 +52,8 @@ export function StatusBadge({
   return (
     <span
       className={cn(
-        "inline-flex items-center gap-1.5 whitespace-nowrap rounded-full border font-medium",
-        size === "sm" ? "h-6 px-2 text-xs" : "h-8 px-3 text-sm",
+        "inline-flex max-w-full items-center gap-1.5 rounded-full border font-medium [&_svg]:shrink-0",
+        size === "sm" ? "min-h-6 px-2 text-xs" : "min-h-8 px-3 text-sm",
         STATUS_COLORS[status],
         className,
       )}

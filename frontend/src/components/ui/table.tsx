@@ -1,14 +1,18 @@
 import type { ComponentProps, ReactNode } from "react";
 import { cn } from "@/lib/classes";
 
-/** A plain table. On a narrow screen let go of columns (`max-sm:hidden`) before it must scroll. */
+/**
+ * A plain table. On a narrow screen let go of columns (`max-sm:hidden`) before it must scroll; what
+ * is too wide all the same scrolls by itself, unless it is `boxed` in something that does.
+ */
 export function Table({
   caption,
+  boxed = false,
   className,
   children,
   ...props
-}: ComponentProps<"table"> & { caption: ReactNode }) {
-  return (
+}: ComponentProps<"table"> & { caption: ReactNode; boxed?: boolean }) {
+  const table = (
     <table
       className={cn("w-full border-collapse text-left text-[0.9375rem]", className)}
       {...props}
@@ -17,6 +21,7 @@ export function Table({
       {children}
     </table>
   );
+  return boxed ? table : <div className="overflow-x-auto overflow-y-hidden">{table}</div>;
 }
 
 export function TableHead({ className, ...props }: ComponentProps<"th">) {

@@ -64,8 +64,8 @@ export function HealthCard() {
     <Card>
       <CardHeader>
         <CardTitle>What Printdesk stands on</CardTitle>
-        <div className="flex items-center gap-2">
-          <span aria-live="polite">
+        <div className="flex flex-wrap items-center gap-2">
+          <span aria-live="polite" className="min-w-0">
             {data && !error && (
               <StateBadge state={data.status} size="md">
                 {STATES[data.status].sum}

@@ -62,7 +62,7 @@ export function DashboardPage() {
   return (
     // What stays in its place is decided here, and by the browser not once more.
     <div className="[overflow-anchor:none]">
-      <header className="mb-4 flex items-center justify-between gap-x-4">
+      <header className="mb-4 flex flex-wrap items-center justify-between gap-x-4">
         <h1
           ref={heading}
           tabIndex={-1}
@@ -70,7 +70,7 @@ export function DashboardPage() {
         >
           Jobs
         </h1>
-        <div className="flex min-w-0 items-center gap-1">
+        <div className="flex min-w-0 flex-1 basis-56 items-center justify-end gap-1">
           <RefreshStatus jobs={jobs} />
           <SoundMenu chime={chime} />
           <Button

@@ -40,11 +40,11 @@ export const JobCard = memo(function JobCard(props: JobCardProps) {
     <li
       data-job={job.id}
       className={cn(
-        "relative grid grid-cols-[4rem_minmax(0,1fr)] gap-x-4 gap-y-3 px-4 py-4 transition-colors first:rounded-t-lg last:rounded-b-lg focus-within:bg-sunken/50 hover:bg-sunken/50 has-[[data-job-link]:focus-visible]:bg-sunken sm:px-5",
+        "relative grid grid-cols-[min(4rem,20%)_minmax(0,1fr)] gap-x-4 gap-y-3 px-4 py-4 transition-colors first:rounded-t-lg last:rounded-b-lg focus-within:bg-sunken/50 hover:bg-sunken/50 has-[[data-job-link]:focus-visible]:bg-sunken sm:px-5",
         "lg:grid-cols-[4.5rem_minmax(0,1.5fr)_minmax(0,1fr)_8rem_6rem_17.5rem] lg:items-center",
       )}
     >
-      <Thumbnail job={job} hex={hex} className="w-16 lg:w-18" />
+      <Thumbnail job={job} hex={hex} className="w-full" />
       <div className="min-w-0">
         <div className="flex flex-wrap items-center gap-x-2.5 gap-y-1">
           <Link
@@ -70,8 +70,8 @@ export const JobCard = memo(function JobCard(props: JobCardProps) {
         </p>
         <JobFlags job={job} className="mt-2" />
       </div>
-      <div className="col-span-2 grid grid-cols-[minmax(0,1fr)_auto] items-start gap-x-4 gap-y-1 lg:contents">
-        <div className="min-w-0 text-[0.9375rem]">
+      <div className="col-span-2 flex flex-wrap items-start gap-x-4 gap-y-1 lg:contents">
+        <div className="min-w-0 flex-1 basis-32 text-[0.9375rem]">
           <p className="flex min-w-0 items-center gap-2">
             <Printer aria-hidden="true" className="size-3.5 shrink-0 text-ink-subtle" />
             <span className="truncate">{job.printer_name}</span>
@@ -84,7 +84,7 @@ export const JobCard = memo(function JobCard(props: JobCardProps) {
             </span>
           </p>
         </div>
-        <div className="text-right text-[0.9375rem] lg:text-left">
+        <div className="ml-auto text-right text-[0.9375rem] lg:ml-0 lg:text-left">
           <AgeLabel at={job.created_at} calm={CLOSED.has(job.status)} />
           <p className="mt-1 lg:hidden">
             <Cost job={job} />

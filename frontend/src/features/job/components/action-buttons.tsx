@@ -32,7 +32,7 @@ export function ActionButtons(props: ActionButtonsProps) {
   const dangerous = menu.filter((action) => LOOKS[action].danger);
   const reviewed = job.staff_viewed_at !== null;
   return (
-    <div className="flex items-center gap-2">
+    <div className="flex flex-wrap items-center gap-2">
       {mainActions(job, isLockedByOther(job, user?.id)).map(({ action, enabled }, index) => (
         <Button
           key={action}

@@ -20,11 +20,11 @@ export function FilterBar({ filters, stats, onChange }: FilterBarProps) {
   const printers = stats?.printer_choices ?? [];
   const disciplines = stats?.discipline_choices ?? [];
   return (
-    <fieldset className="mb-5 flex flex-wrap items-end gap-x-4 gap-y-3 rounded-lg border border-line bg-surface p-4 sm:px-5">
+    <fieldset className="mb-5 flex min-w-0 flex-wrap items-end gap-x-4 gap-y-3 rounded-lg border border-line bg-surface p-4 sm:px-5">
       <legend className="sr-only">What is counted</legend>
       <Spans filters={filters} onChange={onChange} />
       <Days filters={filters} stats={stats} onChange={onChange} />
-      <Field label="Printer" className="min-w-40 flex-1 basis-44">
+      <Field label="Printer" className="min-w-0 flex-1 basis-44">
         {(control) => (
           <NativeSelect
             {...control}
@@ -41,7 +41,7 @@ export function FilterBar({ filters, stats, onChange }: FilterBarProps) {
           </NativeSelect>
         )}
       </Field>
-      <Field label="Discipline" className="min-w-40 flex-1 basis-44">
+      <Field label="Discipline" className="min-w-0 flex-1 basis-44">
         {(control) => (
           <NativeSelect
             {...control}
@@ -91,7 +91,7 @@ function Days({ filters, stats, onChange }: FilterBarProps) {
   const to = filters.to || (stats?.period.last ?? "");
   return (
     <>
-      <Field label="From" className="min-w-36 flex-1 basis-36 sm:flex-none">
+      <Field label="From" className="min-w-0 flex-1 basis-36 sm:flex-none">
         {(control) => (
           <Input
             {...control}
@@ -101,7 +101,7 @@ function Days({ filters, stats, onChange }: FilterBarProps) {
           />
         )}
       </Field>
-      <Field label="Until" className="min-w-36 flex-1 basis-36 sm:flex-none">
+      <Field label="Until" className="min-w-0 flex-1 basis-36 sm:flex-none">
         {(control) => (
           <Input
             {...control}

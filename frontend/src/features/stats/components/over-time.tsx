@@ -35,11 +35,11 @@ export function OverTime({ stats, series, onChange }: OverTimeProps) {
         </>
       }
       actions={
-        <div className="flex flex-wrap items-center gap-2">
+        <div className="flex min-w-0 flex-wrap items-center gap-2">
           {!asTable && (
             <NativeSelect
               aria-label="What the columns show"
-              className="w-44"
+              className="w-44 max-w-full"
               value={series}
               onChange={(event) => onChange({ series: event.target.value as Series })}
             >
@@ -70,7 +70,7 @@ function Parts({ stats: { over_time: parts, period } }: { stats: DetailedStats }
       aria-label="All parts of the period"
       className="-mx-1 max-h-112 overflow-auto px-1"
     >
-      <Table caption={`What happened by ${period.step}`} className="min-w-160">
+      <Table boxed caption={`What happened by ${period.step}`} className="min-w-160">
         <thead>
           <tr>
             <TableHead className="capitalize">{period.step}</TableHead>

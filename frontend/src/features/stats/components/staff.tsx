@@ -26,7 +26,7 @@ export function Staff({ stats: { staff, definitions } }: { stats: DetailedStats 
           aria-label="What each person did"
           className="-mx-1 overflow-x-auto px-1"
         >
-          <Table caption="What each person did" className="min-w-160">
+          <Table boxed caption="What each person did" className="min-w-160">
             <thead>
               <tr>
                 <TableHead>Name</TableHead>

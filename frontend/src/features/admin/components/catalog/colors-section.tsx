@@ -72,9 +72,10 @@ function ColorRow({ color, editor }: { color: ColorDraft; editor: Editor }) {
         onChange={(event) => edit({ name: event.target.value })}
         className="min-w-0 flex-1 basis-36"
       />
-      <div className="ml-auto flex items-center gap-3">
+      <div className="ml-auto flex flex-wrap items-center justify-end gap-x-3">
         <Switch
           label="Available"
+          className="flex-wrap"
           aria-label={`Available: ${nameOf(color)}`}
           checked={color.available}
           onChange={(event) => edit({ available: event.target.checked })}

@@ -55,7 +55,7 @@ function MaterialRow({ material, editor }: { material: MaterialDraft; editor: Ed
         onChange={(event) => edit({ name: event.target.value })}
         className="min-w-0 flex-1 basis-36"
       />
-      <div className="flex items-center gap-2">
+      <div className="flex flex-wrap items-center gap-2">
         <RowInput
           id={`${at}-density`}
           label={`Density of ${nameOf(material)} in grams per cubic centimeter`}
@@ -71,9 +71,10 @@ function MaterialRow({ material, editor }: { material: MaterialDraft; editor: Ed
           g/cm³
         </span>
       </div>
-      <div className="ml-auto flex items-center gap-3">
+      <div className="ml-auto flex flex-wrap items-center justify-end gap-x-3">
         <Switch
           label="Available"
+          className="flex-wrap"
           aria-label={`Available: ${nameOf(material)}`}
           checked={material.available}
           onChange={(event) => edit({ available: event.target.checked })}

@@ -41,6 +41,7 @@ export function PrintersSection({ editor }: { editor: Editor }) {
             aside={
               <Switch
                 label="Available"
+                className="flex-wrap"
                 aria-label={`Available: ${nameOf(printer)}`}
                 checked={printer.available}
                 onChange={(event) =>

@@ -20,12 +20,12 @@ export function MailItem({ mail, now, onAsk }: MailItemProps) {
   return (
     <li className="px-5 py-2 sm:px-6">
       <details className="group">
-        <summary className="flex min-h-11 cursor-pointer list-none items-start gap-3 rounded-md py-2 [&::-webkit-details-marker]:hidden">
+        <summary className="flex min-h-11 cursor-pointer list-none flex-wrap items-start gap-x-3 gap-y-1 rounded-md py-2 [&::-webkit-details-marker]:hidden">
           <ChevronRight
             aria-hidden="true"
             className="mt-0.5 size-4.5 shrink-0 text-ink-subtle transition-transform group-open:rotate-90"
           />
-          <span className="min-w-0 flex-1">
+          <span className="min-w-0 flex-1 basis-36">
             <span className="wrap-anywhere block font-medium text-[0.9375rem] leading-snug">
               {mail.subject}
             </span>
