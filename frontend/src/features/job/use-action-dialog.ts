@@ -26,7 +26,8 @@ export interface DialogProps {
 export type DialogPhase =
   | { name: "taking" }
   | { name: "refused"; error: ApiError }
-  | { name: "moved"; status: string | null }
+  /** `byUs`: it may have been what was sent from here, when the answer got lost. */
+  | { name: "moved"; status: string | null; byUs: boolean }
   | { name: "ready"; job: Job; held: boolean; lost: ApiError | null };
 
 export interface ActionDialogState {
@@ -57,6 +58,7 @@ export function useActionDialog(
   const lock = useJobLock(props.job.id, locks);
   const [busy, setBusy] = useState(false);
   const [error, setError] = useState<ApiError | null>(null);
+  const [uncertain, setUncertain] = useState(false);
   const mounted = useRef(true);
   useEffect(() => {
     mounted.current = true;
@@ -74,14 +76,26 @@ export function useActionDialog(
       if (locks && (!job || job.locked_by === null)) lock.settle();
       props.onDone(job, said(job ?? props.job));
     } catch (failure) {
-      if (mounted.current) setError(asApiError(failure));
+      if (mounted.current) refuse(asApiError(failure));
     } finally {
       if (mounted.current) setBusy(false);
     }
   }
 
+  function refuse(refusal: ApiError) {
+    setError(refusal);
+    setUncertain(uncertain || refusal.isUncertain);
+    // Whose lock is gone hears it now, not with the next heartbeat.
+    if (locks && ["job_locked", "lock_required"].includes(refusal.code)) lock.beat();
+  }
+
+  function takeLock() {
+    setError(null);
+    lock.take();
+  }
+
   const phase = locks
-    ? phaseOf(action, lock.state, error)
+    ? phaseOf(action, lock.state, error, uncertain)
     : ({ name: "ready", job: props.job, held: false, lost: null } as const);
   return {
     action,
@@ -91,29 +105,34 @@ export function useActionDialog(
     busy,
     error,
     fields: error?.fields ?? {},
-    takeLock: lock.take,
+    takeLock,
     submit,
   };
 }
 
-function phaseOf(action: DialogAction, lock: LockState, error: ApiError | null): DialogPhase {
+function phaseOf(
+  action: DialogAction,
+  lock: LockState,
+  error: ApiError | null,
+  byUs: boolean,
+): DialogPhase {
   if (error?.code === "invalid_transition") {
-    return { name: "moved", status: error.detail("status") };
+    return { name: "moved", status: error.detail("status"), byUs };
   }
-  if (error?.code === "not_found") return { name: "moved", status: null };
+  if (error?.code === "not_found") return { name: "moved", status: null, byUs };
   switch (lock.phase) {
     case "free":
     case "taking":
       return { name: "taking" };
     case "refused":
       return lock.error.code === "not_found"
-        ? { name: "moved", status: null }
+        ? { name: "moved", status: null, byUs }
         : { name: "refused", error: lock.error };
     case "lost":
       return { name: "ready", job: lock.job, held: false, lost: lock.error };
     case "held":
       return may(lock.job, action)
         ? { name: "ready", job: lock.job, held: true, lost: null }
-        : { name: "moved", status: lock.job.status };
+        : { name: "moved", status: lock.job.status, byUs };
   }
 }

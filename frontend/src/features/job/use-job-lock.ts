@@ -34,6 +34,7 @@ function lockOf(api: ApiClient, id: string): JobLock {
 export interface HeldLock {
   state: LockState;
   take(): void;
+  beat(): void;
   settle(): void;
 }
 
@@ -64,5 +65,5 @@ export function useJobLock(id: string, enabled = true): HeldLock {
     };
   }, [lock, enabled]);
 
-  return { state, take: lock.take, settle: lock.settle };
+  return { state, take: lock.take, beat: lock.beat, settle: lock.settle };
 }

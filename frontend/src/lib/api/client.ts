@@ -1,7 +1,7 @@
 import createClient, { type Client } from "openapi-fetch";
 import type { paths } from "@/api/schema";
 import { takeEarly } from "./early";
-import { errorFromBody, isAbort, networkError } from "./errors";
+import { errorFromBody, isAbort, networkError, noAnswer, PATIENCE_MS } from "./errors";
 
 export type ApiClient = Client<paths>;
 
@@ -12,11 +12,20 @@ export interface TokenSource {
 }
 
 async function send(request: Request): Promise<Response> {
+  const limit = new AbortController();
+  const giveUp = () => limit.abort();
+  const timer = setTimeout(giveUp, PATIENCE_MS);
+  if (request.signal.aborted) giveUp();
+  request.signal.addEventListener("abort", giveUp);
   try {
-    return await (takeEarly(request) ?? fetch(request));
+    return await (takeEarly(request) ?? fetch(request, { signal: limit.signal }));
   } catch (error) {
+    if (limit.signal.aborted && !request.signal.aborted) throw noAnswer(request.method !== "GET");
     if (isAbort(error)) throw error;
     throw networkError();
+  } finally {
+    clearTimeout(timer);
+    request.signal.removeEventListener("abort", giveUp);
   }
 }
 

@@ -24,6 +24,11 @@ export class ApiError extends Error {
     return this.status === 0 || this.status === 502 || this.status === 503 || this.status === 504;
   }
 
+  /** Whether it may have been done all the same, and only the answer was lost. */
+  get isUncertain(): boolean {
+    return this.status === 0 || this.status === 502 || this.status === 504;
+  }
+
   get isOffline(): boolean {
     return this.code === "network_error";
   }
@@ -52,6 +57,11 @@ function retryAfter(header: string | null): number | null {
   return header !== null && Number.isFinite(seconds) ? seconds : null;
 }
 
+function again(seconds: number): string {
+  const minutes = Math.ceil(seconds / 60);
+  return `It works again in ${minutes > 1 ? `${minutes} minutes` : seconds > 1 ? `${seconds} seconds` : "a second"}.`;
+}
+
 /** Reads the server's envelope; a proxy's page or an empty body still gives a usable error. */
 export function errorFromBody(
   status: number,
@@ -60,14 +70,17 @@ export function errorFromBody(
 ): ApiError {
   const wait = retryAfter(retryAfterHeader);
   if (isErrorBody(body)) {
-    return new ApiError(status, body.error, body.message, body.details ?? {}, wait);
+    const message = wait && status === 429 ? `${body.message} ${again(wait)}` : body.message;
+    return new ApiError(status, body.error, message, body.details ?? {}, wait);
   }
   const message =
-    status === 413
-      ? "That file is larger than the server accepts."
-      : status >= 500
-        ? "The server could not answer. Please try again in a moment."
-        : "The server refused this request.";
+    status === 429
+      ? `That was too often for the server. ${again(wait ?? 60)}`
+      : status === 413
+        ? "That file is larger than the server accepts."
+        : status >= 500
+          ? "The server could not answer. Please try again in a moment."
+          : "The server refused this request.";
   return new ApiError(status, `http_${status}`, message, {}, wait);
 }
 
@@ -76,6 +89,20 @@ export function networkError(): ApiError {
     0,
     "network_error",
     "We could not reach the server. Check your connection and try again.",
+  );
+}
+
+/** After as long the server itself gives a request up: nothing is to be waited for any more. */
+export const PATIENCE_MS = 60_000;
+
+/** As `networkError`, of a server that was reached and says nothing. */
+export function noAnswer(sent: boolean): ApiError {
+  return new ApiError(
+    0,
+    "no_answer",
+    sent
+      ? "The server has not answered for a minute. It may have done this all the same: have a look, or try again."
+      : "The server has not answered for a minute. Please try again.",
   );
 }
 

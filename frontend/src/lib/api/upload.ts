@@ -1,4 +1,4 @@
-import { errorFromBody, networkError } from "./errors";
+import { errorFromBody, networkError, noAnswer, PATIENCE_MS } from "./errors";
 
 export interface UploadOptions {
   /** How much has been sent, 0 to 1. */
@@ -21,7 +21,18 @@ export function upload<T>(path: string, form: FormData, options: UploadOptions =
     request.responseType = "text";
     request.setRequestHeader("Accept", "application/json");
     if (token) request.setRequestHeader("Authorization", `Bearer ${token}`);
+    // However long it takes, it is under way as long as something moves.
+    let timer: ReturnType<typeof setTimeout> | undefined;
+    const watch = () => {
+      clearTimeout(timer);
+      timer = setTimeout(() => {
+        reject(noAnswer(true));
+        request.abort();
+      }, PATIENCE_MS);
+    };
+    request.onloadend = () => clearTimeout(timer);
     request.upload.onprogress = (event) => {
+      watch();
       if (event.lengthComputable) onProgress?.(event.loaded / event.total);
     };
     request.onload = () => {
@@ -36,6 +47,7 @@ export function upload<T>(path: string, form: FormData, options: UploadOptions =
     request.ontimeout = () => reject(networkError());
     request.onabort = () => reject(aborted());
     signal?.addEventListener("abort", () => request.abort(), { once: true });
+    watch();
     request.send(form);
   });
 }

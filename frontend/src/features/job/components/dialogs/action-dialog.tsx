@@ -64,11 +64,11 @@ export function ActionDialog(props: ActionDialogProps) {
     >
       {phase.name === "taking" && <TakingLock />}
       {phase.name === "refused" && <Refused dialog={dialog} error={phase.error} />}
-      {phase.name === "moved" && <MovedOn dialog={dialog} status={phase.status} />}
+      {phase.name === "moved" && <MovedOn dialog={dialog} {...phase} />}
       {ready && (
         <div className="flex flex-col gap-5">
           {phase.lost && <Lost dialog={dialog} error={phase.lost} />}
-          {dialog.error && <Failure error={dialog.error} />}
+          {dialog.error && !phase.lost && <Failure error={dialog.error} />}
           {children(phase.job)}
         </div>
       )}
@@ -189,7 +189,13 @@ function Lost({ dialog, error }: { dialog: ActionDialogState; error: ApiError })
   );
 }
 
-function MovedOn({ dialog, status }: { dialog: ActionDialogState; status: string | null }) {
+interface MovedOnProps {
+  dialog: ActionDialogState;
+  status: string | null;
+  byUs: boolean;
+}
+
+function MovedOn({ dialog, status, byUs }: MovedOnProps) {
   const known = status !== null && status in STATUS_WORDS ? (status as JobStatus) : null;
   const what = LOOKS[dialog.action].label;
   return (
@@ -206,9 +212,13 @@ function MovedOn({ dialog, status }: { dialog: ActionDialogState; status: string
     >
       {known ? (
         <span className="flex flex-wrap items-center gap-2">
-          It is <StatusBadge status={known} /> now. “{what}” is not possible any more; nothing was
-          changed.
+          It is <StatusBadge status={known} /> now.{" "}
+          {byUs
+            ? "It may have been your first try, whose answer was lost: its history tells."
+            : `“${what}” is not possible any more; nothing was changed.`}
         </span>
+      ) : byUs ? (
+        "It was deleted in the meantime, perhaps by your first try, whose answer was lost."
       ) : (
         "Somebody deleted it in the meantime."
       )}
