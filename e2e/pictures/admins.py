@@ -1,5 +1,7 @@
 """What administrators see."""
 
+import re
+
 from playwright.sync_api import Page, expect
 
 from e2e.discrepancies import CarelessHand
@@ -11,8 +13,9 @@ UNKNOWN = "550 5.1.1 <{}>: Recipient address rejected: User unknown"
 
 
 def take(album: Album) -> None:
-    """Catalog, people, emails, data; and files on the share after careless hands."""
+    """Figures, catalog, people, emails, data; and files after careless hands."""
     page = album.desk("Grace Park", viewport={"width": 1280, "height": 860}, **SHARP)
+    _statistics(album, page)
     _catalog(album, page)
     _people(album, page)
     _outbox(album, page)
@@ -25,6 +28,13 @@ def _catalog(album: Album, page: Page) -> None:
         album.show(page, "/admin/catalog/")
         page.get_by_role("heading", name="Printers").evaluate("(at) => at.scrollIntoView()")
         album.camera.take(page, "admin-catalog")
+
+
+def _statistics(album: Album, page: Page) -> None:
+    if album.camera.wants("admin-statistics"):
+        album.show(page, "/stats/?days=365")
+        expect(page.get_by_role("heading", name=re.compile("^By "))).to_be_visible()
+        album.camera.take(page, "admin-statistics")
 
 
 def _people(album: Album, page: Page) -> None:
