@@ -102,10 +102,5 @@ function LinkEnds({ at }: { at: string }) {
 
 /** A badge that wraps where there is no room for its line. */
 function Flag({ className, ...props }: ComponentProps<typeof Badge>) {
-  return (
-    <Badge
-      className={cn("h-auto! min-h-6 max-w-full whitespace-normal! rounded-xl! py-0.5", className)}
-      {...props}
-    />
-  );
+  return <Badge className={cn("rounded-xl! py-0.5", className)} {...props} />;
 }
