@@ -199,9 +199,9 @@ describe("sending", () => {
     await fillIn(user);
     const upload = await send(user);
     await user.click(screen.getByRole("button", { name: "Cancel" }));
-    expect(upload.aborted).toBe(true);
+    await waitFor(() => expect(upload.aborted).toBe(true));
     expect(field("Student name")).toHaveValue("Jane Doe");
-    expect(submit()).toBeEnabled();
+    await waitFor(() => expect(submit()).toBeEnabled());
     expect(screen.queryByRole("alert")).toBeNull();
   });
 
