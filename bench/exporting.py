@@ -14,7 +14,7 @@ def exported(client: FlaskClient, address: str) -> str:
     """Take the export as it comes, keeping nothing of it; what that took, in words."""
     size, begun = 0, time.perf_counter()
     with Memory() as memory, client.get(address, buffered=False) as answer:
-        assert answer.status_code == 200, answer.text
+        assert answer.status_code == 200, answer.get_data(as_text=True)
         for chunk in answer.iter_encoded():
             size += len(chunk)
     took = time.perf_counter() - begun
