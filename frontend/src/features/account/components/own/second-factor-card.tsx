@@ -55,7 +55,7 @@ export function SecondFactorCard() {
         <CardBody>
           <Loading label="Loading your second factor" className="flex flex-col gap-3">
             <Skeleton className="h-12" />
-            <Skeleton className="h-11 w-40" />
+            <Skeleton className="h-11 w-40 max-w-full" />
           </Loading>
         </CardBody>
       )}
