@@ -379,6 +379,14 @@ def email_of_a_rejection(scene: Scene) -> Page:
     return page
 
 
+def throwing_away_what_was_typed(scene: Scene) -> Page:
+    page = dialog("UPLOADED", "Reject")(scene)
+    page.get_by_role("dialog").get_by_label("In your own words").fill("The walls are too thin.")
+    page.keyboard.press("Escape")
+    expect(page.get_by_text("Discard what you have entered?")).to_be_visible()
+    return page
+
+
 def start(page: Page, label: str, number: int) -> Locator:
     """Open a dialog by its button, or by the menu when it has none; it is there with its form."""
     if button(page, label, number).count():
@@ -751,6 +759,7 @@ STATES: dict[str, Callable[[Scene], Page]] = {
     "deleting": dialog("UPLOADED", "Delete"),
     "editing": dialog("UPLOADED", "Edit details"),
     "uploading": dialog("UPLOADED", "Upload a new file"),
+    "throwing away what was typed": throwing_away_what_was_typed,
     "confirming for a student": dialog("PENDING", "Confirm for the student"),
     "sending again": dialog("PENDING", "Send the email again"),
     "starting to print": dialog("READYTOPRINT", "Start printing"),
