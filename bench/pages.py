@@ -92,13 +92,14 @@ def main() -> None:
         _browser(Path(name)) as (browser, port),
     ):
         lighthouse = _Lighthouse(node, browser, port, Path(name))
-        lighthouse.slowdown = wanted.slowdown or _fitting(lighthouse, bare)
-        print(f"A phone is simulated as {lighthouse.slowdown:.1f} times slower.\n\n{HEADING}")
+        print(HEADING)
         for page in _pages(lab):
             if wanted.only not in {None, page.name}:
                 continue
             if not page.of_students:
                 _enter(browser, lab)
+            # A machine that is shared has another speed after some minutes.
+            lighthouse.slowdown = wanted.slowdown or _fitting(lighthouse, bare)
             _tell(page, *lighthouse.compare(page.address, bare, wanted.rounds))
 
 
@@ -111,8 +112,9 @@ HEADING = (
 def _fitting(lighthouse: "_Lighthouse", bare: str) -> float:
     """How many times slower than this machine a phone is."""
     index = statistics.median(lighthouse.look(bare).machine_index for _ in range(3))
-    print(f"This machine's index is {index:.0f}.", end=" ")
-    return float(np.interp(index, INDEXES, SLOWDOWNS))
+    slowdown = float(np.interp(index, INDEXES, SLOWDOWNS))
+    print(f"  This machine's index is {index:.0f}: a phone is {slowdown:.1f} times slower.")
+    return slowdown
 
 
 def _install(node: nodejs.Node) -> None:
