@@ -53,7 +53,7 @@ def race(how: str, desk: Desk, request: pytest.FixtureRequest) -> Race:
 def rounds(how: str, every_round: bool) -> int:
     if every_round:
         return 12 if how == "threads" else 6
-    return 3 if how == "threads" else 2
+    return 6 if how == "threads" else 3
 
 
 @pytest.fixture
@@ -112,7 +112,7 @@ def test_of_64_who_ask_for_the_lock_one_gets_it_by_processes(
     desk: Desk, road: Road, processes: Crew, every_round: bool
 ) -> None:
     job = road.to("UPLOADED")
-    rounds = 20 if every_round else 10
+    rounds = 40 if every_round else 20
 
     winners = processes.lock_rounds(desk, job.id, MEMBERS, rounds)
 
