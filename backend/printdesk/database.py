@@ -4,13 +4,15 @@ import sqlite3
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVarTuple
 
+import psycopg
 from sqlalchemy import (
     Boolean,
     ColumnElement,
     CursorResult,
     Engine,
+    Select,
     String,
     Update,
     create_engine,
@@ -29,6 +31,7 @@ from sqlalchemy.sql.compiler import SQLCompiler
 from sqlalchemy.sql.functions import FunctionElement
 
 Hook = Callable[[], None]
+Columns = TypeVarTuple("Columns")
 
 BUSY_SECONDS = 30
 # A server that does not even refuse is given up, as are the requests that wait for it.
@@ -168,6 +171,23 @@ def counted(
     return found
 
 
+def in_binary(session: Session, query: Select[*Columns]) -> Sequence[tuple[*Columns]]:
+    """The rows of a query, as PostgreSQL keeps them: bytes are else told in twice as many letters.
+
+    Five times as fast for megabytes.
+    """
+    connection = session.connection()
+    if connection.dialect.name != "postgresql":
+        return session.execute(query).all()
+    asked = query.compile(connection, compile_kwargs={"render_postcompile": True})
+    driver = connection.connection.driver_connection
+    assert isinstance(driver, psycopg.Connection)  # noqa: S101 - what psycopg's dialect uses
+    rows: list[tuple[*Columns]] = driver.execute(
+        str(asked).encode(), asked.params, binary=True
+    ).fetchall()
+    return rows
+
+
 def is_away(error: SQLAlchemyError) -> bool:
     """Whether the database cannot be used just now, and not what it was asked is wrong."""
     if isinstance(error, PoolTimeout):
@@ -189,9 +209,17 @@ def _postgresql(url: URL) -> Engine:
     if url.drivername == "postgresql":
         url = url.set(drivername="postgresql+psycopg")
     patience = {} if "connect_timeout" in url.query else {"connect_timeout": CONNECT_SECONDS}
-    return create_engine(
+    engine = create_engine(
         url, connect_args=patience, pool_pre_ping=True, pool_size=10, max_overflow=30
     )
+
+    @event.listens_for(engine, "connect")
+    def prepare(connection: psycopg.Connection[Any], _record: Any) -> None:
+        # To compile a query takes longer than any of ours takes without.
+        connection.execute("SET jit = off")
+        connection.commit()
+
+    return engine
 
 
 def _sqlite(url: URL) -> Engine:
