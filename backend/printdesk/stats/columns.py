@@ -20,7 +20,7 @@ UNKNOWN = -1
 
 NumberColumn = InstrumentedAttribute[int] | InstrumentedAttribute[int | None]
 TextColumn = InstrumentedAttribute[str] | InstrumentedAttribute[str | None]
-# Of any size: those of 64 bits can be reckoned with, smaller ones are to be kept and compared.
+# In as few bits as hold them. What is more than a difference of two is reckoned with all 64.
 Numbers = np.ndarray[tuple[int], np.dtype[np.signedinteger[Any]]]
 Mask = np.ndarray[tuple[int], np.dtype[np.bool_]]
 SIZES = (np.int8, np.int16, np.int32)
@@ -45,9 +45,14 @@ class Texts:
         names = sorted({name for part in parts for name in part.names})
         places = {name: place for place, name in enumerate(names)}
         size = slim(np.array([len(names)])).dtype
-        known = [np.array([places[name] for name in part.names], size) for part in parts]
-        codes = [mine.take(part.codes) for mine, part in zip(known, parts, strict=True)]
-        return cls(names, np.concatenate(codes))
+        codes = [
+            # Most have the same names, and so the same codes.
+            part.codes
+            if part.names == names
+            else np.array([places[name] for name in part.names], size).take(part.codes)
+            for part in parts
+        ]
+        return cls(names, np.concatenate(codes, dtype=size))
 
     def take(self, places: Numbers) -> "Texts":
         """Those of some rows."""
@@ -80,10 +85,17 @@ class Block:
         """The rows of all of them; there is one at least."""
         return cls(
             {
-                name: np.concatenate([part.numbers[name] for part in parts], dtype=np.int64)
+                name: np.concatenate([part.numbers[name] for part in parts])
                 for name in parts[0].numbers
             },
             {name: Texts.joined([part.texts[name] for part in parts]) for name in parts[0].texts},
+        )
+
+    def only(self, *names: str) -> "Block":
+        """Some of the columns."""
+        return Block(
+            {name: numbers for name, numbers in self.numbers.items() if name in names},
+            {name: texts for name, texts in self.texts.items() if name in names},
         )
 
     def where(self, rows: Mask) -> "Block":
@@ -116,7 +128,7 @@ class Source:
         """The rows that are wanted. What is empty is ``UNKNOWN`` or an empty text."""
         count, *columns = session.execute(self._asked.where(*wanted)).one()
         numbers, texts = columns[: len(self._numbers)], columns[len(self._numbers) :]
-        read = [np.fromstring(text or "", np.int64, sep=NUMBERS) for text in numbers]
+        read = [slim(np.fromstring(text or "", np.int64, sep=NUMBERS)) for text in numbers]
         said = [Texts.of(text.split(TEXTS) if count else []) for text in texts]
         return Block(
             dict(zip(self._numbers, read, strict=True)), dict(zip(self._texts, said, strict=True))

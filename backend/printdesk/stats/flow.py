@@ -2,8 +2,10 @@
 
 from collections.abc import Mapping
 
+import numpy as np
+
 from printdesk.jobs.states import Status
-from printdesk.stats.arithmetic import by_part, median, ninth_decile
+from printdesk.stats.arithmetic import by_part, median, median_and_ninth_decile
 from printdesk.stats.columns import Texts
 from printdesk.stats.counted import Counted
 from printdesk.stats.figures import Part, Share, Total, Turnaround, Waiting
@@ -67,8 +69,11 @@ def turnaround(counted: Counted) -> list[Turnaround]:
     spans["total"] = counted.completed, stays.until - counted.jobs.submitted
     told = []
     for stage, (mask, lengths) in spans.items():
-        now, before = (lengths.compress(mask & rows) for rows in counted.both)
-        told.append(Turnaround(stage, len(now), median(now), ninth_decile(now), median(before)))
+        rows = np.flatnonzero(mask)
+        taken, current = lengths.take(rows), counted.current.take(rows)
+        now, before = taken.compress(current), taken.compress(~current)
+        middle, ninth = median_and_ninth_decile(now)
+        told.append(Turnaround(stage, len(now), middle, ninth, median(before)))
     return told
 
 

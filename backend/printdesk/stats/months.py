@@ -16,6 +16,7 @@ import numpy as np
 from sqlalchemy import ColumnElement, and_, delete, func, select
 from sqlalchemy.orm import Session
 
+from printdesk.database import in_binary
 from printdesk.desk import Desk
 from printdesk.jobs.states import Status
 from printdesk.models import Facts, PackedMonth, Stay
@@ -45,7 +46,7 @@ _SUBMISSIONS = Source(
 )
 _STAYS = Source(
     {
-        **{"facts_id": Stay.facts_id, "since": Stay.since, "until": Stay.until},
+        **{"since": Stay.since, "until": Stay.until},
         **{name: getattr(Facts, name) for name in OF_JOBS},
     },
     {
@@ -62,13 +63,13 @@ def between(session: Session, begins: int, ends: int) -> Blocks:
     # Nothing can have happened before the first submission, and no month before is packed.
     begins = max(begins, min(session.scalar(select(func.min(Facts.submitted))) or 0, ends))
     first, last = month_of(begins), month_of(max(begins, ends - 1))
-    wanted = select(PackedMonth).where(PackedMonth.month.between(first, last))
-    packed = {each.month: each.content for each in session.scalars(wanted)}
+    wanted = select(PackedMonth.month, PackedMonth.content)
+    packed = dict(in_binary(session, wanted.where(PackedMonth.month.between(first, last))))
     parts = []
     for is_packed, run in groupby(range(first, last + 1), packed.__contains__):
         those = list(run)
         if is_packed:
-            parts += [_within(_unpacked(packed[month]), begins, ends) for month in those]
+            parts += [_within(month, _unpacked(packed[month]), begins, ends) for month in those]
         else:
             since, until = max(begins, start_of(those[0])), min(ends, start_of(those[-1] + 1))
             parts.append(_read(session, since, until))
@@ -179,16 +180,17 @@ def _sums(blocks: Blocks) -> list[Any]:
     ]
 
 
-def _within(blocks: Blocks, begins: int, ends: int) -> Blocks:
+def _within(month: int, blocks: Blocks, begins: int, ends: int) -> Blocks:
     """What of a month lies in a span of time, of which it may be the first or the last."""
+    if begins <= start_of(month) and start_of(month + 1) <= ends:
+        return blocks
     came, over = blocks
     return _between(came, "submitted", begins, ends), _between(over, "until", begins, ends)
 
 
 def _between(rows: Block, name: str, begins: int, ends: int) -> Block:
     at = rows.numbers[name]
-    inside = (at >= begins) & (at < ends)
-    return rows if inside.all() else rows.where(inside)
+    return rows.where((at >= begins) & (at < ends))
 
 
 def _packed(blocks: Sequence[Block]) -> bytes:

@@ -4,7 +4,7 @@ import numpy as np
 
 from printdesk.jobs.states import Status
 from printdesk.stats import reading
-from printdesk.stats.arithmetic import covered, median, ninth_decile, percent, percents
+from printdesk.stats.arithmetic import covered, median, median_and_ninth_decile, percent, percents
 from printdesk.stats.columns import UNKNOWN, Numbers, Texts
 from printdesk.stats.counted import Counted
 from printdesk.stats.figures import MaterialFigures, PrinterFigures, TimeEstimate, WeightEstimate
@@ -16,7 +16,7 @@ def printers(counted: Counted) -> list[PrinterFigures]:
     running = reading.printing(
         counted.session, counted.choice, counted.rows, counted.lasting, begins, ends
     )
-    until = np.where(running.until == UNKNOWN, ends, running.until)
+    until = np.where(running.until == UNKNOWN, np.int64(ends), running.until)
     submitted = counted.submissions.printer.counts(counted.new)
     completed, failed = (
         stays.printer.counts(mask & counted.current) for mask in (counted.completed, counted.failed)
@@ -27,7 +27,7 @@ def printers(counted: Counted) -> list[PrinterFigures]:
     told = []
     for printer in dict.fromkeys([*known, *submitted, *running.printer.counts(), *completed]):
         mine = running.printer.are(printer)
-        busy = covered(running.since[mine], until[mine], begins, ends)
+        busy = covered(running.since.compress(mine), until.compress(mine), begins, ends)
         done, spoilt = completed.get(printer, 0), failed.get(printer, 0)
         told.append(
             PrinterFigures(
@@ -61,7 +61,7 @@ def materials(counted: Counted) -> list[MaterialFigures]:
 def estimated_time(counted: Counted) -> TimeEstimate:
     """How long the prints took that were completed."""
     shares, _ = _time_shares(counted)
-    return TimeEstimate(len(shares), median(shares), ninth_decile(shares))
+    return TimeEstimate(len(shares), *median_and_ninth_decile(shares))
 
 
 def estimated_weight(counted: Counted) -> WeightEstimate:

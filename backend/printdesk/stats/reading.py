@@ -35,15 +35,23 @@ class Submissions:
 
 @dataclass(frozen=True)
 class Stays:
-    """Stays on the way, and whose they are. One that lasts has ``UNKNOWN`` for its end."""
+    """Stays on the way that have ended."""
 
-    job: Numbers
     since: Numbers
     until: Numbers
     status: Texts
     became: Texts
     printer: Texts
     by: Texts
+
+
+@dataclass(frozen=True)
+class Prints:
+    """Times on a printer. One that lasts has ``UNKNOWN`` for its end."""
+
+    since: Numbers
+    until: Numbers
+    printer: Texts
 
 
 @dataclass(frozen=True)
@@ -96,7 +104,7 @@ def happened(session: Session, choice: Choice, begins: int, ends: int) -> Happen
 
 def printing(
     session: Session, choice: Choice, over: Block, lasting: Block, begins: int, ends: int
-) -> Stays:
+) -> Prints:
     """The times on a printer that began before the end, and were not over before the begin.
 
     ``over`` are rows of stays that ended before the end, and ``lasting`` those that did not end;
@@ -105,12 +113,15 @@ def printing(
     until, since = over.numbers["until"], lasting.numbers["since"]
     printed, prints = (rows.texts["status"].are(Status.PRINTING) for rows in (over, lasting))
     later = and_(Stay.status == Status.PRINTING.value, Stay.since < ends, Stay.until >= ends)
-    parts = [
-        over.where(printed & (until > begins) & (until < ends)),
-        lasting.where(prints & (since < ends)),
-        _chosen(months.stays(session, later), choice),
-    ]
-    return _stays(Block.joined(parts))
+    wanted = ("since", "until", "printer")
+    rows = Block.joined(
+        [
+            over.only(*wanted).where(printed & (until > begins) & (until < ends)),
+            lasting.only(*wanted).where(prints & (since < ends)),
+            _chosen(months.stays(session, later), choice).only(*wanted),
+        ]
+    )
+    return Prints(rows.numbers["since"], rows.numbers["until"], rows.texts["printer"])
 
 
 def lasting(session: Session, choice: Choice) -> Block:
@@ -136,9 +147,8 @@ def last_names(
 
 
 def _stays(rows: Block) -> Stays:
-    job, since, until = (rows.numbers[name] for name in ("facts_id", "since", "until"))
     texts = {name: rows.texts[name] for name in ("status", "became", "printer", "by")}
-    return Stays(job, since, until, **texts)
+    return Stays(rows.numbers["since"], rows.numbers["until"], **texts)
 
 
 def _troubles(rows: Block) -> Troubles:
