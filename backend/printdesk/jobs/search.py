@@ -14,7 +14,7 @@ from sqlalchemy import ColumnElement, Select, String, and_, cast, false, func, o
 from sqlalchemy.orm import Session
 
 from printdesk import trigrams
-from printdesk.database import beside_index, counted, has_part
+from printdesk.database import among, beside_index, counted, has_part
 from printdesk.errors import JobNotFound
 from printdesk.folding import folded, job_number
 from printdesk.jobs.states import Status
@@ -83,7 +83,7 @@ def find(
     if query.search and query.search.strip():
         counts, numbers = _searched(session, query.search.strip(), conditions, few, many)
         if numbers is not None:
-            conditions = [Job.number.in_(numbers)]
+            conditions = [among(session, Job.number, numbers)]
     else:
         counts = count_by_status(session, *conditions)
     total = _all(session) if conditions else sum(counts.values())

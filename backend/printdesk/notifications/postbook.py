@@ -9,7 +9,7 @@ from sqlalchemy import ColumnElement, false, func, or_, select
 from sqlalchemy.orm import Session
 
 from printdesk import trigrams
-from printdesk.database import counted, has_part
+from printdesk.database import among, counted, has_part
 from printdesk.folding import folded, job_number
 from printdesk.models import Message
 from printdesk.notifications.kinds import MailStatus
@@ -48,7 +48,7 @@ def find(session: Session, query: MailQuery, *, few: int = FEW, many: int = MANY
     hits = _hits(session, searched, few, many) if searched else None
     counts = _counts(session, *conditions) if hits is None else _of_all(Counter(hits.values()))
     if hits is not None and len(hits) <= few:
-        conditions = [Message.id.in_(hits)]
+        conditions = [among(session, Message.id, hits)]
     total = _all(session) if conditions else sum(counts.values())
     filtered = counts[query.status] if query.status else sum(counts.values())
     mails = _page(session, query, conditions, filtered)
