@@ -56,6 +56,12 @@ _STAYS = Source(
     },
     select().select_from(Stay).join(Facts, Facts.id == Stay.facts_id),
 )
+# Where jobs were. What they are is not asked for: PostgreSQL would go through all of them.
+_PLACES = Source(
+    {"since": Stay.since, "until": Stay.until},
+    {"status": Stay.status, "printer": Stay.printer},
+    select().select_from(Stay),
+)
 
 
 def between(session: Session, begins: int, ends: int) -> Blocks:
@@ -76,9 +82,9 @@ def between(session: Session, begins: int, ends: int) -> Blocks:
     return Block.joined([came for came, _ in parts]), Block.joined([over for _, over in parts])
 
 
-def stays(session: Session, wanted: ColumnElement[bool]) -> Block:
-    """The stays that are wanted, with what is known of their jobs."""
-    return _STAYS.read(session, wanted)
+def places(session: Session, *wanted: ColumnElement[bool]) -> Block:
+    """The stays that are wanted, with nothing of their jobs."""
+    return _PLACES.read(session, *wanted)
 
 
 def ended(begins: int, ends: int) -> ColumnElement[bool]:
@@ -166,7 +172,7 @@ def _alone(session: Session, desk: Desk) -> bool:
 
 def _read(session: Session, begins: int, ends: int) -> Blocks:
     came = _SUBMISSIONS.read(session, Facts.submitted >= begins, Facts.submitted < ends)
-    return came, stays(session, ended(begins, ends))
+    return came, _STAYS.read(session, ended(begins, ends))
 
 
 def _sums(blocks: Blocks) -> list[Any]:

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
-from sqlalchemy import and_, func, select
+from sqlalchemy import ColumnElement, and_, func, select
 from sqlalchemy.orm import Session
 
 from printdesk.jobs.states import Status
@@ -113,12 +113,13 @@ def printing(
     until, since = over.numbers["until"], lasting.numbers["since"]
     printed, prints = (rows.texts["status"].are(Status.PRINTING) for rows in (over, lasting))
     later = and_(Stay.status == Status.PRINTING.value, Stay.since < ends, Stay.until >= ends)
-    wanted = ("since", "until", "printer")
     rows = Block.joined(
         [
-            over.only(*wanted).where(printed & (until > begins) & (until < ends)),
-            lasting.only(*wanted).where(prints & (since < ends)),
-            _chosen(months.stays(session, later), choice).only(*wanted),
+            over.only("since", "until", "printer").where(
+                printed & (until > begins) & (until < ends)
+            ),
+            lasting.where(prints & (since < ends)),
+            months.places(session, later, *_asked(choice)),
         ]
     )
     return Prints(rows.numbers["since"], rows.numbers["until"], rows.texts["printer"])
@@ -126,8 +127,7 @@ def printing(
 
 def lasting(session: Session, choice: Choice) -> Block:
     """Where the jobs on their way are at this moment."""
-    now = and_(months.on_the_way(), Stay.until.is_(None))
-    return _chosen(months.stays(session, now), choice)
+    return months.places(session, months.on_the_way(), Stay.until.is_(None), *_asked(choice))
 
 
 def last_names(
@@ -136,14 +136,17 @@ def last_names(
     """What these people were called when they ended a stay last in a span of time."""
     theirs = and_(Stay.ended_by.in_(people), Stay.ended_by_name.is_not(None))
     told = select(Stay.ended_by, Stay.ended_by_name).where(months.ended(begins, ends), theirs)
-    if choice.printer:
-        told = told.where(Stay.printer == choice.printer)
-    if choice.discipline:
-        told = told.join(Facts, Facts.id == Stay.facts_id)
-        told = told.where(Facts.discipline == choice.discipline)
     last = func.max(Stay.until)
-    found = session.execute(told.group_by(Stay.ended_by, Stay.ended_by_name).order_by(last))
-    return {str(person): str(name) for person, name in found}
+    mine = told.where(*_asked(choice)).group_by(Stay.ended_by, Stay.ended_by_name)
+    return {str(person): str(name) for person, name in session.execute(mine.order_by(last))}
+
+
+def _asked(choice: Choice) -> Iterator[ColumnElement[bool]]:
+    """The stays of those jobs that count, as the database is asked for them."""
+    if choice.printer:
+        yield Stay.printer == choice.printer
+    if choice.discipline:
+        yield Stay.facts_id.in_(select(Facts.id).where(Facts.discipline == choice.discipline))
 
 
 def _stays(rows: Block) -> Stays:
@@ -158,7 +161,7 @@ def _troubles(rows: Block) -> Troubles:
 
 
 def _chosen(rows: Block, choice: Choice) -> Block:
-    """The rows of those jobs that count."""
+    """The same out of rows that were read."""
     wanted = list(_masks(rows, choice))
     return rows.where(np.logical_and.reduce(wanted)) if wanted else rows
 
