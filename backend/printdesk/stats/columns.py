@@ -37,7 +37,7 @@ class Texts:
     def of(cls, texts: Sequence[str]) -> "Texts":
         names = sorted(set(texts))
         places = {name: place for place, name in enumerate(names)}
-        return cls(names, slim(np.fromiter((places[text] for text in texts), int, len(texts))))
+        return cls(names, slim(np.fromiter(map(places.__getitem__, texts), int, len(texts))))
 
     @classmethod
     def joined(cls, parts: "Sequence[Texts]") -> "Texts":
