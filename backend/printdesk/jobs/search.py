@@ -10,21 +10,16 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, String, and_, cast, false, func, or_, select
+from sqlalchemy import ColumnElement, Select, and_, func, or_, select
 from sqlalchemy.orm import Session
 
-from printdesk import trigrams
-from printdesk.database import among, beside_index, counted, has_part
+from printdesk.database import among, beside_index, counted
 from printdesk.errors import JobNotFound
-from printdesk.folding import folded, job_number
+from printdesk.hits import FEW, MANY, hits, matching, narrowed
 from printdesk.jobs.states import Status
 from printdesk.models import Job
 from printdesk.models.job import email_key
 
-# So many hits of a search are looked up by their numbers, rather than looked for another time.
-FEW = 1000
-# So many that may be hits are looked at one by one, rather than all jobs side by side.
-MANY = 8000
 SORTS: dict[str, tuple[ColumnElement[Any], ...]] = {
     "newest": (Job.created_at.desc(), Job.number.desc()),
     "oldest": (Job.created_at.asc(), Job.number.asc()),
@@ -138,27 +133,10 @@ def _searched(
     session: Session, search: str, conditions: list[ColumnElement[bool]], few: int, many: int
 ) -> tuple[dict[str, int], list[int] | None]:
     """Of each status how many jobs are found; and their numbers where they are few."""
-    by_index = _by_index(session, search, many)
-    if by_index is None:
-        counts = count_by_status(session, *conditions)
-    else:
-        conditions = [by_index, *conditions]
-    if by_index is None and not 0 < sum(counts.values()) <= few:
-        return counts, None
-    numbers = func.aggregate_strings(cast(Job.number, String), ",")
-    found = select(Job.status, func.count(), numbers).where(*conditions).group_by(Job.status)
-    hits = session.execute(found).all()
-    counts = _of_all({status: count for status, count, _ in hits})
-    if sum(counts.values()) > few:
-        return counts, None
-    return counts, [int(each) for _, _, told in hits for each in told.split(",")]
-
-
-def _by_index(session: Session, search: str, many: int) -> ColumnElement[bool] | None:
-    """A condition that leads to all that may be found; None where there is too much of it."""
-    words, number = folded(search), job_number(search)
-    by_words = trigrams.narrowed(session, Job, words, many)
-    return by_words if by_words is None or number is None else or_(by_words, Job.number == number)
+    by_index = narrowed(session, Job, Job.number, search, many)
+    counts, numbers = hits(session, Job, Job.number, by_index, conditions, few)
+    known = count_by_status(session, *conditions) if counts is None else _of_all(counts)
+    return known, None if numbers is None else [int(each) for each in numbers]
 
 
 def _all(session: Session) -> int:
@@ -199,7 +177,7 @@ def _numbers(session: Session, query: Query, found: Select[int], filtered: int) 
 def _conditions(query: Query, now: datetime) -> list[ColumnElement[bool]]:
     conditions: list[ColumnElement[bool]] = []
     if query.search and query.search.strip():
-        conditions.append(_matches(query.search.strip()))
+        conditions.append(matching(Job, Job.number, query.search.strip()))
     if query.printer:
         conditions.append(Job.printer == query.printer)
     if query.discipline:
@@ -225,12 +203,3 @@ def _conditions(query: Query, now: datetime) -> list[ColumnElement[bool]]:
         seen = Job.staff_viewed_at
         conditions.append(seen.is_not(None) if query.reviewed else seen.is_(None))
     return conditions
-
-
-def _matches(search: str) -> ColumnElement[bool]:
-    """Whether name, address, class or a file name holds the words, or the number is it."""
-    words, number = folded(search), job_number(search)
-    any_of = [has_part(Job.search_text, words)] if words else []
-    if number is not None:
-        any_of.append(Job.number == number)
-    return or_(false(), *any_of)

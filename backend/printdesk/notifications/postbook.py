@@ -1,24 +1,18 @@
 """Looking through the mails there were."""
 
-from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import ColumnElement, false, func, or_, select
+from sqlalchemy import ColumnElement, func, select
 from sqlalchemy.orm import Session
 
-from printdesk import trigrams
-from printdesk.database import among, counted, has_part
-from printdesk.folding import folded, job_number
+from printdesk.database import among, counted
+from printdesk.hits import FEW, MANY, hits, matching, narrowed
 from printdesk.models import Message
 from printdesk.notifications.kinds import MailStatus
 
 LATELY = timedelta(days=30)
-# So many hits of a search are remembered, rather than looked for another time.
-FEW = 1000
-# So many that may be hits are looked at one by one, rather than all mails side by side.
-MANY = 8000
 
 
 @dataclass(frozen=True)
@@ -44,11 +38,13 @@ class FoundMails:
 def find(session: Session, query: MailQuery, *, few: int = FEW, many: int = MANY) -> FoundMails:
     """The mails that are asked for. ``few`` and ``many`` change how they are found, not which."""
     searched = (query.search or "").strip()
-    conditions = [_matching(searched)] if searched else []
-    hits = _hits(session, searched, few, many) if searched else None
-    counts = _counts(session, *conditions) if hits is None else _of_all(Counter(hits.values()))
-    if hits is not None and len(hits) <= few:
-        conditions = [among(session, Message.id, hits)]
+    if searched:
+        conditions = [matching(Message, Message.job_number, searched)]
+        counts, ids = _searched(session, searched, conditions, few, many)
+        if ids is not None:
+            conditions = [among(session, Message.id, ids)]
+    else:
+        conditions, counts = [], _counts(session)
     total = _all(session) if conditions else sum(counts.values())
     filtered = counts[query.status] if query.status else sum(counts.values())
     mails = _page(session, query, conditions, filtered)
@@ -73,17 +69,13 @@ def share_of(counts: Mapping[MailStatus, int]) -> float | None:
     return sent / (sent + failed) if sent + failed else None
 
 
-def _hits(session: Session, search: str, few: int, many: int) -> dict[str, str] | None:
-    """The ids of the mails that are found with their statuses; None where they are many."""
-    found = select(Message.id, Message.status).where(_matching(search))
-    by_words = trigrams.narrowed(session, Message, folded(search), many)
-    if by_words is not None:
-        number = job_number(search)
-        by_index = by_words if number is None else or_(by_words, Message.job_number == number)
-        return dict(session.execute(found.where(by_index)).all())
-    # In the order of the index that has all that is asked for.
-    hits = session.execute(found.order_by(Message.status).limit(few + 1)).all()
-    return None if len(hits) > few else dict(hits)
+def _searched(
+    session: Session, search: str, conditions: list[ColumnElement[bool]], few: int, many: int
+) -> tuple[dict[MailStatus, int], list[str] | None]:
+    """Of each status how many mails are found; and their ids where they are few."""
+    by_index = narrowed(session, Message, Message.job_number, search, many)
+    counts, ids = hits(session, Message, Message.id, by_index, conditions, few)
+    return _counts(session, *conditions) if counts is None else _of_all(counts), ids
 
 
 def _page(
@@ -120,11 +112,3 @@ def _all(session: Session) -> int:
 
 def _of_all(found: Mapping[str, int]) -> dict[MailStatus, int]:
     return {status: found.get(status.value, 0) for status in MailStatus}
-
-
-def _matching(search: str) -> ColumnElement[bool]:
-    words, number = folded(search), job_number(search)
-    any_of = [has_part(Message.search_text, words)] if words else []
-    if number is not None:
-        any_of.append(Message.job_number == number)
-    return or_(false(), *any_of)
