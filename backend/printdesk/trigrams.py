@@ -81,18 +81,21 @@ def is_there(session: Session) -> bool:
 def missed(session: Session, rows: Searched, sample: int) -> int:
     """How many rows of a sample the index does not lead to, which then nobody finds.
 
-    They are the last ones, and as many from all there are. PostgreSQL keeps its index itself.
+    They are the last ones, and as many from all there are, and all mails without a place in it.
+    PostgreSQL keeps its index itself.
     """
     if not _is_sqlite(session):
         return 0
     place: ColumnElement[int] = Job.number.expression if rows is Job else PLACES.c.place
-    known = select(place.label("place"), rows.search_text)
+    known, placeless = select(place.label("place"), rows.search_text), 0
     if rows is Message:
         known = known.where(Message.id == PLACES.c.id)
+        lost = select(func.count()).where(Message.id.not_in(select(PLACES.c.id)))
+        placeless = session.scalar(lost) or 0
     last = session.execute(known.order_by(place.desc()).limit(sample)).all()
     most = int(last[0].place) if last else 0
     spread = session.execute(known.where(place % (most // sample + 1) == 0)).all()
-    return sum(
+    return placeless + sum(
         session.scalar(_having(rows, _threes(said)).where(rowid == number)) is None
         for number, said in {*last, *spread}
         if len(said) >= LETTERS

@@ -66,7 +66,7 @@ def told(job: Job) -> JobOut:
 def list_jobs(query: JobsQuery) -> JobsOut:
     """Find jobs."""
     desk = current_desk()
-    with desk.database.reading() as session:
+    with desk.database.snapshot() as session:
         found = search.find(session, Query(**query.model_dump()), desk.clock.now())
         return JobsOut(
             jobs=job_views.for_staff(desk, session, found.jobs, actor()),

@@ -55,7 +55,7 @@ def list_outbox(query: OutboxQuery) -> OutboxOut:
     """Show the mails that were queued, and what came of them."""
     desk = current_desk()
     to_files = not desk.settings.smtp_host
-    with desk.database.reading() as session:
+    with desk.database.snapshot() as session:
         found = postbook.find(session, MailQuery(**query.model_dump()))
         return OutboxOut(
             mails=[mail_out(desk, message) for message in found.mails],

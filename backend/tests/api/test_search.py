@@ -5,10 +5,13 @@ from typing import Any
 from urllib.parse import urlencode
 
 import pytest
+from sqlalchemy import event
 
+from printdesk.desk import Desk
 from printdesk.jobs import search
 from printdesk.jobs.search import SORTS, Query
 from printdesk.jobs.states import Status
+from printdesk.models import Job
 from tests import models
 from tests.clients import StaffClient
 from tests.clocks import HandClock
@@ -328,3 +331,24 @@ def test_the_stages_are_counted(lab: Lab) -> None:
         **{"uploaded": 2, "pending": 1, "readyToPrint": 1, "printing": 0, "completed": 0},
         **{"storage_usage_mb": 0.0, "storage_limit_mb": 0},
     }
+
+
+@pytest.mark.usefixtures("any_database")
+def test_a_page_fits_the_counts_beside_it_whatever_is_committed_meanwhile(
+    desk: Desk, road: Road, staff: StaffClient, clock: HandClock
+) -> None:
+    first = road.to("UPLOADED")
+    clock.forward(hours=1)
+    last = road.to("UPLOADED", file=models.binary_stl(30))
+    waiting = [1]
+
+    def change(_connection: object, _cursor: object, statement: str, *_: object) -> None:
+        if statement.startswith("SELECT job.status, count(") and waiting:
+            waiting.pop()
+            clock.forward(hours=1)
+            with desk.database.transaction() as tx:
+                tx.session.get_one(Job, first.id).created_at = clock.now()
+
+    event.listen(desk.database.engine, "after_cursor_execute", change)
+    told = staff.get(f"{API}/jobs?limit=1").json
+    assert ([job["id"] for job in told["jobs"]], told["filtered"], waiting) == ([last.id], 2, [])

@@ -20,6 +20,7 @@ from printdesk.doctor import at_work, derived, files, network, setting_sense, sh
 from printdesk.doctor.clocks import skew
 from printdesk.doctor.examination import examine
 from printdesk.doctor.finding import Finding, Verdict
+from printdesk.models import Message
 from printdesk.stats import months
 from printdesk.storage import layout
 from printdesk.storage.share import MARKER
@@ -82,14 +83,28 @@ class TestWhatIsFoundBy:
         assert nothing_wrong(derived.look_at_packed_months(installed))
 
     @pytest.mark.parametrize("any_database", ["sqlite"])
+    @pytest.mark.parametrize(
+        ("lost", "of"),
+        [
+            ("INSERT INTO job_trigrams(job_trigrams) VALUES ('delete-all')", "jobs"),
+            ("INSERT INTO message_trigrams(message_trigrams) VALUES ('delete-all')", "emails"),
+            ("DELETE FROM message_place", "emails"),
+        ],
+    )
     @pytest.mark.usefixtures("any_database")
-    def test_a_job_that_searches_miss_is_told_and_found_after_a_reindex(
-        self, lab: Desk, installed: Settings
+    def test_what_searches_miss_is_told_and_found_after_a_reindex(
+        self, lab: Desk, installed: Settings, lost: str, of: str
     ) -> None:
+        now = lab.clock.now()
         with lab.database.transaction() as tx:
-            tx.session.execute(text("INSERT INTO job_trigrams(job_trigrams) VALUES ('delete-all')"))
+            told_of = {"kind": "notice", "recipient": "maya@example.edu", "subject": "Good news"}
+            ids = {"id": "0" * 32, "header_id": "<0@example.edu>", "created_by": "system"}
+            tx.session.add(Message(**ids, **told_of, created_at=now, send_after=now))
+            tx.session.flush()
+            tx.session.execute(text(lost))
         found = told(derived.look_at_search(installed), WRONG)
         assert found.said.startswith("Searches do not find")
+        assert of in found.said
         assert found.advice == "Run: printdesk reindex"
         reindex_command.run(lambda: nullcontext(lab))
         assert nothing_wrong(derived.look_at_search(installed))
