@@ -105,6 +105,8 @@ class _Service(BaseApplication):
             "proc_name": "printdesk",
             "control_socket_disable": True,
             "when_ready": lambda _arbiter: on_ready(),
+            # Left to the end of Python, in which no thread runs any more, it would wait for ever.
+            "worker_exit": lambda _arbiter, _worker: self._held.close(),
             # printdesk.web.proxies judges what a proxy says.
             "forwarded_allow_ips": "",
             "secure_scheme_headers": {},

@@ -7,15 +7,15 @@ import socket
 import subprocess
 import sys
 import threading
-import time
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
-import psutil
 import pytest
 import requests
 
 from printdesk.cli import main
+from printdesk.clock import patience, stopwatch
+from printdesk.prefork import STOP_SECONDS
 from printdesk.web.pages import FOLDER
 from tests.notifications.mail_server import free_port
 from tests.redis_server import redis_server
@@ -144,30 +144,44 @@ def test_an_upload_in_flight_is_answered_while_the_server_stops(
     again = {**settings, "PORT": str(free_port())}
     body = b"x" * 400_000
     head = b"POST /api/v1/submit HTTP/1.1\r\nHost: localhost\r\nContent-Type: text/plain\r\n"
+    head += b"Expect: 100-continue\r\n"
     command = [sys.executable, "-m", "printdesk.cli", "serve"]
     with (
         started(command, tmp_path, again) as process,
         socket.create_connection(("127.0.0.1", int(again["PORT"])), timeout=60) as client,
     ):
         client.sendall(head + b"Content-Length: %d\r\n\r\n" % len(body) + body[:1000])
-        server = psutil.Process(process.pid)
-        wait_for_process(server)
+        answers = client.makefile("rb")
+        # It has begun to read what was sent to it.
+        assert answers.readline().startswith(b"HTTP/1.1 100 ")
+        assert answers.readline() == b"\r\n"
         sender = threading.Timer(0.5, client.sendall, [body[1000:]])
         sender.start()
-        server.send_signal(signal.SIGTERM)
-        answer = client.makefile("rb").read()
+        os.kill(process.pid, signal.SIGTERM)
+        answer = answers.read()
         sender.join()
     assert answer.startswith(b"HTTP/1.1 415 "), answer
 
 
-def wait_for_process(server: psutil.Process) -> None:
-    """Wait until a process has begun to read what was sent to it."""
-    end = time.monotonic() + 30
-    while time.monotonic() < end:
-        if any(each.num_threads() > 1 for each in server.children()):
-            return
-        time.sleep(0.05)
-    raise AssertionError("nobody answers")
+@pytest.mark.usefixtures("port")
+def test_with_metrics_too_it_stops_before_anybody_has_to_kill_it(
+    settings: Mapping[str, str], tmp_path: Path
+) -> None:
+    again = {**settings, "PORT": str(free_port()), "METRICS_PORT": str(free_port())}
+    command = [sys.executable, "-m", "printdesk.cli", "serve"]
+    with started(command, tmp_path, again):
+        wait = patience(60)
+        while not tells_metrics(int(again["METRICS_PORT"])):
+            assert wait.left(), "nobody tells of metrics"
+        waited = stopwatch()
+    assert waited() < STOP_SECONDS - 5
+
+
+def tells_metrics(port: int) -> bool:
+    try:
+        return ask(port, "/metrics").ok
+    except requests.ConnectionError:
+        return False
 
 
 @pytest.mark.parametrize("command", ["serve", "worker"])
