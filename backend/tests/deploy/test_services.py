@@ -49,6 +49,17 @@ def test_a_unit_may_do_no_more_than_it_must(unit: Path) -> None:
     assert re.search(r"(?m)^MemoryMax=\d", text)
 
 
+def test_a_unit_is_tried_until_the_database_is_there() -> None:
+    for unit in UNITS:
+        text = unit.read_text("utf-8")
+        if "Restart=" in text:
+            # What a unit requires, and what fails, ends every try to start it.
+            assert not re.search(r"(?m)^(Requires|Requisite|BindsTo)=", text)
+            assert "Restart=always" in text
+        if "migrate" in "".join(re.findall(r"(?m)^ExecStart.*", text)):
+            assert "TimeoutStartSec=1h" in text
+
+
 def test_the_units_are_careful_in_the_same_way() -> None:
     services = [unit.read_text("utf-8") for unit in UNITS if unit.suffix == ".service"]
     careful = {
