@@ -10,7 +10,7 @@ from pathlib import Path
 import structlog
 from structlog.typing import EventDict, Processor
 
-from printdesk.config import Settings
+from printdesk.config import Settings, SettingsError
 
 DAYS_KEPT = 90
 QUIET = ("werkzeug", "waitress", "alembic", "sqlalchemy", "urllib3", "rq", "rq.worker")
@@ -38,13 +38,20 @@ _SECRET_TEXT = (
 def configure(settings: Settings) -> None:
     """Send all that is logged in this process, also by libraries, where it belongs.
 
-    A person at a terminal gets lines to read, anything else JSON.
+    A person at a terminal gets lines to read, anything else JSON. Raises SettingsError when there
+    can be no files of it.
     """
     screen = logging.StreamHandler(sys.stdout)
     at_terminal = sys.stdout.isatty()
     screen.setFormatter(_formatter(_for_people() if at_terminal else _for_machines()))
     folder = settings.data_dir / "logs"
-    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    try:
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    except OSError as error:
+        raise SettingsError(
+            f"DATA_DIR: {folder} cannot be made ({error.strerror}). "
+            "Give DATA_DIR to the user that Printdesk runs as."
+        ) from None
     file = DailyFile(folder)
     file.setFormatter(_formatter(_for_machines()))
     root = logging.getLogger()
@@ -68,7 +75,8 @@ class DailyFile(logging.Handler):
     """Writes to ``printdesk-<date>.log``, and keeps the newest of such files.
 
     Nothing is renamed, so several processes may write to the same day's file, also on Windows,
-    where an open file cannot be renamed.
+    where an open file cannot be renamed. A file that cannot be opened stops nobody who tells
+    something: it is told on standard error, and tried again with the next line.
     """
 
     def __init__(self, folder: Path, kept: int = DAYS_KEPT) -> None:
@@ -81,7 +89,11 @@ class DailyFile(logging.Handler):
     def emit(self, record: logging.LogRecord) -> None:
         day = datetime.fromtimestamp(record.created, UTC).date().isoformat()
         if day != self._day or self._file is None:
-            self._turn_to(day)
+            try:
+                self._turn_to(day)
+            except OSError:
+                # The disk is full, or another user has begun this day's file.
+                self.handleError(record)
         if self._file:
             self._file.emit(record)
 
@@ -93,7 +105,7 @@ class DailyFile(logging.Handler):
     def _turn_to(self, day: str) -> None:
         if self._file:
             self._file.close()
-        self._day = day
+        self._day, self._file = day, None
         self._file = logging.FileHandler(self._folder / f"printdesk-{day}.log", encoding="utf-8")
         self._file.setFormatter(self.formatter)
         for old in sorted(self._folder.glob("printdesk-????-??-??.log"))[: -self._kept]:

@@ -12,7 +12,7 @@ import pytest
 import structlog
 
 from printdesk import log
-from printdesk.config import Settings
+from printdesk.config import Settings, SettingsError
 from tests.logs import logging_for_real, written
 
 JWT = "eyJhbGciOiJFZERTQSJ9.eyJzdWIiOiIxIn0.c2lnbmF0dXJl"
@@ -135,6 +135,33 @@ def test_each_day_has_its_file_and_the_oldest_go(tmp_path: Path) -> None:
     kept = sorted(file.name for file in tmp_path.iterdir())
     assert kept == [f"printdesk-1970-01-0{day}.log" for day in (3, 4, 5)]
     assert (tmp_path / kept[0]).read_text() == "day 2\nday 2\n"
+
+
+def test_a_file_that_cannot_be_opened_stops_nobody(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    handler = log.DailyFile(tmp_path)
+    first, next_day = (
+        logging.makeLogRecord({"msg": f"day {n}", "created": n * 86400.0}) for n in range(2)
+    )
+    handler.emit(first)
+    away = tmp_path / "printdesk-1970-01-02.log"
+    away.mkdir()
+    handler.emit(next_day)
+    assert "IsADirectoryError" in capsys.readouterr().err
+    away.rmdir()
+    handler.emit(next_day)
+    handler.close()
+
+    assert (tmp_path / "printdesk-1970-01-01.log").read_text() == "day 0\n"
+    assert away.read_text() == "day 1\n"
+
+
+def test_where_no_file_can_be_made_the_start_is_refused(settings: Settings) -> None:
+    settings.data_dir.mkdir(exist_ok=True)
+    (settings.data_dir / "logs").write_text("in the way")
+    with pytest.raises(SettingsError, match=r"^DATA_DIR: .*logs cannot be made"):
+        log.configure(settings)
 
 
 def test_a_program_that_reads_our_output_gets_json(settings: Settings) -> None:
