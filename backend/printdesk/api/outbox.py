@@ -71,7 +71,7 @@ def list_outbox(query: OutboxQuery) -> OutboxOut:
 @blueprint.post("/admin/outbox/<message_id>/retry")
 @endpoint(Access.ADMIN, refusals=(InvalidTransition,))
 def retry_mail(message_id: str) -> MailOut:
-    """Put a mail that failed back into the queue."""
+    """Send a mail that failed, or waits for another try, now."""
     desk = current_desk()
     with desk.database.transaction() as tx:
         return mail_out(desk, outbox.retry(tx, desk, message_id, actor()))

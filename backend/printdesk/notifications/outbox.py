@@ -178,16 +178,17 @@ def of_job(session: Session, job_id: str) -> list[Message]:
 
 
 def retry(tx: Transaction, desk: Desk, message_id: str, by: Actor) -> Message:
-    """Put a mail that failed back into the queue, with all its tries before it.
+    """Put a mail that could not be sent back into the queue: now, and with all its tries before it.
 
-    Raises NotFound when there is no such mail, InvalidTransition when it did not fail.
+    Raises NotFound when there is no such mail, InvalidTransition when no try has failed yet, or
+    one is under way.
     """
     job, message = _locked(tx.session, message_id)
     if message is None or has_lost_its_job(message):
         raise NotFound("There is no such email, or its job was deleted.")
-    if message.status != MailStatus.FAILED.value:
+    if not _could_not_be_sent(message, desk.clock.now()):
         raise InvalidTransition(
-            "retry", message.status, "Only an email that failed can be sent again."
+            "retry", message.status, "Only an email that could not be sent can be sent again."
         )
     message.status = MailStatus.QUEUED.value
     message.attempts = 0
@@ -219,11 +220,24 @@ def drop(tx: Transaction, desk: Desk, message_id: str, by: Actor) -> Message:
             "drop", message.status, "Only an email that waits or failed can be given up."
         )
     message.recalled = True
-    if message.lease_expires is None or message.lease_expires <= desk.clock.now():
+    if _is_free(message, desk.clock.now()):
         message.status = MailStatus.WITHDRAWN.value
         told = {"kind": message.kind, "message_id": message.id, "dropped": True}
         history.record(tx.session, desk, job, Happening.EMAIL_WITHDRAWN, by, **told)
     return message
+
+
+def _could_not_be_sent(message: Message, now: datetime) -> bool:
+    """Whether it was given up, or waits for another try."""
+    if message.status == MailStatus.FAILED.value:
+        return True
+    is_waiting = message.status == MailStatus.QUEUED.value and _is_free(message, now)
+    return is_waiting and message.attempts > 0
+
+
+def _is_free(message: Message, now: datetime) -> bool:
+    """Whether nobody sends it just now."""
+    return message.lease_expires is None or message.lease_expires <= now
 
 
 def _locked(session: Session, message_id: str) -> tuple[Job | None, Message | None]:

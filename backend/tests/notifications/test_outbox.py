@@ -21,7 +21,7 @@ from printdesk.notifications.outbox import (
 )
 from tests.clocks import HandClock
 from tests.notifications.bell import Bell
-from tests.notifications.mailers import Broken, Kept
+from tests.notifications.mailers import Broken, Interrupted, Kept
 from tests.notifications.post import (
     LAB,
     STAFF,
@@ -184,6 +184,28 @@ def test_a_failed_mail_is_sent_when_it_is_put_back(desk: Desk, job: Job, bell: B
     assert row(desk, message_id).attempts == 1
     assert len(post.mails) == 1
     assert mail_events(desk, job) == ["EmailQueued", "EmailFailed", "EmailQueued", "EmailSent"]
+
+
+def test_a_mail_that_waits_for_another_try_is_sent_now(desk: Desk, job: Job, bell: Bell) -> None:
+    message_id = queued(desk, job)
+    deliver(desk, Broken(MailServerTrouble("down")), message_id)
+    # Its time has not come yet.
+    assert not deliver(desk, Kept(), message_id)
+    with desk.database.transaction() as tx:
+        retry(tx, desk, message_id, STAFF)
+    assert bell.rung == 2
+    assert deliver(desk, Kept(), message_id)
+    assert row(desk, message_id).attempts == 1
+
+
+def test_a_mail_that_is_being_sent_is_not_put_back(desk: Desk, job: Job) -> None:
+    message_id = queued(desk, job)
+
+    def retry_now() -> None:
+        with desk.database.transaction() as tx, pytest.raises(InvalidTransition):
+            retry(tx, desk, message_id, STAFF)
+
+    assert deliver(desk, Interrupted(Kept(), retry_now), message_id)
 
 
 def test_a_mail_that_did_not_fail_is_not_put_back(desk: Desk, job: Job) -> None:

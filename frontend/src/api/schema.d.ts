@@ -253,7 +253,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Put a mail that failed back into the queue */
+        /** Send a mail that failed, or waits for another try, now */
         post: operations["retry_mail"];
         delete?: never;
         options?: never;

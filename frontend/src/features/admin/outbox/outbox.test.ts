@@ -1,7 +1,15 @@
 import { expect, test } from "vitest";
 import type { Mail } from "@/api/types";
 import { filtersFrom, queryOf, searchOf } from "./filters";
-import { percent, sentence, triesOf, whenOf } from "./words";
+import {
+  anotherTry,
+  canBeSentAgain,
+  ofAnotherTry,
+  percent,
+  sentence,
+  triesOf,
+  whenOf,
+} from "./words";
 
 const NOW = new Date("2026-03-02T15:00:00Z");
 
@@ -34,6 +42,26 @@ test("the address holds what is shown, and nothing else", () => {
     page: 1,
   });
   expect(queryOf({ tab: "all", search: "", page: 1 })).toEqual({ page: 1, limit: 25 });
+});
+
+test("a mail that could not be sent can be sent again, while there is somebody to read it", () => {
+  expect(canBeSentAgain(mail({}))).toBe(false);
+  expect(canBeSentAgain(mail({ attempts: 1 }))).toBe(true);
+  expect(canBeSentAgain(mail({ status: "failed", attempts: 1 }))).toBe(true);
+  expect(canBeSentAgain(mail({ status: "sent", attempts: 1 }))).toBe(false);
+  // One about an account has no job, one whose job was deleted has only its number.
+  expect(canBeSentAgain(mail({ status: "failed", job_id: null, job_number: null }))).toBe(true);
+  expect(canBeSentAgain(mail({ status: "failed", job_id: null }))).toBe(false);
+  expect([mail({}), mail({ status: "failed" })].map(anotherTry)).toEqual([
+    "Send now",
+    "Send again",
+  ]);
+  expect(ofAnotherTry(mail({}))).toMatch(
+    /^It goes to jane@example.edu now. If .* on the job's page/,
+  );
+  expect(ofAnotherTry(mail({ status: "failed", job_id: null, job_number: null }))).toBe(
+    "It goes to jane@example.edu once more.",
+  );
 });
 
 test("a mail says when it goes, or went", () => {

@@ -36,6 +36,24 @@ export function triesOf({ status, attempts }: Mail): string | null {
   }
 }
 
+/** Whether a try has failed, and another makes sense; none does once the job is deleted. */
+export function canBeSentAgain({ status, attempts, job_id, job_number }: Mail): boolean {
+  const failed = status === "failed" || (status === "queued" && attempts > 0);
+  return failed && (job_id !== null || job_number === null);
+}
+
+/** What trying once more is called. */
+export function anotherTry({ status }: Mail): string {
+  return status === "queued" ? "Send now" : "Send again";
+}
+
+/** What trying once more does. */
+export function ofAnotherTry({ status, recipient, job_number }: Mail): string {
+  const does = `It goes to ${recipient} ${status === "queued" ? "now" : "once more"}.`;
+  if (job_number === null) return does;
+  return `${does} If that address is wrong, correct it on the job's page instead, and send the email from there.`;
+}
+
 /** What a mail server has said, with an end. */
 export function sentence(text: string): string {
   return /[.!?]$/.test(text.trim()) ? text.trim() : `${text.trim()}.`;

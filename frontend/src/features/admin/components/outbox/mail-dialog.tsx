@@ -4,6 +4,7 @@ import { Callout } from "@/components/ui/callout";
 import { Dialog } from "@/components/ui/dialog";
 import type { ApiError } from "@/lib/api/errors";
 import type { Deed } from "../../outbox/use-mail-deed";
+import { anotherTry, ofAnotherTry } from "../../outbox/words";
 
 interface MailDialogProps {
   deed: Deed;
@@ -22,10 +23,10 @@ export function MailDialog({ deed, mail, running, error, onConfirm, onClose }: M
       open
       onOpenChange={(open) => !open && onClose()}
       locked={running}
-      title={again ? "Send this email again?" : "Give this email up?"}
+      title={again ? `${anotherTry(mail)}?` : "Give this email up?"}
       description={
         again
-          ? `It goes to ${mail.recipient} once more. If that address is wrong, correct it on the job's page instead, and send the email from there.`
+          ? ofAnotherTry(mail)
           : `${mail.recipient} does not get it. Tell the student what it says in another way, if it matters. This cannot be undone.`
       }
       footer={
@@ -34,7 +35,7 @@ export function MailDialog({ deed, mail, running, error, onConfirm, onClose }: M
             Cancel
           </Button>
           <Button variant={again ? "primary" : "danger"} loading={running} onClick={onConfirm}>
-            {again ? "Send again" : "Give up"}
+            {again ? anotherTry(mail) : "Give up"}
           </Button>
         </>
       }

@@ -6,7 +6,7 @@ import { TextLink } from "@/components/ui/text-link";
 import { MailText } from "@/features/job/components/mail-text";
 import { MAIL_NAMES } from "@/features/job/history";
 import type { Deed } from "../../outbox/use-mail-deed";
-import { exactly, sentence, triesOf, whenOf } from "../../outbox/words";
+import { anotherTry, canBeSentAgain, exactly, sentence, triesOf, whenOf } from "../../outbox/words";
 
 interface MailItemProps {
   mail: Mail;
@@ -62,8 +62,7 @@ export function MailItem({ mail, now, onAsk }: MailItemProps) {
 }
 
 function Actions({ mail, onAsk }: Omit<MailItemProps, "now">) {
-  const failed = mail.status === "failed";
-  const isOpen = failed || mail.status === "queued";
+  const isOpen = mail.status === "failed" || mail.status === "queued";
   const what = `${mail.subject}, to ${mail.recipient}`;
   return (
     <div className="flex min-h-9 empty:hidden flex-wrap items-center gap-x-4 gap-y-2 text-sm">
@@ -76,15 +75,15 @@ function Actions({ mail, onAsk }: Omit<MailItemProps, "now">) {
           <span className="text-ink-subtle">Job #{mail.job_number} was deleted</span>
         )
       )}
-      {failed && mail.job_id && (
+      {canBeSentAgain(mail) && (
         <Button
           size="sm"
           variant="secondary"
-          aria-label={`Send again: ${what}`}
+          aria-label={`${anotherTry(mail)}: ${what}`}
           onClick={() => onAsk("retry", mail)}
         >
           <RotateCw aria-hidden="true" />
-          Send again…
+          {anotherTry(mail)}…
         </Button>
       )}
       {isOpen && (
