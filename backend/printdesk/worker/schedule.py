@@ -72,27 +72,30 @@ def tick(desk: Desk, works: Sequence[Recurring] = RECURRING) -> None:
     A run counts once it has come to its end: what a killed worker had begun is begun again, and
     what failed, perhaps because the share was away, is tried again after a while.
     """
+    over = tasks.done_of(desk, [slot for work in works for slot in _slots(desk, work)])
     for work in works:
-        do_if_due(desk, work)
+        if over.isdisjoint(_slots(desk, work)):
+            do_if_due(desk, work)
 
 
 def do_if_due(desk: Desk, work: Recurring) -> bool:
     """Do the run whose time it is now, unless somebody has done it or is at it; whether we did."""
-    slot = tasks.slot_of(desk, work.name, work.every_seconds)
-    failed = tasks.slot_of(desk, f"{work.name}, failed", work.again_seconds)
-
-    def is_over() -> bool:
-        return tasks.is_done(desk, slot) or tasks.is_done(desk, failed)
-
-    if is_over():
-        return False
+    slot, failed = slots = _slots(desk, work)
     longest = min(LONGEST, timedelta(seconds=work.every_seconds))
     with alone(desk, f"doing {work.name}", longest) as hold:
-        # Another may have done it between the look and the hold.
-        due = hold is not None and not is_over()
+        # Another may have done it between a look from outside and the hold.
+        due = hold is not None and not tasks.done_of(desk, slots)
         if due:
             tasks.mark_done(desk, slot if _run(desk, work) else failed)
     return due
+
+
+def _slots(desk: Desk, work: Recurring) -> tuple[str, str]:
+    """The run whose time it is now, and its failure. Either means that it is over."""
+    return (
+        tasks.slot_of(desk, work.name, work.every_seconds),
+        tasks.slot_of(desk, f"{work.name}, failed", work.again_seconds),
+    )
 
 
 def _run(desk: Desk, work: Recurring) -> bool:

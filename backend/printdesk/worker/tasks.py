@@ -2,7 +2,7 @@
 
 import os
 import socket
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Sequence
 from contextlib import suppress
 from datetime import timedelta
 from pathlib import Path
@@ -145,10 +145,10 @@ def slot_of(desk: Desk, name: str, every_seconds: int) -> str:
     return f"{name}@{seconds // every_seconds * every_seconds}"
 
 
-def is_done(desk: Desk, slot: str) -> bool:
-    """Whether this run has come to its end, whoever did it."""
+def done_of(desk: Desk, slots: Sequence[str]) -> set[str]:
+    """Those of these runs that have come to their end, whoever did them."""
     with desk.database.reading() as session:
-        return session.get(Slot, slot) is not None
+        return set(session.scalars(select(Slot.name).where(Slot.name.in_(slots))))
 
 
 def mark_done(desk: Desk, slot: str) -> None:

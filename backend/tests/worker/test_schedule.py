@@ -8,6 +8,7 @@ from functools import partial
 from pathlib import Path
 
 import pytest
+from sqlalchemy import event
 
 from printdesk.desk import Desk
 from printdesk.jobs.claims import claimed
@@ -69,6 +70,18 @@ def test_workers_that_tick_at_once_do_each_work_once(
         assert checkpoints(desk) == day
         clock.forward(days=1)
     assert set(slots(desk)) == set(EVERY)
+
+
+def test_whether_anything_is_due_is_asked_once_for_all(desk: Desk) -> None:
+    schedule.tick(desk)
+    asked: list[str] = []
+    event.listen(
+        desk.database.engine, "before_cursor_execute", lambda *call: asked.append(str(call[2]))
+    )
+
+    schedule.tick(desk)
+
+    assert [sql.split()[0] for sql in asked] == ["BEGIN", "SELECT"]
 
 
 @pytest.mark.parametrize("name", EVERY)
