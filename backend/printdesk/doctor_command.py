@@ -5,7 +5,6 @@ import sys
 import textwrap
 
 from printdesk.config import Settings, SettingsError
-from printdesk.doctor.examination import examine
 from printdesk.doctor.finding import Finding, Verdict
 
 WIDTH = 96
@@ -31,6 +30,9 @@ def run(_chosen: argparse.Namespace) -> int:
         for line in str(error).splitlines():
             _tell(Finding(Verdict.WRONG, "settings", line, "Mend it in .env or the environment."))
         return 1
+    # With all that can be looked at, such as Redis; no other command need wait until it is loaded.
+    from printdesk.doctor.examination import examine  # noqa: PLC0415
+
     counts = dict.fromkeys(Verdict, 0)
     for finding in examine(settings):
         counts[finding.verdict] += 1
