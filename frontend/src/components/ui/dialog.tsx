@@ -2,9 +2,9 @@
 
 import * as Radix from "@radix-ui/react-dialog";
 import { X } from "lucide-react";
-import { type ReactNode, type RefObject, useEffect, useRef, useState } from "react";
+import { type FormEvent, type ReactNode, type RefObject, useEffect, useRef, useState } from "react";
 import { cn } from "@/lib/classes";
-import { Button } from "./button";
+import { Button, type ButtonProps } from "./button";
 import { useTyped } from "./use-typed";
 
 interface DialogProps {
@@ -18,7 +18,7 @@ interface DialogProps {
   size?: "sm" | "md" | "lg" | "xl";
   /** What has the focus first; otherwise it is the first control. */
   initialFocus?: RefObject<HTMLElement | null>;
-  /** Stays open on a click outside or Escape, while something is under way. */
+  /** Cannot be left, while something is under way. */
   locked?: boolean;
   /** What is typed here is typed again in no time, and not asked after. */
   fleeting?: boolean;
@@ -35,9 +35,9 @@ const WIDTHS = {
 };
 
 /**
- * A dialog in the middle of the screen, on a phone a sheet at its lower edge. A click beside it or
- * Escape closes it, but not with something typed in it: the one is most often an accident, and the
- * other asks first.
+ * A dialog in the middle of the screen, on a phone a sheet at its lower edge. Its X, a
+ * `DialogClose` in it, Escape and a click beside it leave it; with something typed in it they all
+ * ask first.
  */
 export function Dialog(props: DialogProps) {
   const { open, onOpenChange, title, description, footer, size = "sm", locked, children } = props;
@@ -51,17 +51,30 @@ export function Dialog(props: DialogProps) {
     const target = opener.current?.isConnected ? opener.current : document.getElementById("main");
     if (target instanceof HTMLElement) target.focus({ preventScroll: true });
   };
-  const hasText = () => !fleeting && typed.stands();
-  const onOutside = (event: Event) => {
-    if (locked || hasText()) event.preventDefault();
+  const leave = () => {
+    if (locked) return;
+    if (!fleeting && typed.standing()) setAsking(true);
+    else onOpenChange(false);
+  };
+  const discard = () => {
+    setAsking(false);
+    onOpenChange(false);
+  };
+  const keep = () => {
+    setAsking(false);
+    typed.standing()?.focus();
   };
   const onEscape = (event: Event) => {
-    if (!locked && !hasText()) return;
+    if (!asking) return;
     event.preventDefault();
-    setAsking(!locked && !asking);
+    keep();
+  };
+  const onInput = (event: FormEvent) => {
+    typed.onInput(event);
+    setAsking(false);
   };
   return (
-    <Radix.Root open={open} onOpenChange={onOpenChange}>
+    <Radix.Root open={open} onOpenChange={(next) => (next ? onOpenChange(true) : leave())}>
       <Radix.Portal>
         <Radix.Overlay
           // A click beside a dialog that stays takes the focus from nothing in it.
@@ -78,8 +91,7 @@ export function Dialog(props: DialogProps) {
           }}
           onCloseAutoFocus={giveFocusBack}
           onEscapeKeyDown={onEscape}
-          onInteractOutside={onOutside}
-          onInput={typed.onInput}
+          onInput={onInput}
           className={cn(
             "fixed inset-x-0 bottom-0 z-50 flex max-h-[92dvh] animate-rise-in flex-col overflow-y-auto rounded-t-xl border border-line bg-raised shadow-raised outline-none",
             "sm:inset-x-auto sm:top-1/2 sm:bottom-auto sm:left-1/2 sm:w-[calc(100%-3rem)] sm:-translate-x-1/2 sm:-translate-y-1/2 sm:rounded-xl",
@@ -108,8 +120,8 @@ export function Dialog(props: DialogProps) {
               {children}
             </div>
           )}
-          {asking ? (
-            <Discard onKeep={() => setAsking(false)} />
+          {asking && !locked ? (
+            <Discard onKeep={keep} onDiscard={discard} />
           ) : (
             footer && <div className={FOOTER}>{footer}</div>
           )}
@@ -119,22 +131,27 @@ export function Dialog(props: DialogProps) {
   );
 }
 
+/** A button that leaves the dialog it stands in, as its X does. */
+export function DialogClose({ children = "Cancel", ...props }: ButtonProps) {
+  return (
+    <Radix.Close asChild>
+      <Button variant="secondary" {...props}>
+        {children}
+      </Button>
+    </Radix.Close>
+  );
+}
+
 /** Stands in the place of the buttons until it is known what is meant. */
-function Discard({ onKeep }: { onKeep: () => void }) {
+function Discard({ onKeep, onDiscard }: { onKeep: () => void; onDiscard: () => void }) {
   const keep = useRef<HTMLButtonElement>(null);
-  useEffect(() => {
-    const before = document.activeElement;
-    keep.current?.focus();
-    return () => {
-      if (before instanceof HTMLElement) before.focus();
-    };
-  }, []);
+  useEffect(() => keep.current?.focus(), []);
   return (
     <div role="alert" className={cn(FOOTER, "sm:items-center")}>
       <p className="font-medium max-sm:order-last sm:mr-auto">Discard what you have entered?</p>
-      <Radix.Close asChild>
-        <Button variant="danger-quiet">Discard</Button>
-      </Radix.Close>
+      <Button variant="danger-quiet" onClick={onDiscard}>
+        Discard
+      </Button>
       <Button ref={keep} variant="secondary" onClick={onKeep}>
         Keep editing
       </Button>

@@ -9,10 +9,12 @@ export function useTyped() {
   const touched = useRef(new Set<HTMLInputElement | HTMLTextAreaElement>());
   function onInput({ target }: FormEvent) {
     const field = target as HTMLInputElement | HTMLTextAreaElement;
-    if (field.matches(TEXT)) touched.current.add(field);
+    if (!field.matches(TEXT)) return;
+    touched.current.delete(field);
+    touched.current.add(field);
   }
-  /** Whether some of it still stands there. */
-  const stands = () =>
-    [...touched.current].some((field) => field.isConnected && field.value.trim() !== "");
-  return { onInput, stands };
+  /** The one typed in last in which something still stands; undefined when there is none. */
+  const standing = () =>
+    [...touched.current].findLast((field) => field.isConnected && field.value.trim() !== "");
+  return { onInput, standing };
 }

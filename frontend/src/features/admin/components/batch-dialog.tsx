@@ -3,7 +3,7 @@
 import { type FormEvent, useEffect, useId, useRef, useState } from "react";
 import { Button } from "@/components/ui/button";
 import { Callout } from "@/components/ui/callout";
-import { Dialog } from "@/components/ui/dialog";
+import { Dialog, DialogClose } from "@/components/ui/dialog";
 import { Field } from "@/components/ui/field";
 import { Input } from "@/components/ui/input";
 import { count } from "@/lib/format";
@@ -47,13 +47,12 @@ export function BatchDialog({ batch, onClose, onStarted }: BatchDialogProps) {
       open
       onOpenChange={(open) => !open && onClose()}
       locked={task.starting}
+      fleeting
       title={words.question(many)}
       description={words.consequence}
       footer={
         <>
-          <Button variant="secondary" onClick={onClose} disabled={task.starting}>
-            Cancel
-          </Button>
+          <DialogClose disabled={task.starting} />
           <Button
             type="submit"
             form={form}

@@ -3,7 +3,7 @@
 import { type FormEvent, useId, useState } from "react";
 import { FileName } from "@/components/job/file-name";
 import { Button } from "@/components/ui/button";
-import { Dialog } from "@/components/ui/dialog";
+import { Dialog, DialogClose } from "@/components/ui/dialog";
 import { Field } from "@/components/ui/field";
 import { Checkbox, Textarea } from "@/components/ui/input";
 import { Progress } from "@/components/ui/progress";
@@ -52,9 +52,7 @@ export function MendDialog({ remedy, steps, at, onMend, onClose }: MendDialogPro
       description={words.meaning}
       footer={
         <>
-          <Button variant="secondary" onClick={onClose} disabled={busy}>
-            Cancel
-          </Button>
+          <DialogClose disabled={busy} />
           <Button
             type="submit"
             form={form}

@@ -4,7 +4,7 @@ import { useState } from "react";
 import type { Tracking } from "@/api/types";
 import { Button } from "@/components/ui/button";
 import { Callout } from "@/components/ui/callout";
-import { Dialog } from "@/components/ui/dialog";
+import { Dialog, DialogClose } from "@/components/ui/dialog";
 import { publicApi, unwrap } from "@/lib/api/client";
 import { type ApiError, asApiError } from "@/lib/api/errors";
 
@@ -44,9 +44,7 @@ export default function WithdrawDialog({ token, number, onChange, onClose }: Wit
       description="It will not be printed, and costs nothing. This cannot be undone, but you can hand in the model again."
       footer={
         <>
-          <Button variant="secondary" onClick={onClose} disabled={busy}>
-            Keep it
-          </Button>
+          <DialogClose disabled={busy}>Keep it</DialogClose>
           <Button variant="danger" onClick={withdraw} loading={busy}>
             Withdraw
           </Button>

@@ -3,7 +3,7 @@
 import { type FormEvent, type ReactNode, useId, useRef } from "react";
 import { Button } from "@/components/ui/button";
 import { Callout } from "@/components/ui/callout";
-import { Dialog } from "@/components/ui/dialog";
+import { Dialog, DialogClose } from "@/components/ui/dialog";
 import { Field } from "@/components/ui/field";
 import { useFieldFocus } from "@/lib/field-focus";
 import type { Change } from "../../use-change";
@@ -47,11 +47,7 @@ export function FormDialog(props: FormDialogProps) {
       description={description}
       footer={
         <>
-          {!final && (
-            <Button variant="secondary" onClick={onClose} disabled={change.busy}>
-              Cancel
-            </Button>
-          )}
+          {!final && <DialogClose disabled={change.busy} />}
           <Button
             type="submit"
             form={id}

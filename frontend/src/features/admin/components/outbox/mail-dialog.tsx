@@ -1,7 +1,7 @@
 import type { Mail } from "@/api/types";
 import { Button } from "@/components/ui/button";
 import { Callout } from "@/components/ui/callout";
-import { Dialog } from "@/components/ui/dialog";
+import { Dialog, DialogClose } from "@/components/ui/dialog";
 import type { ApiError } from "@/lib/api/errors";
 import type { Deed } from "../../outbox/use-mail-deed";
 import { anotherTry, ofAnotherTry } from "../../outbox/words";
@@ -31,9 +31,7 @@ export function MailDialog({ deed, mail, running, error, onConfirm, onClose }: M
       }
       footer={
         <>
-          <Button variant="secondary" onClick={onClose} disabled={running}>
-            Cancel
-          </Button>
+          <DialogClose disabled={running} />
           <Button variant={again ? "primary" : "danger"} loading={running} onClick={onConfirm}>
             {again ? anotherTry(mail) : "Give up"}
           </Button>

@@ -4,7 +4,7 @@ import { type FormEvent, useId, useState } from "react";
 import type { StaffMember } from "@/api/types";
 import { Button } from "@/components/ui/button";
 import { Callout } from "@/components/ui/callout";
-import { Dialog } from "@/components/ui/dialog";
+import { Dialog, DialogClose } from "@/components/ui/dialog";
 import { toast } from "@/components/ui/toast";
 import { useApi } from "@/lib/auth/provider";
 import { useSending } from "@/lib/sending";
@@ -48,9 +48,7 @@ export function DeedDialog({ deed, member, oneself, onDone, onClose }: DeedDialo
       description={words.consequence}
       footer={
         <>
-          <Button variant="secondary" onClick={onClose} disabled={sending.busy}>
-            Cancel
-          </Button>
+          <DialogClose disabled={sending.busy} />
           <Button
             type="submit"
             form={form}

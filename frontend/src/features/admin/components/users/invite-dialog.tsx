@@ -4,7 +4,7 @@ import { type FormEvent, useId, useState } from "react";
 import type { StaffMember } from "@/api/types";
 import { Button } from "@/components/ui/button";
 import { Callout } from "@/components/ui/callout";
-import { Dialog } from "@/components/ui/dialog";
+import { Dialog, DialogClose } from "@/components/ui/dialog";
 import { Field } from "@/components/ui/field";
 import { Input } from "@/components/ui/input";
 import { toast } from "@/components/ui/toast";
@@ -46,9 +46,7 @@ export function InviteDialog({ onDone, onClose }: { onDone: () => void; onClose:
       description="They get a link by email that is good once, for 7 days, and choose their password themselves."
       footer={
         <>
-          <Button variant="secondary" onClick={onClose} disabled={sending.busy}>
-            Cancel
-          </Button>
+          <DialogClose disabled={sending.busy} />
           <Button type="submit" form={form} loading={sending.busy}>
             Send the invitation
           </Button>

@@ -5,7 +5,7 @@ import { type FormEvent, type ReactNode, useEffect, useRef } from "react";
 import type { Job, JobStatus } from "@/api/types";
 import { Button } from "@/components/ui/button";
 import { Callout } from "@/components/ui/callout";
-import { Dialog } from "@/components/ui/dialog";
+import { Dialog, DialogClose } from "@/components/ui/dialog";
 import { Loading, Skeleton } from "@/components/ui/skeleton";
 import { StatusBadge } from "@/components/ui/status-badge";
 import type { ApiError } from "@/lib/api/errors";
@@ -23,6 +23,8 @@ interface ActionDialogProps {
   submitLabel: string;
   danger?: boolean;
   size?: "sm" | "md" | "lg" | "xl";
+  /** What is typed here is typed again in no time, and not asked after. */
+  fleeting?: boolean;
   /** Nothing can be sent yet, for a reason that the form shows. */
   incomplete?: boolean;
   /** The form for the job as it is now, once it is held. */
@@ -31,7 +33,8 @@ interface ActionDialogProps {
 
 /** A dialog that does something to a job: it holds the lock, and says when it cannot. */
 export function ActionDialog(props: ActionDialogProps) {
-  const { dialog, title, description, submitLabel, danger, size, incomplete, children } = props;
+  const { dialog, title, description, submitLabel, danger, size, fleeting, incomplete, children } =
+    props;
   const { phase, busy, formId } = dialog;
   const ready = phase.name === "ready";
   return (
@@ -39,6 +42,7 @@ export function ActionDialog(props: ActionDialogProps) {
       open
       onOpenChange={(open) => !open && dialog.props.onClose()}
       locked={busy}
+      fleeting={fleeting}
       size={phase.name === "taking" || ready ? size : "sm"}
       title={title}
       description={phase.name === "taking" || ready ? description : undefined}
@@ -46,9 +50,7 @@ export function ActionDialog(props: ActionDialogProps) {
         phase.name === "taking" || ready ? (
           <>
             <Held ready={phase.name === "ready" && phase.held} />
-            <Button variant="secondary" onClick={dialog.props.onClose} disabled={busy}>
-              Cancel
-            </Button>
+            <DialogClose disabled={busy} />
             <Button
               type="submit"
               form={formId}

@@ -18,6 +18,7 @@ export function DeleteDialog(props: DialogProps) {
     <ActionDialog
       dialog={dialog}
       danger
+      fleeting
       title={`Delete job #${job.number} for good?`}
       description={
         <>
