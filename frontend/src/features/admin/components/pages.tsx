@@ -24,7 +24,7 @@ export function Pages(props: PagesProps) {
       className="flex flex-wrap items-center justify-between gap-3 border-line border-t px-5 py-4 text-ink-muted text-sm sm:px-6"
     >
       <p className="tabular-nums">
-        Page {page} of {last}, {count(filtered)} {noun}
+        Page {count(page)} of {count(last)}, {count(filtered)} {noun}
       </p>
       <div className="flex gap-3">
         <Button variant="secondary" size="sm" disabled={page <= 1} onClick={() => onPage(page - 1)}>

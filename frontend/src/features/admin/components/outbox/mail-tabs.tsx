@@ -4,6 +4,7 @@ import type { ReactNode } from "react";
 import type { Outbox } from "@/api/types";
 import { MAIL_STATES } from "@/components/mail/mail-badge";
 import { Tabs, TabsContent, TabsList, TabsTrigger } from "@/components/ui/tabs";
+import { count } from "@/lib/format";
 import { type MailTab, TABS } from "../../outbox/filters";
 import type { ChangeMailFilters } from "../../outbox/use-outbox";
 
@@ -16,7 +17,8 @@ interface MailTabsProps {
 
 /** One tab a state, each with how many of the mails that match are in it. */
 export function MailTabs({ tab, counts, onChange, children }: MailTabsProps) {
-  const all = counts && Object.values(counts).reduce((sum, count) => sum + count, 0);
+  const all = counts && Object.values(counts).reduce((sum, many) => sum + many, 0);
+  const told = (many: number | undefined) => (many === undefined ? "–" : count(many));
   return (
     <Tabs
       value={tab}
@@ -28,7 +30,7 @@ export function MailTabs({ tab, counts, onChange, children }: MailTabsProps) {
           <TabsTrigger key={each} value={each}>
             {each === "all" ? "All" : MAIL_STATES[each].words}
             <span className="text-ink-subtle text-sm tabular-nums">
-              {(each === "all" ? all : counts?.[each]) ?? "–"}
+              {told(each === "all" ? all : counts?.[each])}
             </span>
           </TabsTrigger>
         ))}

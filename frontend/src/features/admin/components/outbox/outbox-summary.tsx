@@ -4,6 +4,7 @@ import { Callout } from "@/components/ui/callout";
 import { Card, CardBody } from "@/components/ui/card";
 import { CopyButton } from "@/components/ui/copy-button";
 import { Skeleton } from "@/components/ui/skeleton";
+import { count } from "@/lib/format";
 import type { OutboxPages } from "../../outbox/use-outbox";
 import { percent } from "../../outbox/words";
 
@@ -55,7 +56,7 @@ function Delivered({ outbox: { delivered, counts, to_files } }: { outbox: Outbox
       <p className="min-w-0 flex-1 basis-64 text-ink-muted leading-snug">
         of the emails of the last 30 days {went}.{" "}
         {delivered < GOOD && "Look at those that failed: what was in the way stands beside each."}
-        {counts.queued ? ` ${counts.queued} ${counts.queued === 1 ? "waits" : "wait"} now.` : ""}
+        {counts.queued ? ` ${count(counts.queued, "waits", "wait")} now.` : ""}
       </p>
     </>
   );
