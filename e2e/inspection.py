@@ -3,7 +3,7 @@
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Page
+from playwright.sync_api import Page, ViewportSize
 
 from e2e.windows import DESKTOP, PHONE
 
@@ -94,19 +94,42 @@ TOO_SMALL = """
   return small;
 }
 """
+# A dialog in a window of few lines has nothing beyond its edges that one could not scroll to.
+BEYOND_EDGES = """
+() => {
+  const { top, bottom } = [...document.querySelectorAll("[role=dialog]")].at(-1)
+    .getBoundingClientRect();
+  return top < 0 || bottom > innerHeight ? [`the dialog reaches from ${top} to ${bottom}`] : [];
+}
+"""
 # Half of 44, but for what rounding may take.
 REACH = 21
+PHONE_ON_ITS_SIDE = ViewportSize(width=640, height=360)
 
 
 def inspect(page: Page) -> list[str]:
-    """What is wrong with the page as it stands: in light on a desktop, and in dark on a phone."""
+    """What is wrong with the page as it stands: in light on a desktop, and in dark on a phone.
+
+    A dialog is also looked at on a phone that lies on its side.
+    """
     page.evaluate(SETTLE)
     found = [f"desktop: {what}" for what in _axe(page)]
     page.emulate_media(color_scheme="dark")
     page.set_viewport_size(PHONE["viewport"])
     page.evaluate(SETTLE)
     amiss = page.evaluate(MOVING) + page.evaluate(TOO_WIDE) + page.evaluate(TOO_SMALL, REACH)
-    return [*found, *(f"phone: {what}" for what in [*amiss, *_axe(page)])]
+    found += [f"phone: {what}" for what in [*amiss, *_axe(page)]]
+    return [*found, *(f"phone on its side: {what}" for what in _out_of_reach(page))]
+
+
+def _out_of_reach(page: Page) -> list[str]:
+    """What of a dialog cannot be touched in a window of few lines, however one scrolls."""
+    if not page.get_by_role("dialog").count():
+        return []
+    page.set_viewport_size(PHONE_ON_ITS_SIDE)
+    page.evaluate(SETTLE)
+    found: list[str] = page.evaluate(BEYOND_EDGES) + page.evaluate(TOO_SMALL, REACH)
+    return found
 
 
 def reset(page: Page) -> None:
