@@ -85,7 +85,11 @@ export default function ModelViewer(props: ModelViewerProps) {
             </Button>
           </span>
         )}
-        {state === "shown" && "Drag to turn it. Pinch, or click it and scroll, to zoom."}
+        {state === "shown" && (
+          <span className="print:hidden">
+            Drag to turn it. Pinch, or click it and scroll, to zoom.
+          </span>
+        )}
       </figcaption>
     </figure>
   );

@@ -8,7 +8,7 @@ import { Spinner } from "./spinner";
 // side, counted from inside its border. Its words stand in one line wherever a whole line has room
 // for them, which in large text on a phone it may not have.
 const button = cva(
-  "relative inline-flex select-none items-center min-w-fit max-w-full justify-center gap-2 rounded-md border py-1 text-center font-medium transition-colors duration-100 disabled:cursor-not-allowed disabled:opacity-55 aria-disabled:cursor-not-allowed [&_svg]:shrink-0",
+  "relative inline-flex select-none items-center min-w-fit max-w-full justify-center gap-2 rounded-md border py-1 text-center font-medium transition-colors duration-100 disabled:cursor-not-allowed disabled:opacity-55 aria-disabled:cursor-not-allowed print:hidden [&_svg]:shrink-0",
   {
     variants: {
       variant: {

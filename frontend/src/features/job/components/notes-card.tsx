@@ -38,7 +38,7 @@ export function NotesCard({ job, onSaved }: { job: Job; onSaved: (job: Job) => v
           value={notes.text}
           onChange={(event) => notes.type(event.target.value)}
           onBlur={() => notes.flush()}
-          className="field-sizing-content max-h-112 min-h-28!"
+          className="field-sizing-content max-h-112 min-h-28! print:max-h-none"
         />
         <p id={`${label}-hint`} className="mt-1.5 text-ink-subtle text-sm">
           {locked
