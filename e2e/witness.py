@@ -57,6 +57,12 @@ class Witness:
         """Delete something beside the browser."""
         self._session.delete(f"{self.lab.api}{path}", timeout=10).raise_for_status()
 
+    def end_other_sessions(self) -> None:
+        """Sign whoever is signed in here out everywhere else."""
+        for session in self.get("/auth/sessions")["sessions"]:
+            if not session["current"]:
+                self.delete(f"/auth/sessions/{session['id']}")
+
     def job(self, number: int) -> dict[str, Any]:
         """The job with its history."""
         found: dict[str, Any] = self.get(f"/jobs/{number}")

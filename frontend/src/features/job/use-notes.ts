@@ -3,12 +3,13 @@
 import { useEffect, useRef, useState, useSyncExternalStore } from "react";
 import type { Job } from "@/api/types";
 import { unwrap } from "@/lib/api/client";
-import { useApi } from "@/lib/auth/provider";
+import { useApi, useAuth } from "@/lib/auth/provider";
 import { Notes } from "./notes";
 
 /** The notes of a job, which save themselves, also when the page is being left. */
 export function useNotes(job: Job, onSaved: (job: Job) => void) {
   const api = useApi();
+  const { user } = useAuth();
   const saved = useRef(onSaved);
   useEffect(() => {
     saved.current = onSaved;
@@ -33,6 +34,11 @@ export function useNotes(job: Job, onSaved: (job: Job) => void) {
   const state = useSyncExternalStore(notes.subscribe, notes.getState, notes.getState);
 
   useEffect(() => notes.refresh(job.notes, job.version), [notes, job.notes, job.version]);
+
+  // Who has signed in again does not wait for the next try.
+  useEffect(() => {
+    if (user) notes.flush();
+  }, [notes, user]);
 
   useEffect(() => {
     const leave = () => notes.flush({ keepalive: true });

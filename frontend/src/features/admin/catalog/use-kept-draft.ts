@@ -22,13 +22,15 @@ export function useKeptDraft() {
   const [kept, setKept] = useState<Kept | null>(() => read(place));
   const [restored, setRestored] = useState(kept !== null);
   useEffect(() => {
+    // Whose session has ended signs in again, and keeps it where it is kept already.
+    if (!user) return;
     try {
       if (kept) sessionStorage.setItem(place, JSON.stringify(kept));
       else sessionStorage.removeItem(place);
     } catch {
       // Without storage it is kept by the page alone.
     }
-  }, [kept, place]);
+  }, [kept, place, user]);
   const forget = useCallback(() => {
     setKept(null);
     setRestored(false);

@@ -3,6 +3,7 @@
 import { CloudAlert, Undo2 } from "lucide-react";
 import { useEffect, useRef } from "react";
 import { Button } from "@/components/ui/button";
+import { useAuth } from "@/lib/auth/provider";
 import { useFocusRescue } from "@/lib/focus";
 import { titleOf } from "../../catalog/sections";
 import type { CatalogEditing } from "../../catalog/use-catalog-editor";
@@ -10,6 +11,7 @@ import type { CatalogEditing } from "../../catalog/use-catalog-editor";
 /** Sticks to the lower edge while something is not saved, and says what. */
 export function SaveBar({ editing }: { editing: CatalogEditing }) {
   const { changed, removal, saving, failure, conflict, editor } = editing;
+  const { user } = useAuth();
   const isOpen = changed.length > 0;
   const bar = useRef<HTMLElement>(null);
   useRoomAtTheBottom(isOpen);
@@ -48,7 +50,12 @@ export function SaveBar({ editing }: { editing: CatalogEditing }) {
       {failure && (
         <p role="alert" className="flex basis-full items-start gap-2 text-danger-text text-sm">
           <CloudAlert aria-hidden="true" className="mt-px size-4 shrink-0" />
-          <span>Nothing was saved. {failure.message}</span>
+          <span>
+            Nothing was saved.{" "}
+            {failure.status === 401 && user
+              ? "You are signed in again: save it once more."
+              : failure.message}
+          </span>
         </p>
       )}
     </section>
