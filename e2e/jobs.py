@@ -51,12 +51,17 @@ class Jobs:
         self.witness = Witness(lab)
 
     def handed_in(
-        self, name: str = "Jane Doe", *, model: bytes | None = None, **changed: str
+        self,
+        name: str = "Jane Doe",
+        *,
+        model: bytes | None = None,
+        file_name: str = "vase.stl",
+        **changed: str,
     ) -> Ticket:
         """A new job of this student."""
         model = model or models.binary_stl(side=next(self._sides))
         form = {"student_name": name, "student_email": address_of(name), **FORM, **changed}
-        files = {"file": ("vase.stl", model)}
+        files = {"file": (file_name, model)}
         answer = requests.post(f"{self.lab.api}/submit", data=form, files=files, timeout=10)
         assert answer.ok, answer.text
         told = answer.json()

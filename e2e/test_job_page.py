@@ -10,7 +10,7 @@ from playwright.sync_api import Locator, Page, expect
 from e2e.jobs import Jobs, Ticket
 from e2e.lab import Lab
 from e2e.pages import button, card, from_menu
-from e2e.windows import PHONE, Windows
+from e2e.windows import Windows
 from e2e.witness import eventually
 from tests import models, sliced
 
@@ -231,68 +231,3 @@ def test_a_rejected_jobs_new_version_leads_to_the_one_before(
     expect(desk.get_by_role("heading", level=1)).to_contain_text(f"#{before.number}")
     expect(desk.get_by_text("Why it was rejected")).to_be_visible()
     expect(desk.get_by_text("a new version")).to_be_visible()
-
-
-# Every word twice as large, as a reader's browser makes it; what has a box of its own may scroll.
-LARGE_TEXT = "() => { document.documentElement.style.fontSize = '200%'; }"
-LYING_OVER_OTHERS = """
-() => {
-  const lines = [];
-  const walk = document.createTreeWalker(document.querySelector("#main").parentElement,
-    NodeFilter.SHOW_TEXT);
-  for (let node = walk.nextNode(); node; node = walk.nextNode()) {
-    const visible = { visibilityProperty: true, opacityProperty: true };
-    if (!node.textContent.trim() || !node.parentElement.checkVisibility(visible)) continue;
-    if (node.parentElement.closest(".sr-only, option, [role=tablist]")) continue;
-    const range = document.createRange();
-    range.selectNodeContents(node);
-    for (let { left, top, right, bottom } of range.getClientRects()) {
-      for (let box = node.parentElement; box !== document.body; box = box.parentElement) {
-        if (getComputedStyle(box).overflowX === "visible") continue;
-        const edge = box.getBoundingClientRect();
-        [left, right] = [Math.max(left, edge.left), Math.min(right, edge.right)];
-        [top, bottom] = [Math.max(top, edge.top), Math.min(bottom, edge.bottom)];
-      }
-      if (right - left > 2 && bottom - top > 2) lines.push({ node, left, top, right, bottom });
-    }
-  }
-  // The boxes of two lines may touch, as those of large figures do; their letters are half as high.
-  const over = (a, b) => Math.min(a.right, b.right) - Math.max(a.left, b.left) > 2
-    && Math.min(a.bottom, b.bottom) - Math.max(a.top, b.top)
-      > 0.6 * Math.min(a.bottom - a.top, b.bottom - b.top);
-  return lines.flatMap((a, place) => lines.slice(place + 1)
-    .filter((b) => a.node !== b.node && over(a, b))
-    .map((b) => `“${a.node.textContent}” lies over “${b.node.textContent}”`));
-}
-"""
-
-
-def test_text_twice_as_large_fits_on_a_phone(shared_lab: Lab, jobs: Jobs, windows: Windows) -> None:
-    ticket = jobs.in_status("PENDING", "Lara Featherstonehaugh-Cholmondeley")
-    phone = windows.staff(shared_lab, viewport=PHONE["viewport"])
-    link = jobs.witness.link("approval", "confirm", ticket.number)
-    staff = ["dashboard/?status=ALL&discipline=Architecture", f"dashboard/jobs/{ticket.number}/"]
-    staff += ["stats/", "account/", "dashboard/setup/", "admin/", "admin/catalog/"]
-    staff += ["admin/outbox/", "admin/users/", "admin/backups/", "admin/data/"]
-    students = ["", "submit/", "login/", f"track/{ticket.token}/", f"confirm/{link.split('/')[4]}"]
-    amiss = []
-    for path in [*staff, *students]:
-        phone.goto(f"{shared_lab.site}/{path}")
-        expect(phone.get_by_role("heading", level=1)).to_be_visible()
-        expect(phone.get_by_role("main").get_by_role("status", name="Loading")).to_have_count(0)
-        phone.evaluate(LARGE_TEXT)
-        amiss += [f"/{path}: {what}" for what in _out_of_place(phone)]
-    assert not amiss, "\n".join(amiss)
-
-
-def _out_of_place(phone: Page) -> list[str]:
-    """What lies over something or beside the screen, and stays there once all has come."""
-    for _ in range(20):
-        found: list[str] = phone.evaluate(LYING_OVER_OTHERS)
-        width = phone.evaluate("document.documentElement.scrollWidth")
-        if width > PHONE["viewport"]["width"]:
-            found.append(f"{width} pixels wide")
-        if not found:
-            break
-        phone.wait_for_timeout(250)
-    return found

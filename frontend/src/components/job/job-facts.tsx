@@ -24,9 +24,10 @@ export function JobFacts({ job, className }: { job: StudentJob; className?: stri
 function Row({ name, children }: { name: string; children: ReactNode }) {
   if (children === null) return null;
   return (
-    <div className="flex justify-between gap-6 py-2.5 text-[0.9375rem]">
+    // What does not fit beside its name, as in large text on a phone, stands under it.
+    <div className="flex flex-wrap gap-x-6 py-2.5 text-[0.9375rem]">
       <dt className="text-ink-muted">{name}</dt>
-      <dd className="text-right font-medium tabular-nums">{children}</dd>
+      <dd className="ml-auto min-w-0 text-right font-medium tabular-nums">{children}</dd>
     </div>
   );
 }

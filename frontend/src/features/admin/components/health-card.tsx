@@ -125,12 +125,11 @@ function Parts({ health }: { health: Health }) {
               FRAMES[status],
             )}
           >
-            <dt className="col-span-2 grid grid-cols-subgrid items-center">
-              <Icon aria-hidden="true" className="size-5 text-ink-subtle" />
-              <span className="flex flex-wrap items-center justify-between gap-2 font-medium">
-                {known?.name ?? name}
-                <StateBadge state={status}>{STATES[status].word}</StateBadge>
-              </span>
+            {/* In large text on a phone the state has a line of its own, as wide as the box. */}
+            <dt className="col-span-2 flex flex-wrap items-center gap-x-3 gap-y-2 font-medium">
+              <Icon aria-hidden="true" className="size-5 shrink-0 text-ink-subtle" />
+              <span className="mr-auto">{known?.name ?? name}</span>
+              <StateBadge state={status}>{STATES[status].word}</StateBadge>
             </dt>
             <dd className="col-start-2 text-ink-muted text-sm leading-relaxed">
               {message || known?.what}

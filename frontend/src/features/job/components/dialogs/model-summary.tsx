@@ -16,7 +16,9 @@ export function ModelSummary({ job }: { job: Job }) {
     <div className="flex items-start gap-4 sm:gap-5">
       <Thumbnail job={job} hex={hex} className="w-24 sm:w-32" />
       <div className="min-w-0 flex-1">
-        <p className="wrap-anywhere font-medium">{job.original_filename}</p>
+        <p className="wrap-anywhere line-clamp-3 font-medium" title={job.original_filename}>
+          {job.original_filename}
+        </p>
         <p className="mt-0.5 flex flex-wrap items-center gap-x-2 text-ink-muted text-sm">
           <span className="inline-flex items-center gap-1.5">
             <ColorSwatch name={job.color} hex={hex} />
