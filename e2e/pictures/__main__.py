@@ -25,6 +25,7 @@ from e2e.pictures.camera import Camera
 from e2e.pictures.past import Past
 from e2e.windows import Windows, launch_options
 from e2e.witness import Witness, eventually
+from tools.memory import folder_in_memory
 
 FOLDER = Path(__file__).resolve().parents[2] / "docs" / "pictures"
 # What stands in the pictures for the address of a lab.
@@ -52,12 +53,17 @@ def main() -> None:
 @contextmanager
 def _album(folder: Path, camera: Camera) -> Iterator[Album]:
     """The lab with its past, its models looked at, and a browser beside it."""
-    with _mail_server() as port:
+    with _mail_server() as port, folder_in_memory() as memory:
         mail = {"SMTP_HOST": "localhost", "SMTP_PORT": str(port), "SMTP_SECURITY": "plain"}
         settings = {**SETTINGS, **mail, "PUBLIC_URL": SITE, "MAIL_FROM": f"Printdesk <lab@{HOST}>"}
         past = Past(folder, settings)
         past.live()
-        with printdesk(folder, **settings) as server, sync_playwright() as playwright:
+        # From now on, and on another disk than the share, where this machine has such a one.
+        backups = {"BACKUP_DIR": str(memory or folder / "backups")}
+        with (
+            printdesk(folder, **settings, **backups) as server,
+            sync_playwright() as playwright,
+        ):
             someone = past.people["Grace Park"]
             admin = Person(someone.name, someone.email, someone.password)
             lab = Lab(SITE, server, admin)
