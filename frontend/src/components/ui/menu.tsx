@@ -1,18 +1,22 @@
 "use client";
 
-import * as Radix from "@radix-ui/react-dropdown-menu";
 import { Slot } from "@radix-ui/react-slot";
 import {
-  type ComponentProps,
   type KeyboardEvent,
   type PointerEvent,
   type ReactNode,
-  type RefObject,
+  Suspense,
   useId,
   useRef,
   useState,
 } from "react";
-import { cn } from "@/lib/classes";
+import { later } from "@/lib/later";
+
+const Panel = later(() => import("./menu-panel"));
+export const MenuItem = later(() => import("./menu-panel").then((m) => ({ default: m.MenuItem })));
+export const MenuSeparator = later(() =>
+  import("./menu-panel").then((m) => ({ default: m.MenuSeparator })),
+);
 
 interface MenuProps {
   /** A Button. */
@@ -65,80 +69,12 @@ export function Menu({ trigger, align = "end", children }: MenuProps) {
         {trigger}
       </Slot>
       {near && (
-        <Panel id={id} opener={opener} align={align} open={open} onOpenChange={setOpen}>
-          {children}
-        </Panel>
+        <Suspense>
+          <Panel id={id} opener={opener} align={align} open={open} onOpenChange={setOpen}>
+            {children}
+          </Panel>
+        </Suspense>
       )}
     </span>
   );
-}
-
-interface PanelProps extends Pick<MenuProps, "align" | "children"> {
-  /** The button's. */
-  id: string;
-  opener: RefObject<HTMLElement | null>;
-  open: boolean;
-  onOpenChange: (open: boolean) => void;
-}
-
-function Panel({ id, opener, align, open, onOpenChange, children }: PanelProps) {
-  const left = useRef(false);
-  return (
-    <Radix.Root modal={false} open={open} onOpenChange={onOpenChange}>
-      {/* Where the menu stands: over the button, which was there before it. */}
-      <Radix.Trigger asChild>
-        <span aria-hidden="true" className="pointer-events-none absolute inset-0" />
-      </Radix.Trigger>
-      <Radix.Portal>
-        <Radix.Content
-          id={`${id}menu`}
-          aria-labelledby={id}
-          loop
-          align={align}
-          sideOffset={6}
-          collisionPadding={8}
-          onInteractOutside={() => {
-            left.current = true;
-          }}
-          onCloseAutoFocus={(event) => {
-            event.preventDefault();
-            if (!left.current) opener.current?.focus();
-            left.current = false;
-          }}
-          className="z-50 max-h-(--radix-dropdown-menu-content-available-height) min-w-52 max-w-[min(20rem,calc(100vw-1rem))] animate-fade-in overflow-y-auto rounded-lg border border-line bg-raised p-1.5 shadow-raised"
-        >
-          {children}
-        </Radix.Content>
-      </Radix.Portal>
-    </Radix.Root>
-  );
-}
-
-export function MenuItem({
-  danger = false,
-  className,
-  ...props
-}: ComponentProps<typeof Radix.Item> & { danger?: boolean }) {
-  return (
-    <Radix.Item
-      className={cn(
-        "flex min-h-11 cursor-pointer select-none items-center gap-2.5 rounded-md px-3 text-[0.9375rem] outline-none data-disabled:cursor-not-allowed data-disabled:opacity-50 [&_svg]:size-[1.125rem] [&_svg]:shrink-0",
-        danger
-          ? "text-danger-text data-highlighted:bg-danger-soft"
-          : "data-highlighted:bg-sunken [&_svg]:text-ink-subtle",
-        className,
-      )}
-      {...props}
-    />
-  );
-}
-
-export function MenuLabel({ className, ...props }: ComponentProps<typeof Radix.Label>) {
-  return (
-    <Radix.Label className={cn("px-3 pt-2 pb-1 text-ink-subtle text-sm", className)} {...props} />
-  );
-}
-
-export function MenuSeparator() {
-  return <Radix.Separator className="mx-1 my-1.5 h-px bg-line" />;
 }

@@ -6,7 +6,7 @@ import { CATALOG, CONFIG } from "@/test/samples";
 import { type Answer, refusal } from "@/test/server";
 import { heldJob, renderForStaff, staffJob } from "@/test/staff";
 import type { DialogAction } from "./actions";
-import { DialogOf } from "./components/dialogs";
+import DialogOf from "./components/dialogs";
 
 afterEach(() => vi.useRealTimers());
 

@@ -1,10 +1,12 @@
 "use client";
 
-import { type ReactNode, useCallback, useState } from "react";
+import { type ReactNode, Suspense, useCallback, useState } from "react";
 import type { Job } from "@/api/types";
 import { toast } from "@/components/ui/toast";
+import { later } from "@/lib/later";
 import { type DialogAction, may, REVERTS } from "./actions";
-import { DialogOf } from "./components/dialogs";
+
+const DialogOf = later(() => import("./components/dialogs"));
 
 export interface Outcome {
   /** The job as it was before. */
@@ -55,7 +57,7 @@ export function useActions({ onDone, onStale }: Handlers): Actions {
       }}
     />
   );
-  return { start, active: open !== null, dialog };
+  return { start, active: open !== null, dialog: <Suspense>{dialog}</Suspense> };
 }
 
 /** A way back right in the toast, for the steps that have one. */

@@ -1,14 +1,14 @@
 "use client";
 
 import { useRouter } from "next/navigation";
-import { Fragment, type ReactNode, useEffect, useState } from "react";
+import { Fragment, type ReactNode, Suspense, useEffect, useState } from "react";
 import type { User } from "@/api/types";
-import { Dialog } from "@/components/ui/dialog";
 import { useAuth } from "@/lib/auth/provider";
 import { useUnhurried } from "@/lib/first-drawing";
-import { invalidate } from "@/lib/query";
+import { later } from "@/lib/later";
 import { signInAddress } from "../next";
-import { SignIn } from "./sign-in";
+
+const SignInAgain = later(() => import("./sign-in-again"));
 
 interface StaffGateProps {
   /** What is shown while it is not known who is there. */
@@ -37,26 +37,7 @@ export function StaffGate({ waiting, children }: StaffGateProps) {
     <>
       {/* What another person had begun is not for this one to go on with. */}
       <Fragment key={known.id}>{children}</Fragment>
-      {!user && <SignInAgain user={known} />}
+      <Suspense>{!user && <SignInAgain user={known} />}</Suspense>
     </>
-  );
-}
-
-function SignInAgain({ user }: { user: User }) {
-  const { pathname, search, hash } = window.location;
-  // What was refused meanwhile is asked for again.
-  useEffect(() => () => void invalidate(""), []);
-  return (
-    <Dialog
-      open
-      onOpenChange={() => undefined}
-      locked
-      title="Please sign in again"
-      description="Your session has ended. The page under this dialog stays as it is, with all that you have typed."
-    >
-      <div className="pb-5 sm:pb-6">
-        <SignIn email={user.email} next={pathname + search + hash} />
-      </div>
-    </Dialog>
   );
 }

@@ -29,7 +29,7 @@ interface DebugPanelProps {
 }
 
 /** What one asks first when a page does not do what it should. */
-export function DebugPanel({ watched, chime, onClose }: DebugPanelProps) {
+export default function DebugPanel({ watched, chime, onClose }: DebugPanelProps) {
   const now = useNow(SECOND) ?? Date.now();
   const online = useOnline();
   const { user } = useAuth();

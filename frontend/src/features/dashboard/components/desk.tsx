@@ -1,18 +1,20 @@
 "use client";
 
-import { type ReactNode, useState } from "react";
+import { type ReactNode, Suspense, useState } from "react";
 import type { Job } from "@/api/types";
 import { Button } from "@/components/ui/button";
 import { toast } from "@/components/ui/toast";
+import { later, useLaterParts } from "@/lib/later";
 import { invalidate } from "@/lib/query";
 import { type Shortcuts, useShortcuts } from "@/lib/shortcuts";
 import { DeskContext } from "../desk";
 import { useChime } from "../use-chime";
 import { LISTS } from "../use-jobs";
 import { inWords, useNewJobs } from "../use-new-jobs";
-import { DebugPanel } from "./debug-panel";
 import { OpenJobDialog } from "./open-job-dialog";
-import { ShortcutsDialog } from "./shortcuts";
+
+const DebugPanel = later(() => import("./debug-panel"));
+const ShortcutsDialog = later(() => import("./shortcuts"));
 
 const DIGITS = [..."123456789"];
 
@@ -22,6 +24,7 @@ const DIGITS = [..."123456789"];
  */
 export function Desk({ children }: { children: ReactNode }) {
   const chime = useChime();
+  useLaterParts();
   const [typed, setTyped] = useState<string | null>(null);
   const [shown, setShown] = useState<"keys" | "debug" | null>(null);
   const showKeys = () => setShown("keys");
@@ -60,9 +63,12 @@ export function Desk({ children }: { children: ReactNode }) {
       <p aria-live="polite" className="sr-only">
         {news.announcement}
       </p>
+      {/* Not later: its digits come as fast as fingers are, and the first one opens it. */}
       {typed !== null && <OpenJobDialog typed={typed} onClose={() => setTyped(null)} />}
-      {shown === "keys" && <ShortcutsDialog onClose={hide} />}
-      {shown === "debug" && <DebugPanel watched={news.watched} chime={chime} onClose={hide} />}
+      <Suspense>
+        {shown === "keys" && <ShortcutsDialog onClose={hide} />}
+        {shown === "debug" && <DebugPanel watched={news.watched} chime={chime} onClose={hide} />}
+      </Suspense>
     </DeskContext>
   );
 }

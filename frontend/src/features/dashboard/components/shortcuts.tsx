@@ -34,7 +34,7 @@ const GROUPS: [string, [string[], string][]][] = [
   ],
 ];
 
-export function ShortcutsDialog({ onClose }: { onClose: () => void }) {
+export default function ShortcutsDialog({ onClose }: { onClose: () => void }) {
   const [on, setOn] = useKeysOn();
   return (
     <Dialog

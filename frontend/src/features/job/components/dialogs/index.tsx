@@ -16,7 +16,7 @@ import { StepDialog } from "./step-dialog";
 import { UploadDialog } from "./upload-dialog";
 
 /** The dialog of an action. */
-export function DialogOf({ action, ...props }: DialogProps & { action: DialogAction }) {
+export default function DialogOf({ action, ...props }: DialogProps & { action: DialogAction }) {
   switch (action) {
     case "approve":
       return <ApproveDialog {...props} />;
