@@ -335,6 +335,20 @@ def test_a_mail_that_waits_is_given_up(desk: Page, shared_lab: Lab, jobs: Jobs) 
     assert jobs.witness.mails(ticket.number) == {"received": "withdrawn"}
 
 
+def test_a_mail_that_waits_is_sent_now(
+    desk: Page, shared_lab: Lab, jobs: Jobs, witness: Witness
+) -> None:
+    ticket = jobs.handed_in("Impatient Student")
+    eventually(lambda: witness.mails(ticket.number) == {"received": "sent"})
+    CarelessHand(jobs).lose_mail(ticket, "The mail server is away.", waits=True)
+    open_outbox(desk, shared_lab, "?status=queued")
+    mail = entries(desk).filter(has_text=f"Job #{ticket.number}")
+    mail.get_by_role("button", name="Send now").click()
+    dialog = desk.get_by_role("dialog", name="Send this email now?")
+    dialog.get_by_role("button", name="Send now").click()
+    eventually(lambda: witness.mails(ticket.number) == {"received": "sent"})
+
+
 def shorten(witness: Witness) -> None:
     """Leave few entries in each list of the catalog, for it takes long to look at many."""
     told = witness.get("/catalog")

@@ -52,10 +52,7 @@ test("a mail that could not be sent can be sent again, while there is somebody t
   // One about an account has no job, one whose job was deleted has only its number.
   expect(canBeSentAgain(mail({ status: "failed", job_id: null, job_number: null }))).toBe(true);
   expect(canBeSentAgain(mail({ status: "failed", job_id: null }))).toBe(false);
-  expect([mail({}), mail({ status: "failed" })].map(anotherTry)).toEqual([
-    "Send now",
-    "Send again",
-  ]);
+  expect([mail({}), mail({ status: "failed" })].map(anotherTry)).toEqual(["now", "again"]);
   expect(ofAnotherTry(mail({}))).toMatch(
     /^It goes to jane@example.edu now. If .* on the job's page/,
   );

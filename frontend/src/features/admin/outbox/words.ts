@@ -42,9 +42,9 @@ export function canBeSentAgain({ status, attempts, job_id, job_number }: Mail): 
   return failed && (job_id !== null || job_number === null);
 }
 
-/** What trying once more is called. */
+/** How it is sent once more. */
 export function anotherTry({ status }: Mail): string {
-  return status === "queued" ? "Send now" : "Send again";
+  return status === "queued" ? "now" : "again";
 }
 
 /** What trying once more does. */

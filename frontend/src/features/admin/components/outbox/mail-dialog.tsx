@@ -23,7 +23,7 @@ export function MailDialog({ deed, mail, running, error, onConfirm, onClose }: M
       open
       onOpenChange={(open) => !open && onClose()}
       locked={running}
-      title={again ? `${anotherTry(mail)}?` : "Give this email up?"}
+      title={again ? `Send this email ${anotherTry(mail)}?` : "Give this email up?"}
       description={
         again
           ? ofAnotherTry(mail)
@@ -33,7 +33,7 @@ export function MailDialog({ deed, mail, running, error, onConfirm, onClose }: M
         <>
           <DialogClose disabled={running} />
           <Button variant={again ? "primary" : "danger"} loading={running} onClick={onConfirm}>
-            {again ? anotherTry(mail) : "Give up"}
+            {again ? `Send ${anotherTry(mail)}` : "Give up"}
           </Button>
         </>
       }

@@ -79,11 +79,11 @@ function Actions({ mail, onAsk }: Omit<MailItemProps, "now">) {
         <Button
           size="sm"
           variant="secondary"
-          aria-label={`${anotherTry(mail)}: ${what}`}
+          aria-label={`Send ${anotherTry(mail)}: ${what}`}
           onClick={() => onAsk("retry", mail)}
         >
           <RotateCw aria-hidden="true" />
-          {anotherTry(mail)}…
+          Send {anotherTry(mail)}…
         </Button>
       )}
       {isOpen && (
