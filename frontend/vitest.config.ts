@@ -16,6 +16,7 @@ export default defineConfig({
   test: {
     environment: "jsdom",
     pool: "threads",
+    maxWorkers: "100%",
     // A shared machine can be slow; a test that hangs still ends.
     testTimeout: 30_000,
     setupFiles: ["src/test/setup.ts"],
