@@ -94,12 +94,15 @@ TOO_SMALL = """
   return small;
 }
 """
-# A dialog in a window of few lines has nothing beyond its edges that one could not scroll to.
+# A dialog that stays where it is has nothing beyond the edges of a window of few lines; a panel
+# that belongs to its button is scrolled to with the page.
 BEYOND_EDGES = """
 () => {
-  const { top, bottom } = [...document.querySelectorAll("[role=dialog]")].at(-1)
-    .getBoundingClientRect();
-  return top < 0 || bottom > innerHeight ? [`the dialog reaches from ${top} to ${bottom}`] : [];
+  const dialog = [...document.querySelectorAll("[role=dialog]")].at(-1);
+  const { top, bottom } = dialog.getBoundingClientRect();
+  const beyond = top < 0 || bottom > innerHeight;
+  return beyond && getComputedStyle(dialog).position === "fixed"
+    ? [`the dialog reaches from ${top} to ${bottom}`] : [];
 }
 """
 # Half of 44, but for what rounding may take.
