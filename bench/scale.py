@@ -19,6 +19,7 @@ postgresql://me@127.0.0.1:5432/postgres.
 """
 
 import argparse
+import gc
 import json
 import tempfile
 import time
@@ -147,6 +148,9 @@ def made_lab(folder: Path, address: str, jobs: int) -> Iterator[tuple[Desk, Cred
         if not credentials.exists():
             credentials.write_text(json.dumps(_make(desk, jobs)))
         months.pack(desk)
+        # As the command does once it is loaded.
+        gc.collect()
+        gc.freeze()
         yield desk, json.loads(credentials.read_text())
     finally:
         desk.database.close()

@@ -35,6 +35,8 @@ class Job(Table):
         Index("ix_job_status_changed_at", "status_changed_at", "number"),
         Index("ix_job_cost_cents", "cost_cents", "number"),
         Index("ix_job_search_text", "search_text", "number"),
+        # A student's jobs, also where the last of very many was long ago.
+        Index("ix_job_email_key", "email_key", "created_at", "number", "status"),
         # What is due to be archived or pruned, and how large it is.
         Index("ix_job_due", "status", "status_changed_at", "number", "file_size"),
         Index(
@@ -140,7 +142,7 @@ class Job(Table):
     metadata_stale: Mapped[bool] = mapped_column(default=False)
 
     # Made of other columns whenever a job is written: who it is of, and what it is found by.
-    email_key: Mapped[str] = mapped_column(String(200), index=True)
+    email_key: Mapped[str] = mapped_column(String(200))
     search_text: Mapped[str] = mapped_column(Bytewise)
 
 

@@ -213,17 +213,19 @@ def _packed(blocks: Sequence[Block]) -> bytes:
 
 
 def _unpacked(content: bytes) -> Blocks:
-    head, _, rest = content.partition(b"\n")
-    first, second = (Block(*columns) for columns in _columns(json.loads(head), rest))
+    ends = content.index(b"\n") + 1
+    first, second = (
+        Block(*columns) for columns in _columns(json.loads(content[:ends]), content, ends)
+    )
     return first, second
 
 
-def _columns(told: list[dict[str, Any]], rest: bytes) -> Iterator[tuple[Any, Any]]:
-    place = 0
+def _columns(told: list[dict[str, Any]], content: bytes, place: int) -> Iterator[tuple[Any, Any]]:
+    """What is told to follow from that place on."""
     for block in told:
         arrays = {}
         for name, kind, length in block["columns"]:
-            array = np.frombuffer(rest, np.dtype(kind), length, place)
+            array = np.frombuffer(content, np.dtype(kind), length, place)
             place += array.nbytes
             arrays[name] = array
         texts = {name: Texts(names, arrays.pop(name)) for name, names in block["texts"].items()}

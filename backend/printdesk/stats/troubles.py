@@ -42,10 +42,12 @@ def failures(counted: Counted) -> list[Failure]:
     printer, reason = (
         texts.take(np.flatnonzero(failed)) for texts in (troubles.printer, troubles.reason)
     )
-    both, counts = np.unique(np.stack((printer.codes, reason.codes)), axis=1, return_counts=True)
+    pairs = printer.codes.astype(np.int64) * len(reason.names) + reason.codes
+    both, counts = np.unique(pairs, return_counts=True)
     times: Counter[tuple[str, str]] = Counter()
     words: dict[tuple[str, str], str] = {}
-    for on, why, count in zip(*both, counts, strict=True):
+    for pair, count in zip(both, counts, strict=True):
+        on, why = divmod(int(pair), len(reason.names))
         said = " ".join(reason.names[why].split())
         # However it is written, it is one reason.
         same = counted.printer_name(printer.names[on]), said.casefold()
