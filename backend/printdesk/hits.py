@@ -1,23 +1,42 @@
-"""What a search finds: how many rows of each status, and which where they are few."""
+"""What a search finds: all of it at once where an index leads there, or it is little."""
 
+from collections import Counter
 from collections.abc import Sequence
-from typing import Any
+from dataclasses import dataclass
+from typing import Any, Generic, TypeVar
 
-from sqlalchemy import ColumnElement, String, cast, false, func, or_, select
+from sqlalchemy import ColumnElement, false, or_, select
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from printdesk import trigrams
-from printdesk.database import has_part
+from printdesk.database import among, has_part
 from printdesk.folding import folded, job_number
 from printdesk.trigrams import Searched
 
-# So many hits are looked up by their keys, rather than looked for another time. To put more of
-# them in order takes longer than to walk in an order until a page is full.
+# So many hits are put in order, rather than looked for another time: of more a page is soon full.
 FEW = 2500
 # So many that may be hits are looked at one by one, rather than all rows side by side.
 MANY = 8000
 
+Key = TypeVar("Key", int, str)
 NumberColumn = InstrumentedAttribute[int] | InstrumentedAttribute[int | None]
+
+
+@dataclass(frozen=True)
+class Hits(Generic[Key]):
+    """All that a search finds, in an order: keys with their statuses."""
+
+    found: list[tuple[Key, str]]
+
+    @property
+    def counts(self) -> dict[str, int]:
+        """How many there are of each status."""
+        return Counter(status for _, status in self.found)
+
+    def page(self, status: str | None, skipped: int, limit: int) -> list[Key]:
+        """Those of a status, or of all, on one page."""
+        mine = [key for key, has in self.found if status in {None, has}]
+        return mine[skipped : skipped + limit]
 
 
 def matching(rows: Searched, number: NumberColumn, search: str) -> ColumnElement[bool]:
@@ -32,27 +51,28 @@ def matching(rows: Searched, number: NumberColumn, search: str) -> ColumnElement
 def hits(
     session: Session,
     rows: Searched,
-    key: InstrumentedAttribute[Any],
+    key: InstrumentedAttribute[Key],
     by_index: ColumnElement[bool] | None,
     conditions: Sequence[ColumnElement[bool]],
+    order: Sequence[ColumnElement[Any]],
     few: int,
-) -> tuple[dict[str, int] | None, list[str] | None]:
-    """How many rows of each status there are, and the keys of all of them as texts.
+) -> Hits[Key] | None:
+    """All rows that meet the conditions, in an order.
 
-    ``by_index`` leads to all that may be among them. Where they are more than ``few`` there are no
-    keys, and without an index no counts.
+    ``by_index`` leads to all that may be among them. None where it is not given and they are more
+    than ``few``.
     """
-    found = select(rows.status.label("status"), key.label("key")).where(*conditions)
-    # In the order of the index that has all that is asked for, until there are too many.
-    bounded = found.order_by(rows.status).limit(few + 1)
-    hit = (bounded if by_index is None else found.where(by_index)).subquery().c
-    # As one text of each status: to make rows of so many keys takes longer than to find them.
-    keys = func.aggregate_strings(cast(hit.key, String), ",")
-    told = session.execute(select(hit.status, func.count(), keys).group_by(hit.status)).all()
-    counts = {status: count for status, count, _ in told}
-    if sum(counts.values()) <= few:
-        return counts, [each for *_, joined in told for each in joined.split(",")]
-    return (None if by_index is None else counts), None
+    hit = select(key.label("hit"), rows.status)
+    if by_index is not None:
+        met = hit.where(by_index, *conditions)
+    else:
+        # In the order of the index that has all that is asked for, until there are too many.
+        bounded = hit.where(*conditions).order_by(rows.status).limit(few + 1)
+        found = [each for each, _ in session.execute(bounded)]
+        if len(found) > few:
+            return None
+        met = hit.where(among(session, key, found))
+    return Hits([(each, status) for each, status in session.execute(met.order_by(*order))])
 
 
 def narrowed(

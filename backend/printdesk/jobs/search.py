@@ -13,7 +13,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Select, and_, func, or_, select
 from sqlalchemy.orm import Session
 
-from printdesk.database import among, beside_index, counted
+from printdesk.database import beside_index, counted
 from printdesk.errors import JobNotFound
 from printdesk.hits import FEW, MANY, hits, matching, narrowed
 from printdesk.jobs.states import Status
@@ -75,21 +75,24 @@ def find(
 ) -> Found:
     """The jobs that a query asks for. ``few`` and ``many`` change how they are found, not which."""
     conditions = _conditions(query, now)
-    if query.search and query.search.strip():
-        counts, numbers = _searched(session, query.search.strip(), conditions, few, many)
-        if numbers is not None:
-            conditions = [among(session, Job.number, numbers)]
-    else:
-        counts = count_by_status(session, *conditions)
+    search, found = (query.search or "").strip(), None
+    if search:
+        by_index = narrowed(session, Job, Job.number, search, many)
+        found = hits(session, Job, Job.number, by_index, conditions, SORTS[query.sort], few)
+    counts = count_by_status(session, *conditions) if found is None else _of_all(found.counts)
     total = _all(session) if conditions else sum(counts.values())
     filtered = counts[query.status] if query.status else sum(counts.values())
-    if query.status:
-        # SQLite would put all that are in it in order, rather than walk in the order there is.
-        often = query.sort in WITHOUT_STATUS and filtered > total * OFTEN
-        column = beside_index(Job.status) if often else Job.status
-        conditions.append(column == query.status.value)
-    jobs = _page(session, query, conditions, filtered)
-    return Found(jobs, total, filtered, counts)
+    if found is not None:
+        numbers: Sequence[int] = found.page(query.status, _skipped(query), query.limit)
+    else:
+        if query.status:
+            # SQLite would put all that are in it in order, rather than walk in the order there is.
+            often = query.sort in WITHOUT_STATUS and filtered > total * OFTEN
+            column = beside_index(Job.status) if often else Job.status
+            conditions.append(column == query.status.value)
+        numbers = _numbers(session, query, select(Job.number).where(*conditions), filtered)
+    page = select(Job).where(Job.number.in_(numbers)).order_by(*SORTS[query.sort])
+    return Found(list(session.scalars(page)), total, filtered, counts)
 
 
 def count_by_status(session: Session, *conditions: ColumnElement[bool]) -> dict[str, int]:
@@ -129,16 +132,6 @@ def queue_positions(session: Session, jobs: Sequence[Job]) -> dict[str, int]:
     return {job.id: places[job.id] for job in jobs if job.id in places}
 
 
-def _searched(
-    session: Session, search: str, conditions: list[ColumnElement[bool]], few: int, many: int
-) -> tuple[dict[str, int], list[int] | None]:
-    """Of each status how many jobs are found; and their numbers where they are few."""
-    by_index = narrowed(session, Job, Job.number, search, many)
-    counts, numbers = hits(session, Job, Job.number, by_index, conditions, few)
-    known = count_by_status(session, *conditions) if counts is None else _of_all(counts)
-    return known, None if numbers is None else [int(each) for each in numbers]
-
-
 def _all(session: Session) -> int:
     return session.scalar(select(func.count()).select_from(Job)) or 0
 
@@ -148,18 +141,14 @@ def _of_all(found: Mapping[str, int]) -> dict[str, int]:
     return {status.value: found.get(status.value, 0) for status in Status}
 
 
-def _page(
-    session: Session, query: Query, conditions: list[ColumnElement[bool]], filtered: int
-) -> list[Job]:
-    """The jobs of one page, out of so many that are found."""
-    order = SORTS[query.sort]
-    asked = _numbers(session, query, select(Job.number).where(*conditions), filtered)
-    return list(session.scalars(select(Job).where(Job.number.in_(asked)).order_by(*order)))
+def _skipped(query: Query) -> int:
+    """How many jobs are on the pages before."""
+    return (query.page - 1) * query.limit
 
 
 def _numbers(session: Session, query: Query, found: Select[int], filtered: int) -> Sequence[int]:
     """Those of one page. The pages before it are skipped in an index, from the nearer end."""
-    skipped = (query.page - 1) * query.limit
+    skipped = _skipped(query)
     wanted = min(query.limit, filtered - skipped)
     if wanted <= 0:
         return []

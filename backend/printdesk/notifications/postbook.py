@@ -1,18 +1,19 @@
 """Looking through the mails there were."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from sqlalchemy import ColumnElement, func, select
 from sqlalchemy.orm import Session
 
-from printdesk.database import among, counted
+from printdesk.database import counted
 from printdesk.hits import FEW, MANY, hits, matching, narrowed
 from printdesk.models import Message
 from printdesk.notifications.kinds import MailStatus
 
 LATELY = timedelta(days=30)
+NEWEST = (Message.created_at.desc(), Message.id.desc())
 
 
 @dataclass(frozen=True)
@@ -37,18 +38,20 @@ class FoundMails:
 
 def find(session: Session, query: MailQuery, *, few: int = FEW, many: int = MANY) -> FoundMails:
     """The mails that are asked for. ``few`` and ``many`` change how they are found, not which."""
-    searched = (query.search or "").strip()
-    if searched:
-        conditions = [matching(Message, Message.job_number, searched)]
-        counts, ids = _searched(session, searched, conditions, few, many)
-        if ids is not None:
-            conditions = [among(session, Message.id, ids)]
-    else:
-        conditions, counts = [], _counts(session)
+    search, conditions, found = (query.search or "").strip(), list[ColumnElement[bool]](), None
+    if search:
+        conditions = [matching(Message, Message.job_number, search)]
+        by_index = narrowed(session, Message, Message.job_number, search, many)
+        found = hits(session, Message, Message.id, by_index, conditions, NEWEST, few)
+    counts = _counts(session, *conditions) if found is None else _of_all(found.counts)
     total = _all(session) if conditions else sum(counts.values())
     filtered = counts[query.status] if query.status else sum(counts.values())
-    mails = _page(session, query, conditions, filtered)
-    return FoundMails(mails, total, filtered, counts)
+    if found is not None:
+        ids: Sequence[str] = found.page(query.status, _skipped(query), query.limit)
+    else:
+        ids = _ids(session, query, conditions, filtered)
+    page = select(Message).where(Message.id.in_(ids)).order_by(*NEWEST)
+    return FoundMails(list(session.scalars(page)), total, filtered, counts)
 
 
 def delivered_share(session: Session, now: datetime) -> float | None:
@@ -69,34 +72,28 @@ def share_of(counts: Mapping[MailStatus, int]) -> float | None:
     return sent / (sent + failed) if sent + failed else None
 
 
-def _searched(
-    session: Session, search: str, conditions: list[ColumnElement[bool]], few: int, many: int
-) -> tuple[dict[MailStatus, int], list[str] | None]:
-    """Of each status how many mails are found; and their ids where they are few."""
-    by_index = narrowed(session, Message, Message.job_number, search, many)
-    counts, ids = hits(session, Message, Message.id, by_index, conditions, few)
-    return _counts(session, *conditions) if counts is None else _of_all(counts), ids
+def _skipped(query: MailQuery) -> int:
+    """How many mails are on the pages before."""
+    return (query.page - 1) * query.limit
 
 
-def _page(
+def _ids(
     session: Session, query: MailQuery, matching: list[ColumnElement[bool]], filtered: int
-) -> list[Message]:
-    """The mails of one page. The others are skipped in an index, from the nearer end."""
-    skipped = (query.page - 1) * query.limit
+) -> Sequence[str]:
+    """Those of one page. The others are skipped in an index, from the nearer end."""
+    skipped = _skipped(query)
     wanted = min(query.limit, filtered - skipped)
     if wanted <= 0:
         return []
     found = select(Message.id).where(*matching)
     if query.status:
         found = found.where(Message.status == query.status.value)
-    newest = (Message.created_at.desc(), Message.id.desc())
     if skipped > filtered / 2:
         oldest = found.order_by(Message.created_at, Message.id)
         page = oldest.offset(filtered - skipped - wanted).limit(wanted)
     else:
-        page = found.order_by(*newest).offset(skipped).limit(wanted)
-    asked = session.scalars(page).all()
-    return list(session.scalars(select(Message).where(Message.id.in_(asked)).order_by(*newest)))
+        page = found.order_by(*NEWEST).offset(skipped).limit(wanted)
+    return session.scalars(page).all()
 
 
 def _counts(session: Session, *conditions: ColumnElement[bool]) -> dict[MailStatus, int]:
