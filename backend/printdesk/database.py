@@ -1,41 +1,19 @@
 """The database: one engine, reads in snapshots, writes in transactions that alone commit."""
 
-import json
 import sqlite3
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any, TypeVar, TypeVarTuple
+from typing import Any
 
 import psycopg
-from sqlalchemy import (
-    ARRAY,
-    Boolean,
-    ColumnElement,
-    CursorResult,
-    Engine,
-    Select,
-    String,
-    Update,
-    any_,
-    create_engine,
-    event,
-    func,
-    literal,
-    select,
-    union_all,
-)
+from sqlalchemy import CursorResult, Engine, Update, create_engine, event
 from sqlalchemy.engine import URL, Connection, make_url
 from sqlalchemy.exc import InterfaceError, OperationalError, SQLAlchemyError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
-from sqlalchemy.ext.compiler import compiles
-from sqlalchemy.orm import InstrumentedAttribute, Session, sessionmaker
-from sqlalchemy.sql.compiler import SQLCompiler
-from sqlalchemy.sql.functions import FunctionElement
+from sqlalchemy.orm import Session, sessionmaker
 
 Hook = Callable[[], None]
-Columns = TypeVarTuple("Columns")
-Value = TypeVar("Value", int, str)
 
 BUSY_SECONDS = 30
 # A server that does not even refuse is given up, as are the requests that wait for it.
@@ -113,97 +91,6 @@ class Transaction:
     def after_commit(self, hook: Hook) -> None:
         """Run ``hook`` once the commit stands; never when it is rolled back."""
         self.hooks.append(hook)
-
-
-def has_part(column: InstrumentedAttribute[str], part: str) -> ColumnElement[bool]:
-    """Whether a column of text has this in it, letter by letter.
-
-    Three times as fast as LIKE, which knows wildcards and letter case.
-    """
-    return _HasPart(column, part)
-
-
-class _HasPart(FunctionElement[bool]):
-    type = Boolean()
-    inherit_cache = True
-
-
-@compiles(_HasPart)
-def _strpos(element: _HasPart, compiler: SQLCompiler, **how: Any) -> str:
-    return f"strpos({compiler.process(element.clauses, **how)}) > 0"
-
-
-@compiles(_HasPart, "sqlite")
-def _instr(element: _HasPart, compiler: SQLCompiler, **how: Any) -> str:
-    return f"instr({compiler.process(element.clauses, **how)}) > 0"
-
-
-def among(
-    session: Session, column: InstrumentedAttribute[Value], values: Iterable[Value]
-) -> ColumnElement[bool]:
-    """Whether a column has one of very many values.
-
-    They are told as one parameter. To write a thousand of them out takes longer than to look.
-    """
-    known = list(values)
-    if session.get_bind().dialect.name == "postgresql":
-        return column == any_(literal(known, ARRAY(column.type)))
-    told = func.json_each(json.dumps(known)).table_valued("value")
-    return column.in_(select(told.c.value))
-
-
-def beside_index(column: InstrumentedAttribute[str]) -> ColumnElement[str]:
-    """A column by which SQLite shall not look, as it would: it has this value in most rows."""
-    return _BesideIndex(column)
-
-
-class _BesideIndex(FunctionElement[str]):
-    type = String()
-    inherit_cache = True
-
-
-@compiles(_BesideIndex)
-def _plain(element: _BesideIndex, compiler: SQLCompiler, **how: Any) -> str:
-    return compiler.process(element.clauses, **how)
-
-
-@compiles(_BesideIndex, "sqlite")
-def _plus(element: _BesideIndex, compiler: SQLCompiler, **how: Any) -> str:
-    return f"+{compiler.process(element.clauses, **how)}"
-
-
-def counted(
-    session: Session, column: InstrumentedAttribute[str], values: Sequence[str], most: str
-) -> dict[str, int]:
-    """How often each of all its values stands in a column, in which ``most`` is most frequent.
-
-    That one is what the others leave of all rows: a database counts rows ten times as fast as
-    it looks at what stands in them.
-    """
-    others = [value for value in values if value != most]
-    each = select(column, func.count()).where(column.in_(others)).group_by(column)
-    # In one statement, so that nothing changes between the two.
-    every = select(literal(most), func.count()).select_from(column.parent)
-    found: dict[str, int] = dict(session.execute(union_all(each, every)).all())
-    found[most] -= sum(found.get(value, 0) for value in others)
-    return found
-
-
-def in_binary(session: Session, query: Select[*Columns]) -> Sequence[tuple[*Columns]]:
-    """The rows of a query, as PostgreSQL keeps them: bytes are else told in twice as many letters.
-
-    Five times as fast for megabytes.
-    """
-    connection = session.connection()
-    if connection.dialect.name != "postgresql":
-        return session.execute(query).all()
-    asked = query.compile(connection, compile_kwargs={"render_postcompile": True})
-    driver = connection.connection.driver_connection
-    assert isinstance(driver, psycopg.Connection)  # noqa: S101 - what psycopg's dialect uses
-    rows: list[tuple[*Columns]] = driver.execute(
-        str(asked).encode(), asked.params, binary=True
-    ).fetchall()
-    return rows
 
 
 def is_away(error: SQLAlchemyError) -> bool:

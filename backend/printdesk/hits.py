@@ -9,7 +9,7 @@ from sqlalchemy import ColumnElement, false, or_, select
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from printdesk import trigrams
-from printdesk.database import among, has_part
+from printdesk.dialects import among, has_part
 from printdesk.folding import folded, job_number
 from printdesk.trigrams import Searched
 

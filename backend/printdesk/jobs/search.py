@@ -13,7 +13,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Select, and_, func, or_, select
 from sqlalchemy.orm import Session
 
-from printdesk.database import beside_index, counted
+from printdesk.dialects import beside_index, counted
 from printdesk.errors import JobNotFound
 from printdesk.hits import FEW, MANY, hits, matching, narrowed
 from printdesk.jobs.states import Status

@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from sqlalchemy import ColumnElement, func, select
 from sqlalchemy.orm import Session
 
-from printdesk.database import counted
+from printdesk.dialects import counted
 from printdesk.hits import FEW, MANY, hits, matching, narrowed
 from printdesk.models import Message
 from printdesk.notifications.kinds import MailStatus

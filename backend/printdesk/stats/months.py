@@ -16,8 +16,8 @@ import numpy as np
 from sqlalchemy import ColumnElement, and_, delete, func, select
 from sqlalchemy.orm import Session
 
-from printdesk.database import in_binary
 from printdesk.desk import Desk
+from printdesk.dialects import in_binary
 from printdesk.jobs.states import Status
 from printdesk.models import Facts, PackedMonth, Stay
 from printdesk.stats.columns import Block, Source, Texts, slim
