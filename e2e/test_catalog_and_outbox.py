@@ -294,7 +294,7 @@ def test_mails_are_found_and_one_that_failed_is_sent_again(
     expect(mail.locator("pre")).to_contain_text("[link to follow the print]")
     mail.get_by_role("button", name="Send again").click()
     desk.get_by_role("dialog").get_by_role("button", name="Send again").click()
-    expect(desk.get_by_text("The email to nobody@example.edu goes out again")).to_be_visible()
+    expect(desk.get_by_text("The email to nobody@example.edu goes out now")).to_be_visible()
     expect(desk.get_by_text("None is in this state.")).to_be_visible()
     eventually(lambda: witness.mails(failed) == {"received": "sent"})
 

@@ -17,6 +17,7 @@ from sqlalchemy import (
     select,
     union_all,
 )
+from sqlalchemy.exc import DBAPIError
 from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.orm import InstrumentedAttribute, Session
 from sqlalchemy.sql.compiler import SQLCompiler
@@ -111,7 +112,11 @@ def in_binary(session: Session, query: Select[*Columns]) -> Sequence[tuple[*Colu
     asked = query.compile(connection, compile_kwargs={"render_postcompile": True})
     driver = connection.connection.driver_connection
     assert isinstance(driver, psycopg.Connection)  # noqa: S101 - what psycopg's dialect uses
-    rows: list[tuple[*Columns]] = driver.execute(
-        str(asked).encode(), asked.params, binary=True
-    ).fetchall()
+    try:
+        told = driver.execute(str(asked).encode(), asked.params, binary=True)
+        rows: list[tuple[*Columns]] = told.fetchall()
+    except psycopg.Error as error:
+        raise DBAPIError.instance(
+            str(asked), asked.params, error, psycopg.Error, dialect=connection.dialect
+        ) from error
     return rows

@@ -56,23 +56,26 @@ def hits(
     conditions: Sequence[ColumnElement[bool]],
     order: Sequence[ColumnElement[Any]],
     few: int,
+    many: int,
 ) -> Hits[Key] | None:
-    """All rows that meet the conditions, in an order.
+    """All rows that meet the conditions, in an order; None where they are too many for that.
 
-    ``by_index`` leads to all that may be among them. None where it is not given and they are more
-    than ``few``.
+    ``by_index`` leads to all that may be among them, up to ``many``; else ``few`` are not too many.
     """
     hit = select(key.label("hit"), rows.status)
     if by_index is not None:
-        met = hit.where(by_index, *conditions)
+        met, most = hit.where(by_index, *conditions), many
     else:
+        most = few
         # In the order of the index that has all that is asked for, until there are too many.
-        bounded = hit.where(*conditions).order_by(rows.status).limit(few + 1)
+        bounded = hit.where(*conditions).order_by(rows.status).limit(most + 1)
         found = [each for each, _ in session.execute(bounded)]
-        if len(found) > few:
+        if len(found) > most:
             return None
         met = hit.where(among(session, key, found))
-    return Hits([(each, status) for each, status in session.execute(met.order_by(*order))])
+    # PostgreSQL may have guessed that they are fewer than they are.
+    told = session.execute(met.order_by(*order).limit(most + 1)).all()
+    return Hits([(each, status) for each, status in told]) if len(told) <= most else None
 
 
 def narrowed(

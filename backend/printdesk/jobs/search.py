@@ -78,7 +78,7 @@ def find(
     search, found = (query.search or "").strip(), None
     if search:
         by_index = narrowed(session, Job, Job.number, search, many)
-        found = hits(session, Job, Job.number, by_index, conditions, SORTS[query.sort], few)
+        found = hits(session, Job, Job.number, by_index, conditions, SORTS[query.sort], few, many)
     counts = count_by_status(session, *conditions) if found is None else _of_all(found.counts)
     total = _all(session) if conditions else sum(counts.values())
     filtered = counts[query.status] if query.status else sum(counts.values())

@@ -178,7 +178,7 @@ def of_job(session: Session, job_id: str) -> list[Message]:
 
 
 def retry(tx: Transaction, desk: Desk, message_id: str, by: Actor) -> Message:
-    """Put a mail that could not be sent back into the queue: now, and with all its tries before it.
+    """Put a mail that could not be sent back into the queue: now, and its tries are counted anew.
 
     Raises NotFound when there is no such mail, InvalidTransition when no try has failed yet, or
     one is under way.
@@ -229,6 +229,8 @@ def drop(tx: Transaction, desk: Desk, message_id: str, by: Actor) -> Message:
 
 def _could_not_be_sent(message: Message, now: datetime) -> bool:
     """Whether it was given up, or waits for another try."""
+    if message.recalled:
+        return False
     if message.status == MailStatus.FAILED.value:
         return True
     is_waiting = message.status == MailStatus.QUEUED.value and _is_free(message, now)

@@ -42,7 +42,7 @@ def find(session: Session, query: MailQuery, *, few: int = FEW, many: int = MANY
     if search:
         conditions = [matching(Message, Message.job_number, search)]
         by_index = narrowed(session, Message, Message.job_number, search, many)
-        found = hits(session, Message, Message.id, by_index, conditions, NEWEST, few)
+        found = hits(session, Message, Message.id, by_index, conditions, NEWEST, few, many)
     counts = _counts(session, *conditions) if found is None else _of_all(found.counts)
     total = _all(session) if conditions else sum(counts.values())
     filtered = counts[query.status] if query.status else sum(counts.values())
@@ -78,14 +78,14 @@ def _skipped(query: MailQuery) -> int:
 
 
 def _ids(
-    session: Session, query: MailQuery, matching: list[ColumnElement[bool]], filtered: int
+    session: Session, query: MailQuery, conditions: list[ColumnElement[bool]], filtered: int
 ) -> Sequence[str]:
     """Those of one page. The others are skipped in an index, from the nearer end."""
     skipped = _skipped(query)
     wanted = min(query.limit, filtered - skipped)
     if wanted <= 0:
         return []
-    found = select(Message.id).where(*matching)
+    found = select(Message.id).where(*conditions)
     if query.status:
         found = found.where(Message.status == query.status.value)
     if skipped > filtered / 2:

@@ -20,7 +20,8 @@ UNKNOWN = -1
 
 NumberColumn = InstrumentedAttribute[int] | InstrumentedAttribute[int | None]
 TextColumn = InstrumentedAttribute[str] | InstrumentedAttribute[str | None]
-# In as few bits as hold them. What is more than a difference of two is reckoned with all 64.
+# In as few bits as hold them. What is more than a difference of two moments that are both known is
+# reckoned with all 64.
 Numbers = np.ndarray[tuple[int], np.dtype[np.signedinteger[Any]]]
 Mask = np.ndarray[tuple[int], np.dtype[np.bool_]]
 SIZES = (np.int8, np.int16, np.int32)
@@ -60,10 +61,10 @@ class Texts:
 
     def are(self, *wanted: str) -> Mask:
         """The rows that hold one of these."""
-        mask = np.zeros(len(self.codes), np.bool_)
-        for place, name in enumerate(self.names):
-            if name in wanted:
-                mask |= self.codes == place
+        places = [place for place, name in enumerate(self.names) if name in wanted]
+        mask: Mask = self.codes == (places[0] if places else UNKNOWN)
+        for place in places[1:]:
+            mask |= self.codes == place
         return mask
 
     def counts(self, rows: Mask | None = None) -> dict[str, int]:
@@ -82,13 +83,12 @@ class Block:
 
     @classmethod
     def joined(cls, parts: "Sequence[Block]") -> "Block":
-        """The rows of all of them; there is one at least."""
+        """The rows of all of them, in the columns that all have; there is one at least."""
+        numbers = set.intersection(*(set(part.numbers) for part in parts))
+        texts = set.intersection(*(set(part.texts) for part in parts))
         return cls(
-            {
-                name: np.concatenate([part.numbers[name] for part in parts])
-                for name in parts[0].numbers
-            },
-            {name: Texts.joined([part.texts[name] for part in parts]) for name in parts[0].texts},
+            {name: np.concatenate([part.numbers[name] for part in parts]) for name in numbers},
+            {name: Texts.joined([part.texts[name] for part in parts]) for name in texts},
         )
 
     def only(self, *names: str) -> "Block":

@@ -11,7 +11,8 @@ from printdesk.catalog import Catalog
 from printdesk.jobs.states import Status
 from printdesk.models import Facts
 from printdesk.stats import reading
-from printdesk.stats.columns import Block, Mask, Numbers
+from printdesk.stats.arithmetic import percents
+from printdesk.stats.columns import Block, Mask, Numbers, Texts
 from printdesk.stats.period import Period
 from printdesk.stats.reading import Choice
 from printdesk.stats.stays import FAILED
@@ -86,6 +87,15 @@ class Counted:
     def costs(self) -> Numbers:
         """The price of each stay's job; 0 where it has none."""
         return np.maximum(self.jobs.cost_cents, 0)
+
+    @cached_property
+    def time_shares(self) -> tuple[Numbers, Texts]:
+        """How long each completed print took, in a hundred of what was estimated; its printer."""
+        stays, estimated = self.stays, self.jobs.print_seconds
+        prints = self.completed & self.current & stays.status.are(Status.PRINTING)
+        rows = np.flatnonzero(prints & (estimated > 0))
+        took = stays.until.take(rows) - stays.since.take(rows)
+        return percents(took, estimated.take(rows)), stays.printer.take(rows)
 
     def printer_name(self, printer: str) -> str:
         """How people call a printer, also one that the lab has no more."""

@@ -2,10 +2,9 @@
 
 import numpy as np
 
-from printdesk.jobs.states import Status
 from printdesk.stats import reading
-from printdesk.stats.arithmetic import covered, median, median_and_ninth_decile, percent, percents
-from printdesk.stats.columns import UNKNOWN, Numbers, Texts
+from printdesk.stats.arithmetic import covered, median, median_and_ninth_decile, percent
+from printdesk.stats.columns import UNKNOWN
 from printdesk.stats.counted import Counted
 from printdesk.stats.figures import MaterialFigures, PrinterFigures, TimeEstimate, WeightEstimate
 
@@ -23,7 +22,7 @@ def printers(counted: Counted) -> list[PrinterFigures]:
     )
     wanted = counted.choice.printer
     known = [each.id for each in counted.lab.printers if wanted in {None, each.id}]
-    took, took_on = _time_shares(counted)
+    took, took_on = counted.time_shares
     told = []
     for printer in dict.fromkeys([*known, *submitted, *running.printer.counts(), *completed]):
         mine = running.printer.are(printer)
@@ -60,7 +59,7 @@ def materials(counted: Counted) -> list[MaterialFigures]:
 
 def estimated_time(counted: Counted) -> TimeEstimate:
     """How long the prints took that were completed."""
-    shares, _ = _time_shares(counted)
+    shares, _ = counted.time_shares
     return TimeEstimate(len(shares), *median_and_ninth_decile(shares))
 
 
@@ -73,12 +72,3 @@ def estimated_weight(counted: Counted) -> WeightEstimate:
     heavier = int((known & (jobs.weight_cg > jobs.most_cg)).sum())
     count = int(known.sum())
     return WeightEstimate(count, lighter, count - lighter - heavier, heavier)
-
-
-def _time_shares(counted: Counted) -> tuple[Numbers, Texts]:
-    """How long each completed print took, in a hundred of what was estimated; and its printer."""
-    stays, estimated = counted.stays, counted.jobs.print_seconds
-    prints = counted.completed & counted.current & stays.status.are(Status.PRINTING)
-    rows = np.flatnonzero(prints & (estimated > 0))
-    took = stays.until.take(rows) - stays.since.take(rows)
-    return percents(took, estimated.take(rows)), stays.printer.take(rows)

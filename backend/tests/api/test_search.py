@@ -1,13 +1,15 @@
 """Finding jobs: what is looked for, in which order, page by page."""
 
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 from urllib.parse import urlencode
 
 import pytest
-from sqlalchemy import event
+from sqlalchemy import event, func, select, true
 
 from printdesk.desk import Desk
+from printdesk.hits import FEW, MANY, hits
 from printdesk.jobs import search
 from printdesk.jobs.search import SORTS, Query
 from printdesk.jobs.states import Status
@@ -131,10 +133,22 @@ def test_few_hits_and_many_are_found_alike(lab: Lab) -> None:
     ]
     with desk.database.reading() as session:
         for query in asked:
-            few, many = (
-                search.find(session, query, desk.clock.now(), few=limit) for limit in (1000, 0)
-            )
-            assert few == many, query
+            known = search.find(session, query, desk.clock.now())
+            for few, many in ((0, MANY), (FEW, 0), (0, 0)):
+                found = search.find(session, query, desk.clock.now(), few=few, many=many)
+                assert found == known, query
+
+
+def test_more_than_an_index_was_thought_to_lead_to_are_not_all_read(lab: Lab) -> None:
+    all_of_them = partial(hits, rows=Job, key=Job.number, conditions=[], order=SORTS["oldest"])
+    with lab.stage.desk.database.reading() as session:
+        jobs = session.scalar(select(func.count()).select_from(Job)) or 0
+        found = all_of_them(session, by_index=true(), few=0, many=jobs)
+        assert found is not None
+        assert sum(found.counts.values()) == jobs
+        assert all_of_them(session, by_index=true(), few=0, many=jobs - 1) is None
+        assert all_of_them(session, by_index=None, few=jobs, many=0) == found
+        assert all_of_them(session, by_index=None, few=jobs - 1, many=jobs) is None
 
 
 def test_a_job_is_found_by_what_it_is_called_now(road: Road, staff: StaffClient) -> None:

@@ -13,14 +13,15 @@ from sqlalchemy import update
 
 from printdesk.clock import patience
 from printdesk.desk import Desk
+from printdesk.errors import InvalidTransition
 from printdesk.models import Job, Message
 from printdesk.notifications.delivery import DIED, LEASE, PAUSES, TRIES, pause_after
 from printdesk.notifications.mail import MailServerTrouble, SmtpMailer
-from printdesk.notifications.outbox import Kind, deliver, due, was_sent
+from printdesk.notifications.outbox import Kind, deliver, due, retry, was_sent
 from tests.clocks import HandClock
 from tests.notifications.mail_server import Inbox, free_port, mail_server, smtp_settings
 from tests.notifications.mailers import Broken, Interrupted, Kept
-from tests.notifications.post import last_details, mail_events, queued, row, withdrawn
+from tests.notifications.post import STAFF, last_details, mail_events, queued, row, withdrawn
 
 ROUNDS = 40
 DOWN = Broken(MailServerTrouble("down"))
@@ -305,6 +306,8 @@ def test_a_mail_recalled_by_a_sender_that_then_died_is_withdrawn(
     with pytest.raises(Killed):
         deliver(desk, Interrupted(Kept(), withdraw_and_die), message_id)
     clock.moment += LEASE
+    with desk.database.transaction() as tx, pytest.raises(InvalidTransition):
+        retry(tx, desk, message_id, STAFF)
     [again] = due_now(desk)
     assert not deliver(desk, Broken(AssertionError("recalled")), again)
     assert row(desk, message_id).status == "withdrawn"

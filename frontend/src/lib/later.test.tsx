@@ -41,13 +41,27 @@ test("without a sign it comes soon after the page", () => {
   expect(load).toHaveBeenCalledTimes(1);
 });
 
-test("one that did not come before is asked for again when it is drawn", async () => {
+const gone = new Error("no network");
+
+test("one that did not come before is asked for again when it is drawn, and until it comes", async () => {
   const load = vi.fn(async () => words());
-  load.mockRejectedValueOnce(new Error("no network"));
+  load.mockRejectedValueOnce(gone).mockRejectedValueOnce(gone);
   const Part = later(load);
   render(<Desk />);
   await act(async () => fireEvent.pointerMove(window));
   render(<Part />, { wrapper: Suspense });
-  expect(await screen.findByText("Here it is")).toBeVisible();
+  expect(await screen.findByText("Here it is", {}, { timeout: 5_000 })).toBeVisible();
+  expect(load).toHaveBeenCalledTimes(3);
+});
+
+test("one that did not come is asked for again once there is a network", async () => {
+  const load = vi.fn(async () => words());
+  load.mockRejectedValueOnce(gone);
+  const Part = later(load);
+  render(<Desk />);
+  await act(async () => fireEvent.pointerMove(window));
+  await act(async () => fireEvent(window, new Event("online")));
+  render(<Part />);
+  expect(screen.getByText("Here it is")).toBeVisible();
   expect(load).toHaveBeenCalledTimes(2);
 });

@@ -4,6 +4,8 @@ import { type ComponentProps, createElement, lazy, useEffect, useState } from "r
 
 const SIGNS = ["pointermove", "pointerdown", "keydown", "focusin"];
 const LATEST_MS = 5_000;
+// How long is waited before what is drawn, and does not come, is asked for once more.
+const AGAIN_MS = [500, 2_000, 5_000];
 
 /** Whatever `lazy` takes: a component. */
 type Part = Awaited<ReturnType<Parameters<typeof lazy>[0]>>["default"];
@@ -31,9 +33,21 @@ export function later<C extends Part>(load: () => Promise<{ default: C }>) {
     );
     return coming;
   };
-  // Should it not come now, it is asked for again when it is drawn.
+  // Should it not come now, it is asked for again when it is drawn, or there is a network again.
   parts.add(() => void once().catch(() => undefined));
-  const Coming: Part = lazy(once);
+  const patiently = async () => {
+    for (const wait of AGAIN_MS) {
+      try {
+        return await once();
+      } catch {
+        await new Promise((resolve) => setTimeout(resolve, wait));
+      }
+    }
+    // What is lazy remembers for ever that it did not come. Another may.
+    Coming = lazy(patiently);
+    return once();
+  };
+  let Coming: Part = lazy(patiently);
   return function Later(props: ComponentProps<C>) {
     const [Drawn] = useState(() => here ?? Coming);
     return createElement(Drawn, props);
@@ -56,6 +70,10 @@ export function useLaterParts(): void {
     };
     const timer = setTimeout(loadAll, LATEST_MS);
     for (const sign of SIGNS) window.addEventListener(sign, loadAll, true);
-    return stop;
+    window.addEventListener("online", loadAll);
+    return () => {
+      stop();
+      window.removeEventListener("online", loadAll);
+    };
   }, []);
 }

@@ -6,6 +6,8 @@ export type Shortcuts = Record<string, (event: KeyboardEvent) => void>;
 
 const KEY = "printdesk.keys";
 const TYPING = "input, textarea, select, [contenteditable=true], [role=menu], [role=dialog]";
+// One that is open, or stands there as soon as its code has come.
+const DIALOG = "[role=dialog][data-state=open], [data-dialog-coming]";
 // Where arrows already mean something.
 const ARROWS_TAKEN = "[role=tablist], [role=radiogroup]";
 
@@ -55,9 +57,7 @@ export function useShortcuts(shortcuts: Shortcuts): void {
       if (event.defaultPrevented || event.isComposing || !keysOn()) return;
       if (event.ctrlKey || event.metaKey || event.altKey) return;
       const target = event.target instanceof Element ? event.target : null;
-      if (target?.closest(TYPING) || document.querySelector("[role=dialog][data-state=open]")) {
-        return;
-      }
+      if (target?.closest(TYPING) || document.querySelector(DIALOG)) return;
       if (event.key.startsWith("Arrow") && target?.closest(ARROWS_TAKEN)) return;
       const run = current.current[event.key];
       if (!run) return;

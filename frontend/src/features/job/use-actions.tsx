@@ -57,7 +57,11 @@ export function useActions({ onDone, onStale }: Handlers): Actions {
       }}
     />
   );
-  return { start, active: open !== null, dialog: <Suspense>{dialog}</Suspense> };
+  return {
+    start,
+    active: open !== null,
+    dialog: <Suspense fallback={<i data-dialog-coming />}>{dialog}</Suspense>,
+  };
 }
 
 /** A way back right in the toast, for the steps that have one. */

@@ -47,7 +47,7 @@ export function useMailDeed(onDone: () => void): MailDeed {
 }
 
 function outcome(deed: Deed, { status, recipient }: Mail): string {
-  if (deed === "retry") return `The email to ${recipient} goes out again`;
+  if (deed === "retry") return `The email to ${recipient} goes out now`;
   return status === "withdrawn"
     ? `The email to ${recipient} is withdrawn`
     : "It is being sent at this moment. If that does not work, it is not tried again.";

@@ -65,7 +65,7 @@ export function Desk({ children }: { children: ReactNode }) {
       </p>
       {/* Not later: its digits come as fast as fingers are, and the first one opens it. */}
       {typed !== null && <OpenJobDialog typed={typed} onClose={() => setTyped(null)} />}
-      <Suspense>
+      <Suspense fallback={<i data-dialog-coming />}>
         {shown === "keys" && <ShortcutsDialog onClose={hide} />}
         {shown === "debug" && <DebugPanel watched={news.watched} chime={chime} onClose={hide} />}
       </Suspense>

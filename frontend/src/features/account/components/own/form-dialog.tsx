@@ -19,6 +19,8 @@ interface FormDialogProps {
   /** There is no way back from here: only the button closes it. */
   final?: boolean;
   size?: "sm" | "md";
+  /** What is typed here is typed again in no time, and not asked after. */
+  fleeting?: boolean;
   onSubmit: () => void;
   onClose: () => void;
   children?: ReactNode;
@@ -26,7 +28,8 @@ interface FormDialogProps {
 
 /** A dialog with one form. What is refused is said beside its field, which gets the focus. */
 export function FormDialog(props: FormDialogProps) {
-  const { title, description, change, action, danger, final, size, onSubmit, onClose } = props;
+  const { title, description, change, action, danger, final, size, fleeting } = props;
+  const { onSubmit, onClose } = props;
   const id = useId();
   const form = useFieldFocus<HTMLFormElement>(change.errors);
   const first = useRef<HTMLInputElement>(null);
@@ -41,6 +44,7 @@ export function FormDialog(props: FormDialogProps) {
       open
       onOpenChange={(open) => !open && onClose()}
       locked={change.busy || final}
+      fleeting={fleeting}
       size={size}
       initialFocus={first}
       title={title}

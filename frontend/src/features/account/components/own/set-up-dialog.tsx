@@ -62,6 +62,7 @@ export function SetUpDialog({ onClose }: { onClose: () => void }) {
   const submit = { password: begin, app: confirm, codes: onClose }[step];
   return (
     <FormDialog
+      fleeting
       {...STEPS[step]}
       change={change}
       size={step === "app" ? "md" : "sm"}
