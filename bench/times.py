@@ -63,19 +63,26 @@ def _without_counting(asked: Sequence[Asked]) -> float:
 
 
 class Counting:
-    """Adds up how long a database is busy counting what lists and searches find.
+    """Adds up how long it takes to count what lists and searches find.
 
-    A search that reads all hits, of which a page would be enough, does so to tell how many.
+    A search that reads all hits, of which a page would be enough, does so to tell how many: that
+    counts from when it asks for them until it asks for something else.
     """
 
     def __init__(self, engine: Engine) -> None:
         self.milliseconds = 0.0
+        self._reads_hits = False
         event.listen(engine, "before_cursor_execute", self._begin)
         event.listen(engine, "after_cursor_execute", self._end)
 
-    def _begin(self, *_: object) -> None:
-        self._begun = time.perf_counter()
+    def _begin(self, _connection: object, _cursor: object, statement: str, *_: object) -> None:
+        if self._reads_hits:
+            self._add()
+        self._begun, self._reads_hits = time.perf_counter(), "AS hit" in statement
 
     def _end(self, _connection: object, _cursor: object, statement: str, *_: object) -> None:
-        if "count(" in statement or "AS hit" in statement:
-            self.milliseconds += (time.perf_counter() - self._begun) * 1000
+        if "count(" in statement:
+            self._add()
+
+    def _add(self) -> None:
+        self.milliseconds += (time.perf_counter() - self._begun) * 1000
