@@ -229,12 +229,10 @@ def drop(tx: Transaction, desk: Desk, message_id: str, by: Actor) -> Message:
 
 def _could_not_be_sent(message: Message, now: datetime) -> bool:
     """Whether it was given up, or waits for another try."""
-    if message.recalled:
-        return False
     if message.status == MailStatus.FAILED.value:
         return True
     is_waiting = message.status == MailStatus.QUEUED.value and _is_free(message, now)
-    return is_waiting and message.attempts > 0
+    return is_waiting and message.attempts > 0 and not message.recalled
 
 
 def _is_free(message: Message, now: datetime) -> bool:
