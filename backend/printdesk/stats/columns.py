@@ -100,7 +100,10 @@ class Block:
 
     def where(self, rows: Mask) -> "Block":
         """Some of the rows."""
-        places = np.flatnonzero(rows)
+        return self.at(np.flatnonzero(rows))
+
+    def at(self, places: Numbers) -> "Block":
+        """The rows at some places, in that order."""
         return Block(
             {name: numbers.take(places) for name, numbers in self.numbers.items()},
             {name: texts.take(places) for name, texts in self.texts.items()},

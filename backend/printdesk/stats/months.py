@@ -3,21 +3,24 @@
 A year of a busy lab is a hundred thousand stays. To put them into columns takes a database half a
 second, and to fetch what was put into columns before a hundredth of that. Months are those of
 UTC, by when a job came in or a stay ended. Whoever changes facts throws the months away that these
-were in, in the same commit, and the worker packs them again.
+were in, in the same commit, and the worker packs them again. A process keeps those that it has
+fetched, about 15 MB for 100,000 jobs, each as long as the stamp on it is the database's.
 """
 
 import json
+import secrets
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import UTC, datetime
 from itertools import groupby
 from typing import Any
+from weakref import WeakKeyDictionary
 
 import numpy as np
-from sqlalchemy import ColumnElement, and_, delete, func, select
+from sqlalchemy import ColumnElement, Connection, Engine, LargeBinary, and_, delete, func, select
 from sqlalchemy.orm import Session
 
 from printdesk.desk import Desk
-from printdesk.dialects import in_binary
+from printdesk.dialects import among, in_binary
 from printdesk.jobs.states import Status
 from printdesk.models import Facts, PackedMonth, Stay
 from printdesk.stats.columns import Block, Source, Texts, slim
@@ -36,8 +39,11 @@ SAID = ("discipline", "print_method", "printer", "color")
 OF_JOBS = ("submitted", "print_seconds", "weight_cg", "cost_cents", "least_cg", "most_cg")
 # Any number that nothing else in the database locks by.
 ADVISORY_LOCK = 7_042_116
+# Bytes before what is packed, which no other packing has.
+STAMP = 16
 
 Blocks = tuple[Block, Block]
+_kept: WeakKeyDictionary[Engine | Connection, dict[int, tuple[bytes, Blocks]]] = WeakKeyDictionary()
 
 _SUBMISSIONS = Source(
     {"submitted": Facts.submitted},
@@ -45,18 +51,19 @@ _SUBMISSIONS = Source(
     select().select_from(Facts),
 )
 _STAYS = Source(
-    {
-        **{"since": Stay.since, "until": Stay.until},
-        **{name: getattr(Facts, name) for name in OF_JOBS},
-    },
+    {"facts_id": Stay.facts_id, "since": Stay.since, "until": Stay.until},
     {
         **{"status": Stay.status, "became": Stay.became, "printer": Stay.printer},
         **{"by": Stay.ended_by, "reason": Stay.reason},
-        **{"material": Facts.material, "discipline": Facts.discipline},
     },
-    select().select_from(Stay).join(Facts, Facts.id == Stay.facts_id),
+    select().select_from(Stay),
 )
-# Where jobs were. What they are is not asked for: PostgreSQL would go through all of them.
+_JOBS = Source(
+    {"id": Facts.id, **{name: getattr(Facts, name) for name in OF_JOBS}},
+    {"material": Facts.material, "discipline": Facts.discipline},
+    select().select_from(Facts),
+)
+# Where jobs were, without what they are.
 _PLACES = Source(
     {"since": Stay.since, "until": Stay.until},
     {"status": Stay.status, "printer": Stay.printer},
@@ -69,13 +76,12 @@ def between(session: Session, begins: int, ends: int) -> Blocks:
     # Nothing can have happened before the first submission, and no month before is packed.
     begins = max(begins, min(session.scalar(select(func.min(Facts.submitted))) or 0, ends))
     first, last = month_of(begins), month_of(max(begins, ends - 1))
-    wanted = select(PackedMonth.month, PackedMonth.content)
-    packed = dict(in_binary(session, wanted.where(PackedMonth.month.between(first, last))))
+    packed = _packed_months(session, first, last)
     parts = []
     for is_packed, run in groupby(range(first, last + 1), packed.__contains__):
         those = list(run)
         if is_packed:
-            parts += [_within(month, _unpacked(packed[month]), begins, ends) for month in those]
+            parts += [_within(month, packed[month], begins, ends) for month in those]
         else:
             since, until = max(begins, start_of(those[0])), min(ends, start_of(those[-1] + 1))
             parts.append(_read(session, since, until))
@@ -172,7 +178,37 @@ def _alone(session: Session, desk: Desk) -> bool:
 
 def _read(session: Session, begins: int, ends: int) -> Blocks:
     came = _SUBMISSIONS.read(session, Facts.submitted >= begins, Facts.submitted < ends)
-    return came, _STAYS.read(session, ended(begins, ends))
+    over = _STAYS.read(session, ended(begins, ends))
+    # Asked for both in one, PostgreSQL would go through all jobs there are.
+    of_stay = over.numbers["facts_id"]
+    jobs = _JOBS.read(session, among(session, Facts.id, np.unique(of_stay).tolist()))
+    order = np.argsort(jobs.numbers["id"])
+    places = order.take(np.searchsorted(jobs.numbers["id"].take(order), of_stay))
+    theirs = jobs.only(*OF_JOBS, "material", "discipline").at(places)
+    return came, Block(
+        {"since": over.numbers["since"], "until": over.numbers["until"], **theirs.numbers},
+        {**over.texts, **theirs.texts},
+    )
+
+
+def _packed_months(session: Session, first: int, last: int) -> dict[int, Blocks]:
+    """Those of a span that are packed; of what is kept here already only the stamps are asked."""
+    kept = _kept.setdefault(session.get_bind(), {})
+    stamp = func.substr(PackedMonth.content, 1, STAMP, type_=LargeBinary)
+    stamps = select(PackedMonth.month, stamp).where(PackedMonth.month.between(first, last))
+    found, lacking = dict[int, Blocks](), list[int]()
+    for month, told in session.execute(stamps):
+        known, blocks = kept.get(month, (None, None))
+        if blocks is not None and known == told:
+            found[month] = blocks
+        else:
+            lacking.append(month)
+    if lacking:
+        wanted = select(PackedMonth.month, PackedMonth.content)
+        for month, content in in_binary(session, wanted.where(PackedMonth.month.in_(lacking))):
+            found[month] = _unpacked(content)
+            kept[month] = content[:STAMP], found[month]
+    return found
 
 
 def _sums(blocks: Blocks) -> list[Any]:
@@ -200,7 +236,7 @@ def _between(rows: Block, name: str, begins: int, ends: int) -> Block:
 
 
 def _packed(blocks: Sequence[Block]) -> bytes:
-    """A line that tells what follows, then the columns."""
+    """A stamp, a line that tells what follows, then the columns."""
     told, columns = [], list[bytes]()
     for block in blocks:
         names: dict[str, list[str]] = {name: texts.names for name, texts in block.texts.items()}
@@ -209,13 +245,14 @@ def _packed(blocks: Sequence[Block]) -> bytes:
         shapes = [[name, array.dtype.str, len(array)] for name, array in kept.items()]
         told.append({"columns": shapes, "texts": names})
         columns += [array.tobytes() for array in kept.values()]
-    return json.dumps(told).encode() + b"\n" + b"".join(columns)
+    head = secrets.token_bytes(STAMP) + json.dumps(told).encode()
+    return head + b"\n" + b"".join(columns)
 
 
 def _unpacked(content: bytes) -> Blocks:
-    ends = content.index(b"\n") + 1
+    ends = content.index(b"\n", STAMP) + 1
     first, second = (
-        Block(*columns) for columns in _columns(json.loads(content[:ends]), content, ends)
+        Block(*columns) for columns in _columns(json.loads(content[STAMP:ends]), content, ends)
     )
     return first, second
 

@@ -3,7 +3,7 @@
 from datetime import UTC, date, datetime
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import event, select, update
 
 from printdesk import catalog
 from printdesk.database import Database
@@ -132,3 +132,28 @@ def test_months_can_be_packed_while_somebody_changes_facts(
     finally:
         other.close()
     assert figures(desk) == before
+
+
+@pytest.mark.parametrize("any_database", ["sqlite"])
+@pytest.mark.usefixtures("made")
+def test_a_month_is_fetched_once_and_again_when_it_was_packed_anew(desk: Desk) -> None:
+    known, fetched = figures(desk), list[str]()
+
+    def note(_connection: object, _cursor: object, statement: str, *_: object) -> None:
+        if statement.startswith("SELECT packed_month.month, packed_month.content"):
+            fetched.append(statement)
+
+    event.listen(desk.database.engine, "before_cursor_execute", note)
+    assert figures(desk) == known
+    assert not fetched
+    # As another process does.
+    other = Database(desk.settings.database_url)
+    with other.transaction() as tx:
+        tx.session.execute(update(Facts).values(cost_cents=12345))
+        months.unpack(tx.session)
+    other.close()
+    months.pack(desk)
+    changed = figures(desk)
+    assert len(fetched) == 1
+    assert changed.totals != known.totals
+    assert changed == unpacked(desk)
