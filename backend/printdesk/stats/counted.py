@@ -12,7 +12,7 @@ from printdesk.jobs.states import Status
 from printdesk.models import Facts
 from printdesk.stats import reading
 from printdesk.stats.arithmetic import percents
-from printdesk.stats.columns import Block, Mask, Numbers, Texts
+from printdesk.stats.columns import UNKNOWN, Block, Mask, Numbers, Texts
 from printdesk.stats.period import Period
 from printdesk.stats.reading import Choice
 from printdesk.stats.stays import FAILED
@@ -54,9 +54,14 @@ class Counted:
         return max(self.period.begins, min(self.period.ends, self.now))
 
     @cached_property
+    def beyond(self) -> Block:
+        """The stays that last at this moment, and the prints that ended after the period."""
+        return reading.beyond(self.session, self.choice, self.until)
+
+    @cached_property
     def lasting(self) -> Block:
         """The stays of jobs that are on their way at this moment."""
-        return reading.lasting(self.session, self.choice)
+        return self.beyond.where(self.beyond.numbers["until"] == UNKNOWN)
 
     @cached_property
     def by_staff(self) -> Mask:

@@ -41,6 +41,8 @@ def staff(counted: Counted) -> list[StaffFigures]:
 
 def _names(counted: Counted, people: Sequence[str]) -> dict[str, str]:
     """How they are called now, or else were called when they did something last."""
+    if not people:
+        return {}
     accounts = select(Account.id, Account.name).where(Account.id.in_(people))
     known: dict[str, str] = dict(counted.session.execute(accounts).all())
     gone = [person for person in people if person not in known]

@@ -12,9 +12,7 @@ from printdesk.stats.figures import MaterialFigures, PrinterFigures, TimeEstimat
 def printers(counted: Counted) -> list[PrinterFigures]:
     """Those of the lab in its own order, then those that it had."""
     stays, begins, ends = counted.stays, counted.period.begins, counted.until
-    running = reading.printing(
-        counted.session, counted.choice, counted.rows, counted.lasting, begins, ends
-    )
+    running = reading.printing(counted.rows, counted.beyond, begins, ends)
     until = np.where(running.until == UNKNOWN, np.int64(ends), running.until)
     submitted = counted.submissions.printer.counts(counted.new)
     completed, failed = (

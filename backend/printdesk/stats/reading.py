@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
-from sqlalchemy import ColumnElement, and_, func, select
+from sqlalchemy import ColumnElement, and_, func, or_, select
 from sqlalchemy.orm import Session
 
 from printdesk.jobs.states import Status
@@ -102,32 +102,28 @@ def happened(session: Session, choice: Choice, begins: int, ends: int) -> Happen
     )
 
 
-def printing(
-    session: Session, choice: Choice, over: Block, lasting: Block, begins: int, ends: int
-) -> Prints:
+def printing(over: Block, beyond: Block, begins: int, ends: int) -> Prints:
     """The times on a printer that began before the end, and were not over before the begin.
 
-    ``over`` are rows of stays that ended before the end, and ``lasting`` those that did not end;
-    those that ended later are read.
+    ``over`` are rows of stays that ended before the end, and ``beyond`` all others of these.
     """
-    until, since = over.numbers["until"], lasting.numbers["since"]
-    printed, prints = (rows.texts["status"].are(Status.PRINTING) for rows in (over, lasting))
-    later = and_(Stay.status == Status.PRINTING.value, Stay.since < ends, Stay.until >= ends)
+    until, since = over.numbers["until"], beyond.numbers["since"]
+    printed, prints = (rows.texts["status"].are(Status.PRINTING) for rows in (over, beyond))
+    wanted = ("since", "until", "printer")
     rows = Block.joined(
         [
-            over.only("since", "until", "printer").where(
-                printed & (until > begins) & (until < ends)
-            ),
-            lasting.where(prints & (since < ends)),
-            months.places(session, later, *_asked(choice)),
+            over.only(*wanted).where(printed & (until > begins) & (until < ends)),
+            beyond.only(*wanted).where(prints & (since < ends)),
         ]
     )
     return Prints(rows.numbers["since"], rows.numbers["until"], rows.texts["printer"])
 
 
-def lasting(session: Session, choice: Choice) -> Block:
-    """Where the jobs on their way are at this moment."""
-    return months.places(session, months.on_the_way(), Stay.until.is_(None), *_asked(choice))
+def beyond(session: Session, choice: Choice, ends: int) -> Block:
+    """Where the jobs on their way are at this moment, and what was on a printer at another."""
+    now = and_(months.on_the_way(), Stay.until.is_(None))
+    later = and_(Stay.status == Status.PRINTING.value, Stay.since < ends, Stay.until >= ends)
+    return months.places(session, or_(now, later), *_asked(choice))
 
 
 def last_names(
